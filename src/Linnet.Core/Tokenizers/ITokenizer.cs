@@ -1,0 +1,23 @@
+namespace Linnet.Core.Tokenizers;
+
+/// <summary>Text to token ids and back. UTF-8 bytes on the text side, so that half a character is never lost or invented.</summary>
+public interface ITokenizer
+{
+    /// <summary>V: ids are in [0, V).</summary>
+    int VocabularySize { get; }
+
+    /// <summary>The id that begins a sequence, or null when the vocabulary has none.</summary>
+    int? BeginningOfSequence { get; }
+
+    /// <summary>The id that ends a document or an answer, or null when the vocabulary has none.</summary>
+    int? EndOfSequence { get; }
+
+    /// <summary>Splits UTF-8 text into token ids. Adds neither beginning nor end.</summary>
+    int[] Encode(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Appends the bytes of one token to <paramref name="output"/>.</summary>
+    /// <param name="previous">The id before it, or null at the start: some vocabularies drop a leading space after the beginning.</param>
+    /// <param name="token">The id to decode, in [0, V).</param>
+    /// <param name="output">Receives the bytes: nothing for ids without text.</param>
+    void Decode(int? previous, int token, IList<byte> output);
+}
