@@ -1,3 +1,6 @@
+using Linnet.Training.Modules;
+using static TorchSharp.torch;
+
 namespace Linnet.Training.Loop;
 
 /// <summary>Some sequences that go through the model together.</summary>
@@ -8,5 +11,9 @@ namespace Linnet.Training.Loop;
 public sealed record MicroBatch(long[] Tokens, long[] Targets, int Sequences, int Length)
 {
     /// <summary>Marks a position that carries no loss: padding, or a prompt.</summary>
-    public const long NoTarget = -1;
+    public const long NoTarget = Decoder.IgnoredTarget;
+
+    /// <summary>Tokens and targets as tensors, each [B, T], int64. The caller disposes them.</summary>
+    public (Tensor Tokens, Tensor Targets) ToTensors() =>
+        (tensor(Tokens, Sequences, Length), tensor(Targets, Sequences, Length));
 }
