@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Linnet.Core.Artifacts;
 
@@ -75,8 +76,13 @@ public static class ContentHash
             return OfFile(path, advanced, cancellation);
         }
 
-        var entries = OfFiles(path, FolderListing.Files(path), advanced, cancellation);
+        return OfEntries(OfFiles(path, FolderListing.Files(path), advanced, cancellation));
+    }
+
+    /// <summary>The digest of a folder from its files' entries.</summary>
+    internal static ContentDigest OfEntries(IReadOnlyList<FileEntry> entries)
+    {
         var lines = string.Concat(entries.Select(e => $"{e.Path}\t{e.Bytes}\t{e.Sha256}\n"));
-        return new ContentDigest(entries.Sum(e => e.Bytes), OfBytes(System.Text.Encoding.UTF8.GetBytes(lines)).Sha256);
+        return new ContentDigest(entries.Sum(e => e.Bytes), OfBytes(Encoding.UTF8.GetBytes(lines)).Sha256);
     }
 }

@@ -20,7 +20,7 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
     /// <inheritdoc cref="AtomicFile.Write(string, Action{Stream})" path="/exception"/>
     public static Manifest Write(string folder)
     {
-        var manifest = FileErrors.Translate(folder, () => new Manifest(ContentHash.OfFiles(folder, Listed(folder))));
+        var manifest = new Manifest([.. HashFiles(folder, null, CancellationToken.None).Where(f => f.Path != FileName)]);
         AtomicFile.Write(Path.Combine(folder, FileName), JsonText.Pretty(manifest.ToJson()));
         return manifest;
     }
@@ -63,20 +63,25 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
     public static Manifest Verify(string folder, CancellationToken cancellation = default)
     {
         var manifest = Read(folder);
-        var found = FileErrors.Translate(folder, () => ContentHash.OfFiles(folder, Listed(folder), null, cancellation));
-        var problems = FileDifference.Between(manifest.Files, found);
+        var problems = manifest.Compare(HashFiles(folder, null, cancellation));
         return problems.Count == 0 ? manifest : throw problems[0].ToException(folder, NextStep);
     }
 
-    /// <summary>What is wrong with a folder: its manifest, or its files. Empty when all is as it was written.</summary>
-    public static IReadOnlyList<FileDifference> Check(string folder, CancellationToken cancellation = default)
+    /// <summary>The files that are not as the manifest says, given what is there. Entries of the manifest itself are left out.</summary>
+    public IReadOnlyList<FileDifference> Compare(IEnumerable<FileEntry> found) =>
+        FileDifference.Between(Files, found.Where(f => f.Path != FileName));
+
+    /// <summary>Verifies a folder and gives its digest, as <see cref="ContentHash.OfPath"/> defines it, with one reading.</summary>
+    internal static ContentDigest HashVerified(string folder, Action<long>? advanced, CancellationToken cancellation)
     {
         var manifest = Read(folder);
-        var found = FileErrors.Translate(folder, () => ContentHash.OfFiles(folder, Listed(folder), null, cancellation));
-        return FileDifference.Between(manifest.Files, found);
+        var found = HashFiles(folder, advanced, cancellation);
+        var problems = manifest.Compare(found);
+        return problems.Count == 0 ? ContentHash.OfEntries(found) : throw problems[0].ToException(folder, NextStep);
     }
 
-    private static IEnumerable<string> Listed(string folder) => FolderListing.Files(folder).Where(p => p != FileName);
+    private static IReadOnlyList<FileEntry> HashFiles(string folder, Action<long>? advanced, CancellationToken cancellation) =>
+        FileErrors.Translate(folder, () => ContentHash.OfFiles(folder, FolderListing.Files(folder), advanced, cancellation));
 
     private JsonObject ToJson() => new() { ["files"] = new JsonArray([.. Files.Select(FileEntryJson.Write)]) };
 }
