@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Linnet.Core.Recipes;
+using Linnet.Core.Tokenizers;
+using Linnet.Model;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Pretraining.Stages;
@@ -46,6 +49,21 @@ public sealed record PretrainRecipe : IRecipe
         Minimum = 0,
         Maximum = 1024)]
     public int Threads { get; init; }
+
+    /// <summary>The decoder that the recipe asks for: byte vocabulary, built for sequences of the training's length.</summary>
+    public DecoderDescription Describe() => new()
+    {
+        VocabularySize = new ByteTokenizer().VocabularySize,
+        Width = Model.Width,
+        Layers = Model.Layers,
+        Heads = Model.Heads,
+        KeyValueHeads = Model.KeyValueHeads,
+        HeadWidth = Model.Width / Model.Heads,
+        FeedForwardWidth = Model.FeedForwardWidth,
+        MaximumSequenceLength = Training.SequenceLength,
+        RopeBase = Model.RopeBase,
+        TiedHead = Model.TiedHead,
+    };
 
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()
@@ -115,6 +133,7 @@ public sealed record PretrainRecipe : IRecipe
 }
 
 /// <summary>Number format of the matrix products.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "Number formats are named by their types.")]
 public enum Precision
 {
     /// <summary>bfloat16 where the processor has it, else float32.</summary>

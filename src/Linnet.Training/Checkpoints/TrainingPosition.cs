@@ -12,7 +12,7 @@ namespace Linnet.Training.Checkpoints;
 /// <param name="Tokens">Predictions learnt from so far.</param>
 /// <param name="DataPosition">How many sequences were read, counted over all epochs: where the next step goes on.</param>
 /// <param name="Seed">The stage's seed.</param>
-/// <param name="Journals">Length in bytes that each growing file of the stage had (metrics.jsonl, samples.jsonl): what is past it is cut off on resume.</param>
+/// <param name="Journals">How many lines each growing file of the stage had (metrics.jsonl, samples.jsonl): what is past them is cut off on resume.</param>
 /// <param name="Execution">Device, number format, threads and kernels, as in stage.json.</param>
 public sealed record TrainingPosition(
     long Step, long Tokens, long DataPosition, ulong Seed, SortedDictionary<string, long> Journals, JsonObject Execution)

@@ -16,7 +16,7 @@ public sealed class TrainingStore
     private readonly Decoder _model;
     private readonly AdamW _optimizer;
     private readonly ITokenizer _tokenizer;
-    private readonly IReadOnlyList<MetricsWriter> _journals;
+    private readonly IReadOnlyList<JournalLines> _journals;
     private readonly CheckpointSeries _series;
 
     /// <param name="context">The stage.</param>
@@ -28,7 +28,9 @@ public sealed class TrainingStore
         StageContext context, Decoder model, AdamW optimizer, ITokenizer tokenizer, IReadOnlyList<MetricsWriter> journals)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (_context, _model, _optimizer, _tokenizer, _journals) = (context, model, optimizer, tokenizer, journals);
+        ArgumentNullException.ThrowIfNull(journals);
+        (_context, _model, _optimizer, _tokenizer) = (context, model, optimizer, tokenizer);
+        _journals = [.. journals.Select(journal => new JournalLines(journal))];
         _series = new CheckpointSeries(Path.Combine(context.Folder, "checkpoints"));
     }
 
@@ -47,7 +49,7 @@ public sealed class TrainingStore
         var position = Last is null ? null : TrainingCheckpoint.Read(Last.Folder, _model, _optimizer);
         foreach (var journal in _journals)
         {
-            journal.TruncateTo(position is null ? 0 : position.Journals[Path.GetFileName(journal.Path)]);
+            journal.TruncateTo(position?.Journals.GetValueOrDefault(journal.Name) ?? 0);
         }
 
         if (position is not null)
@@ -66,14 +68,8 @@ public sealed class TrainingStore
     /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
     public void Save(long step, long tokens, long dataPosition, int keep)
     {
-        var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var journal in _journals)
-        {
-            journal.Flush();
-            lengths.Add(Path.GetFileName(journal.Path), journal.Position);
-        }
-
-        var position = new TrainingPosition(step, tokens, dataPosition, _context.Seed, lengths, _context.Execution);
+        var lines = new SortedDictionary<string, long>(_journals.ToDictionary(j => j.Name, j => j.Flush()), StringComparer.Ordinal);
+        var position = new TrainingPosition(step, tokens, dataPosition, _context.Seed, lines, _context.Execution);
         Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, _tokenizer, position));
     }
 

@@ -18,7 +18,7 @@ internal sealed class TemporaryTokens : IDisposable
             bytes.AddRange(token);
         }
 
-        File.WriteAllBytes(_path, [.. bytes]);
+        System.IO.File.WriteAllBytes(_path, [.. bytes]);
         File = TokenFile.Open(_path);
     }
 
