@@ -24,7 +24,7 @@ namespace Linnet.Core.Recipes;
 /// Every public property with a setter is a key: <c>WarmupSteps</c> is <c>warmup_steps</c>. Its type is int, long, ulong, double,
 /// bool, string, an enum (members in snake_case), another sealed record (a section), an <c>IReadOnlyList</c> of one of these, or
 /// one of these made nullable. <c>required</c> makes a key required; the initialiser is the default, also of a whole section.
-/// Unit, range and documentation stand in <c>KeyAttribute</c>.
+/// Unit, range and documentation stand in <see cref="KeyAttribute"/>.
 /// Bound lists compare by value, so two recipes with the same values are equal.
 /// </remarks>
 public interface IRecipe
