@@ -5,7 +5,7 @@ namespace Linnet.Tests.Core;
 /// <summary>A file system of a few megabytes, to be filled. Needs Linux and the right to mount; the test is skipped elsewhere.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public string Path => _folder.Path;
 

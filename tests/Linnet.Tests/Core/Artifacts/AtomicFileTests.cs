@@ -8,7 +8,7 @@ public sealed class AtomicFileTests
     [Fact]
     public void WriteText_overAnExistingFile_replacesItAndLeavesNothingElse()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("a.txt", "old and longer");
 
         AtomicFile.WriteText(folder["a.txt"], "新");
@@ -21,7 +21,7 @@ public sealed class AtomicFileTests
     [Fact]
     public void Write_whenTheWriterFails_leavesTheOldFileAndNothingElse()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("a.txt", "old");
 
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder["a.txt"], stream =>
@@ -37,7 +37,7 @@ public sealed class AtomicFileTests
     [Fact]
     public void Write_intoAMissingFolder_isAnArtifactError()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         var error = Assert.Throws<ArtifactException>(() => AtomicFile.WriteText(folder["no/a.txt"], "x"));
 
@@ -69,7 +69,7 @@ public sealed class AtomicFileTests
             return;
         }
 
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var error = Assert.Throws<ArtifactException>(() => AtomicFile.WriteText(folder["a.txt"], "x"));
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -80,7 +80,7 @@ public sealed class AtomicFileTests
     [Fact]
     public void DiskSpaceRequire_ofMoreThanThereIs_refusesBeforeWriting()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         DiskSpace.Require(folder["x/y"], 1);
         var error = Assert.Throws<ResourceException>(() => DiskSpace.Require(folder["x/y"], long.MaxValue));

@@ -8,7 +8,7 @@ public sealed class AtomicFolderTests
     [Fact]
     public void Write_ofAFolder_appearsWithItsManifest()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         AtomicFolder.Write(folder["step-000002"], temporary =>
         {
@@ -23,7 +23,7 @@ public sealed class AtomicFolderTests
     [Fact]
     public void Write_overAnExistingFolder_replacesItWhole()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         AtomicFolder.Write(folder["c"], temporary => File.WriteAllText(Path.Combine(temporary, "old"), "1"));
 
         AtomicFolder.Write(folder["c"], temporary => File.WriteAllText(Path.Combine(temporary, "new"), "2"));
@@ -34,7 +34,7 @@ public sealed class AtomicFolderTests
     [Fact]
     public void Write_whenFillingFails_leavesTheOldFolderAndNothingElse()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         AtomicFolder.Write(folder["c"], temporary => File.WriteAllText(Path.Combine(temporary, "old"), "1"));
 
         Assert.Throws<InvalidOperationException>(() => AtomicFolder.Write(folder["c"], temporary =>
@@ -62,7 +62,7 @@ public sealed class AtomicFolderTests
     [Fact]
     public void DeleteLeftovers_afterAKill_deletesOnlyTemporaryNames()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("step-1.tmp-12-3/model", "half");
         folder.Write("sub/a.json.tmp-9-1", "half");
         folder.Write("sub/notes.tmp-x", "the user's");

@@ -12,7 +12,7 @@ public sealed class ManifestTests
     [Fact]
     public void Write_ofTwoFiles_givesTheseBytes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("b/文", "abc");
         folder.Write("a", "");
 
@@ -43,7 +43,7 @@ public sealed class ManifestTests
     [Fact]
     public void Verify_afterAnyFlippedBit_namesTheFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("model.safetensors", "abc");
         folder.Write("sub/optimizer.safetensors", "some more bytes");
         Manifest.Write(folder.Path);
@@ -71,7 +71,7 @@ public sealed class ManifestTests
     [Fact]
     public void Verify_afterAnyTruncation_namesTheFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("a", "abcdef");
         Manifest.Write(folder.Path);
 
@@ -91,7 +91,7 @@ public sealed class ManifestTests
     [Fact]
     public void Verify_ofADamagedFile_saysLengthsAndHashes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("a", "abc");
         Manifest.Write(folder.Path);
         folder.Write("a", "abcd");
@@ -108,7 +108,7 @@ public sealed class ManifestTests
     [Fact]
     public void Verify_withMissingOrExtraFile_namesIt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("a", "abc");
         Manifest.Write(folder.Path);
 
@@ -128,7 +128,7 @@ public sealed class ManifestTests
     [Fact]
     public void Read_withoutManifest_saysThatTheFolderIsNotComplete()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         var error = Assert.Throws<ArtifactException>(() => Manifest.Read(folder.Path));
 
@@ -146,7 +146,7 @@ public sealed class ManifestTests
     [InlineData("")]
     public void Read_withAPathThatLeavesTheFolder_refuses(string path)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("manifest.json", $$"""{"files":[{"path":"{{path}}","bytes":3,"sha256":"{{HashOfAbc}}"}]}""");
 
         Assert.Throws<ArtifactException>(() => Manifest.Read(folder.Path));
@@ -161,7 +161,7 @@ public sealed class ManifestTests
     [InlineData("\u0000")]
     public void Read_ofAnotherShape_refuses(string text)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("manifest.json", text);
 
         Assert.Throws<ArtifactException>(() => Manifest.Read(folder.Path));
@@ -170,7 +170,7 @@ public sealed class ManifestTests
     [Fact]
     public void Read_ofDeepOrHugeJson_refuses()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("manifest.json", new string('[', 100_000));
         Assert.Throws<ArtifactException>(() => Manifest.Read(folder.Path));
 
@@ -185,7 +185,7 @@ public sealed class ManifestTests
     [Fact]
     public void OfFile_andOfPath_equalNaiveHashes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var bytes = new byte[(3 << 20) + 17];
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -206,7 +206,7 @@ public sealed class ManifestTests
     public void Files_withALinkedFolder_refuses()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Directory.CreateSymbolicLink(folder["loop"], folder.Path);
 
         var error = Assert.Throws<ArtifactException>(() => FolderListing.Files(folder.Path));

@@ -100,7 +100,7 @@ public sealed class JsonLinesReaderTests
     public void Read_ofAHugeLine_readsOverItInBoundedMemory()
     {
         var reader = new JsonLinesReader { MaximumLineBytes = 1 << 20 };
-        using var stream = new HugeLine(1L << 31);
+        using var stream = new HugeLine(1L << 29);
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var record = Assert.Single(reader.Read(stream, "huge", TestContext.Current.CancellationToken));
@@ -114,7 +114,7 @@ public sealed class JsonLinesReaderTests
     [Fact]
     public void ReadFile_withQuarantine_keepsPlaceReasonAndExcerpt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         File.WriteAllBytes(folder["a.jsonl"], [.. "{}\n\nbad <b>\n\""u8, 0xFF, .. "\"\n"u8, .. Encoding.UTF8.GetBytes(new string('x', 500))]);
         SkipCounts counts;
         using (var quarantine = new Quarantine(folder["q.jsonl"]))
@@ -138,7 +138,7 @@ public sealed class JsonLinesReaderTests
     [Fact]
     public void ReadFile_ofAMissingFile_isAnArtifactError()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         var error = Assert.Throws<ArtifactException>(
             () => new JsonLinesReader().ReadFile(folder["no.jsonl"], TestContext.Current.CancellationToken).Count());

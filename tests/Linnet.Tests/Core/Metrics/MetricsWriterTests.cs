@@ -10,7 +10,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Write_ofNumbers_usesTheShortestFormThatRoundTrips()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using (var metrics = MetricsWriter.Open(folder["m"]))
         {
             metrics.Write(new JsonObject { ["step"] = 1, ["loss"] = 0.1, ["single"] = 0.1f, ["tiny"] = 1e-300, ["text"] = "中" });
@@ -23,7 +23,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Write_ofAnyFiniteNumber_readsBackEqual()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
         Gen.Double.Where(double.IsFinite).Array[1, 20].Sample(
             values =>
@@ -45,7 +45,7 @@ public sealed class MetricsWriterTests
     [InlineData(double.PositiveInfinity)]
     public void Write_ofANumberThatJsonLacks_isRefusedAndWritesNothing(double value)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
 
         var error = Assert.Throws<ArgumentException>(
@@ -59,7 +59,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Open_afterAKillAtAnyByte_keepsExactlyTheWholeLines()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var lines = Enumerable.Range(1, 3).Select(i => $"{{\"step\":{i}}}\n").ToArray();
         var bytes = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines));
         for (var length = 0; length <= bytes.Length; length++)
@@ -81,7 +81,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Open_afterALongTornLine_findsTheLastEndInAnyBlock()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         foreach (var torn in new[] { 4094, 4095, 4096, 4097, 20_000 })
         {
             File.WriteAllText(folder["m"], "{}\n" + new string('x', torn));
@@ -94,7 +94,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void TruncateTo_aStoredPosition_dropsTheLinesAfterIt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
         metrics.Write(new JsonObject { ["step"] = 1 });
         var position = metrics.Position;
@@ -112,7 +112,7 @@ public sealed class MetricsWriterTests
     [InlineData(12)]
     public void TruncateTo_aPlaceWhereNoLineEnds_isRefused(long position)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
         metrics.Write(new JsonObject { ["step"] = 1 });
 
@@ -149,7 +149,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Read_ofADamagedLine_namesIt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("m", "{}\n[]\n{}\n");
 
         var error = Assert.Throws<DataFormatException>(() => MetricsReader.Last(folder["m"]));
@@ -160,7 +160,7 @@ public sealed class MetricsWriterTests
     [Fact]
     public void Last_ofAFileThatIsBeingWritten_isTheLastWholeLine()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
         Assert.Null(MetricsReader.Last(folder["m"]));
         metrics.Write(new JsonObject { ["step"] = 1 });

@@ -8,7 +8,7 @@ public sealed class RunDirectoryTests
     [Fact]
     public void Stages_ofARun_areOrderedByNumberAndOtherFoldersIgnored()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         foreach (var name in new[] { "10-b", "02-sft", "01-pretrain.partial", "notes", "1-x", "03-Big", "04-a_b" })
         {
             Directory.CreateDirectory(folder[name]);
@@ -22,7 +22,7 @@ public sealed class RunDirectoryTests
     [Fact]
     public void Place_ofANewStage_isOneAfterTheLast()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var run = new RunDirectory(folder["r"]);
         Assert.Equal(folder["r/01-sft.partial"], run.Place("sft").Folder);
 
@@ -35,7 +35,7 @@ public sealed class RunDirectoryTests
     [Fact]
     public void Find_withTwoFoldersOfOneName_namesBoth()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Directory.CreateDirectory(folder["01-sft"]);
         Directory.CreateDirectory(folder["02-sft.partial"]);
 

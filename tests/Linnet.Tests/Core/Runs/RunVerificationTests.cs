@@ -12,7 +12,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void Verify_ofAFinishedRun_findsNothingAndCountsTheFiles()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["run"], 6);
 
         var result = Verify(folder);
@@ -24,7 +24,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void Verify_afterAnyFlippedBitOfAnyListedFile_namesTheFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["run"], 6);
         var stage = folder["run/01-counting"];
         var files = Directory.EnumerateFiles(stage, "*", SearchOption.AllDirectories)
@@ -49,7 +49,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void Verify_withMissingAndExtraFiles_namesThemOnceEach()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["run"], 6);
         File.Move(folder["run/01-counting/checkpoints/step-000005/state.txt"], folder["run/01-counting/state.txt"]);
 
@@ -64,7 +64,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void Verify_ofAnUnfinishedRun_checksItsCheckpoints()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["run"], 6);
         Directory.Move(folder["run/01-counting"], folder["run/01-counting.partial"]);
         File.Delete(folder["run/01-counting.partial/stage.json"]);
@@ -79,7 +79,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void List_ofRuns_showsFinishedUnfinishedAndDamagedStages()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["a"], 6);
         Run(folder["b"], 6);
         Run(folder["c"], 6);
@@ -100,7 +100,7 @@ public sealed class RunVerificationTests
     [Fact]
     public void Between_twoRuns_showsRecipeSummaryMetricsAndOutputs()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder["a"], 6);
         Run(folder["b"], 7);
         Run(folder["c"], 6);
@@ -119,6 +119,6 @@ public sealed class RunVerificationTests
     private static void Run(string run, int steps) => StageRunner.Run(
         new CountingStage(), new CountingRecipe(steps, []).Document(), new RunDirectory(run), Options, TestContext.Current.CancellationToken);
 
-    private static VerificationResult Verify(TemporaryFolder folder) =>
+    private static VerificationResult Verify(TestFolder folder) =>
         RunVerification.Verify(new RunDirectory(folder["run"]), SilentProgress.Instance, TestContext.Current.CancellationToken);
 }

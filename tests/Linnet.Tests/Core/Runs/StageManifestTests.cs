@@ -25,7 +25,7 @@ public sealed class StageManifestTests
     [Fact]
     public void Read_ofWhatWasWritten_givesTheSame()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         Example.Write(folder.Path);
         var first = File.ReadAllBytes(folder["stage.json"]);
@@ -44,7 +44,7 @@ public sealed class StageManifestTests
     [Fact]
     public void Read_afterAnyFlippedBit_isRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Example.Write(folder.Path);
         var bytes = File.ReadAllBytes(folder["stage.json"]);
         for (var bit = 0; bit < bytes.Length * 8; bit++)
@@ -65,7 +65,7 @@ public sealed class StageManifestTests
     [InlineData("{\"format\":\"1\"}")]
     public void Read_ofAnotherShape_isRefused(string text)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("stage.json", text);
 
         var error = Assert.Throws<ArtifactException>(() => StageManifest.Read(folder.Path));
@@ -79,7 +79,7 @@ public sealed class StageManifestTests
     [Fact]
     public void Read_ofANewerFormat_saysSo()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("stage.json", "{\"format\":2}");
 
         var error = Assert.Throws<ArtifactException>(() => StageManifest.Read(folder.Path));

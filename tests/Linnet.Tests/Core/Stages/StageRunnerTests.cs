@@ -14,7 +14,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_ofANewStage_writesEverythingAndMarksItComplete()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         var outcome = Run(folder, new CountingStage(), Recipe(6));
 
@@ -55,7 +55,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_ofANewStage_writesTheStageManifest()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("corpus.txt", "abc");
 
         Run(folder, new CountingStage(), Recipe(1, new StageInput(folder["corpus.txt"], StageInput.File)));
@@ -82,7 +82,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_again_saysAlreadyCompleteAndDoesNothing()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var first = Run(folder, new CountingStage(), Recipe(6));
         var before = Snapshot(folder);
 
@@ -99,7 +99,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_againWithAnotherRecipe_refusesAndNamesTheKey()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder, new CountingStage(), Recipe(6));
 
         var error = Assert.Throws<ArtifactException>(() => Run(folder, new CountingStage(), Recipe(7)));
@@ -113,7 +113,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_againWithAnotherInput_refusesAndNamesIt()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var input = new StageInput(folder.Write("corpus.txt", "abc"), StageInput.File);
         Run(folder, new CountingStage(), Recipe(6, input));
         folder.Write("corpus.txt", "abd");
@@ -130,7 +130,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_againAfterAnOutputWasDeleted_doesNotSayComplete()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder, new CountingStage(), Recipe(6));
         File.Delete(folder["run/01-counting/result.txt"]);
 
@@ -144,11 +144,11 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_interruptedAtEveryStep_endsWithTheBytesOfAnUninterruptedRun()
     {
-        using var whole = new TemporaryFolder();
+        using var whole = new TestFolder();
         var expected = Run(whole, new CountingStage(), Recipe(12)).Manifest;
         for (var fault = 1; fault <= 12; fault++)
         {
-            using var folder = new TemporaryFolder();
+            using var folder = new TestFolder();
             var at = fault;
             var broken = new CountingStage { BeforeStep = (_, step) => Fail(step == at) };
             Assert.Throws<OperationCanceledException>(() => Run(folder, broken, Recipe(12)));
@@ -170,7 +170,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_interruptedAndResumedWithAnotherRecipe_refusesAndKeepsTheWork()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 7) }, Recipe(12)));
         var before = Snapshot(folder);
 
@@ -187,7 +187,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_resumedWithOtherThreads_keepsTheFirstNumberAndExecution()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 2) }, Recipe(3)));
 
         var stage = new CountingStage
@@ -208,7 +208,7 @@ public sealed class StageRunnerTests
     [InlineData(false)]
     public void Run_killedBetweenStageManifestAndRename_isComplete(bool startDeleted)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Run(folder, new CountingStage(), Recipe(3));
         Directory.Move(folder["run/01-counting"], folder["run/01-counting.partial"]);
         if (!startDeleted)
@@ -229,7 +229,7 @@ public sealed class StageRunnerTests
     [InlineData("recipe.yaml", "recipe.resolved.yaml", "inputs.json")]
     public void Run_killedBeforeTheWorkBegan_startsAnew(params string[] written)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         foreach (var name in written)
         {
             folder.Write($"run/01-counting.partial/{name}", "an older recipe");
@@ -241,7 +241,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_ofAnUnfinishedStageWithoutItsStart_isRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 2) }, Recipe(3)));
         File.Delete(folder["run/01-counting.partial/start.json"]);
 
@@ -256,7 +256,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_whileAnotherWritesTheSameStage_isRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         ArtifactException? error = null;
         var stage = new CountingStage
         {
@@ -281,7 +281,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_ofASecondStage_takesTheNextNumber()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Directory.CreateDirectory(folder["run/07-pretrain"]);
 
         Assert.Equal(folder["run/08-counting"], Run(folder, new CountingStage(), Recipe(1)).Folder);
@@ -290,7 +290,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_withAMissingInput_saysSoBeforeAnythingIsWritten()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
 
         var plain = Assert.Throws<ArtifactException>(() => Run(folder, new CountingStage(), Recipe(1, new StageInput(folder["no.txt"], StageInput.File))));
         var inRun = Assert.Throws<ArtifactException>(
@@ -308,7 +308,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_withADamagedCheckpointAsInput_namesTheFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         AtomicFolder.Write(folder["c"], temporary => File.WriteAllText(Path.Combine(temporary, "model"), "abc"));
         var input = new StageInput(folder["c"], StageInput.Checkpoint);
         var digest = Run(folder, new CountingStage(), Recipe(1, input)).Manifest.Inputs[0];
@@ -323,7 +323,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_withAFileWhereAFolderIsExpected_saysSo()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var path = folder.Write("a", "x");
 
         var error = Assert.Throws<ArtifactException>(() => Run(folder, new CountingStage(), Recipe(1, new StageInput(path, StageInput.Folder))));
@@ -335,7 +335,7 @@ public sealed class StageRunnerTests
     public void Run_onADiskThatFills_saysSoAndResumesWhenThereIsSpace()
     {
         using var disk = SmallDisk.Mount(megabytes: 4);
-        using var whole = new TemporaryFolder();
+        using var whole = new TestFolder();
         var expected = Run(whole, new CountingStage(), Recipe(12)).Manifest;
         var stage = new CountingStage
         {
@@ -361,7 +361,7 @@ public sealed class StageRunnerTests
     public void Run_onADiskThatIsFullAtAnyMoment_neverLosesACheckpoint()
     {
         using var disk = SmallDisk.Mount(megabytes: 1);
-        using var whole = new TemporaryFolder();
+        using var whole = new TestFolder();
         var expected = Run(whole, new CountingStage(), Recipe(12)).Manifest;
         for (var free = 0; free <= 120; free += 8)
         {
@@ -384,7 +384,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_whenTheStageMeetsAMissingFile_isAClearError()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var stage = new CountingStage { BeforeStep = (_, _) => File.ReadAllText(folder["gone"]) };
 
         var error = Assert.Throws<ArtifactException>(() => Run(folder, stage, Recipe(1)));
@@ -396,7 +396,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_cancelledAndResumed_leavesALogOfBoth()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 2) }, Recipe(3)));
         File.AppendAllText(folder["run/01-counting.partial/log.txt"], "half a li");
         Run(folder, new CountingStage(), Recipe(3));
@@ -417,7 +417,7 @@ public sealed class StageRunnerTests
     [Fact]
     public void Run_withATornMetricsLine_saysInTheLogThatItWasCut()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 2) }, Recipe(3)));
         File.AppendAllText(folder["run/01-counting.partial/metrics.jsonl"], "{\"st");
 
@@ -436,14 +436,14 @@ public sealed class StageRunnerTests
 
     private static CountingRecipe Recipe(int steps, params StageInput[] inputs) => new(steps, inputs);
 
-    private static StageOutcome Run(TemporaryFolder folder, CountingStage stage, CountingRecipe recipe, StageOptions? options = null) =>
+    private static StageOutcome Run(TestFolder folder, CountingStage stage, CountingRecipe recipe, StageOptions? options = null) =>
         Run(folder.Path, stage, recipe, options);
 
     private static StageOutcome Run(string folder, CountingStage stage, CountingRecipe recipe, StageOptions? options = null) =>
         StageRunner.Run(
             stage, recipe.Document(), new RunDirectory(Path.Combine(folder, "run")), options ?? Options, TestContext.Current.CancellationToken);
 
-    private static string[] Snapshot(TemporaryFolder folder) =>
+    private static string[] Snapshot(TestFolder folder) =>
         [.. folder.Entries().Where(e => File.Exists(folder[e]) && !e.EndsWith(".lock", StringComparison.Ordinal))
             .Select(e => $"{e} {Convert.ToHexString(File.ReadAllBytes(folder[e]))}")];
 

@@ -1,7 +1,7 @@
 namespace Linnet.Tests.Core;
 
 /// <summary>An empty folder for one test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("linnet-test-").FullName;
 
