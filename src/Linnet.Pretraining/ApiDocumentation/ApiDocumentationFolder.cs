@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
@@ -19,7 +20,7 @@ public static class ApiDocumentationFolder
     /// <param name="packages">The names of the folders to read.</param>
     /// <param name="progress">Told in files.</param>
     /// <param name="cancellation">Looked at before each file.</param>
-    /// <exception cref="ArtifactException">A package's folder is missing or has no XML file.</exception>
+    /// <exception cref="ArtifactException">A package's folder is missing, has no XML file, or cannot be read.</exception>
     /// <exception cref="DataFormatException">A file is no XML documentation.</exception>
     public static ApiCorpusBuilder Read(
         string folder, IReadOnlyList<string> packages, IProgressReporter progress, CancellationToken cancellation)
@@ -36,20 +37,25 @@ public static class ApiDocumentationFolder
         {
             cancellation.ThrowIfCancellationRequested();
             var (source, path) = files[i];
-            using var stream = File.OpenRead(path);
-            var hash = Convert.ToHexString(SHA256.HashData(stream));
-            if (seen.TryAdd(hash, source))
-            {
-                stream.Position = 0;
-                builder.Add(source, XmlDocumentationFile.Read(stream, path));
-            }
-            else
-            {
-                builder.AddDuplicateFile(source, seen[hash]);
-            }
+            FileErrors.Translate(path, () => Add(builder, source, path, seen));
             task.Report(i + 1);
         }
         return builder;
+    }
+
+    private static void Add(ApiCorpusBuilder builder, string source, string path, Dictionary<string, string> seen)
+    {
+        using var stream = File.OpenRead(path);
+        var hash = Convert.ToHexString(SHA256.HashData(stream));
+        if (seen.TryAdd(hash, source))
+        {
+            stream.Position = 0;
+            builder.Add(source, XmlDocumentationFile.Read(stream, path));
+        }
+        else
+        {
+            builder.AddDuplicateFile(source, seen[hash]);
+        }
     }
 
     private static IEnumerable<(string Source, string Path)> Files(string folder, string package)
