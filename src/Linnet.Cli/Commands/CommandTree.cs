@@ -71,6 +71,15 @@ internal static class CommandTree
 
     private static IEnumerable<Command> Commands(Session session)
     {
-        yield break;
+        var stages = StageList.All;
+        foreach (var stage in stages)
+        {
+            yield return StageCommand.Create(stage, session);
+        }
+
+        yield return RunCommand.Create(stages, session);
+        yield return RunsCommand.Create(session);
+        yield return RecipeCommand.Create(stages, session);
+        yield return DoctorCommand.Create(session);
     }
 }
