@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Linnet.Core.Errors;
+using Linnet.Training.Diagnostics;
+using Linnet.Training.Native;
+using TorchSharp;
+
+namespace Linnet.Tests.Training.Native;
+
+/// <summary>This test program started again to do one thing: loading happens once in a process, and only a fresh one shows how.</summary>
+internal static class ChildProcess
+{
+    private const string Variable = "LINNET_TESTS_CHILD";
+
+    /// <summary>Starts the program anew; it does <paramref name="task"/> on its main thread, prints one line and exits.</summary>
+    public static async Task<string> Run(string task, string cacheHome)
+    {
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        }
+
+        start.Environment[Variable] = task;
+        start.Environment["XDG_CACHE_HOME"] = cacheHome;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode == 0 ? output.Trim() : $"exit {process.ExitCode}: {output} {await errors}".Trim();
+    }
+
+    [ModuleInitializer]
+    internal static void DoTaskOfParent()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { } task)
+        {
+            return;
+        }
+
+        try
+        {
+            Console.WriteLine(task == "load" ? Load() : TorchChecks.Allocator().Value.English);
+            Environment.Exit(0);
+        }
+        catch (LinnetException e)
+        {
+            Console.WriteLine(e.Message);
+            Environment.Exit((int)e.ExitCode);
+        }
+    }
+
+    private static string Load()
+    {
+        var load = TorchLibrary.EnsureLoaded();
+        return string.Create(CultureInfo.InvariantCulture, $"{Product()}|{load.IsPatched}|{load.TorchSharpPath}|{load.Warning?.English}");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float Product()
+    {
+        using var left = torch.ones(2, 3);
+        using var right = torch.ones(3, 2);
+        using var product = left.matmul(right);
+        using var sum = product.sum();
+        return sum.item<float>();
+    }
+}
