@@ -50,12 +50,15 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
         var trainer = new Trainer(model, optimizer, schedule, batches, training.ClipNorm);
         var validation = new ValidationText(model, new TokenWindows(tokens.Validation, training.SequenceLength), training.MicroBatchSize);
-        var store = new TrainingStore(context, model, optimizer, new ByteTokenizer(), [context.Metrics]);
+        using var sampleFile = MetricsWriter.Open(Path.Combine(context.Folder, SampleWriter.FileName));
+        var samples = new SampleWriter(model, recipe.Samples, context.Seed, execution.Threads, sampleFile);
+        var store = new TrainingStore(context, model, optimizer, new ByteTokenizer(), [context.Metrics, sampleFile]);
 
         // Train, from the last checkpoint when there is one.
         var part = validation.Part(recipe.Evaluation.ValidationTokens);
         var loop = new TrainingLoop(context, Name, trainer, store, LoopSettings(recipe, execution, description), [
             new Milestone(recipe.Evaluation.EverySteps, (_, line, stop) => line["validation_bits_per_byte"] = validation.BitsPerByte(part, stop)),
+            new Milestone(recipe.Samples.EverySteps, (step, _, stop) => samples.Write(step, stop)),
         ]);
         var learnt = loop.Run(cancellation);
 
