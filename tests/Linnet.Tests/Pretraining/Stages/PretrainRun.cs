@@ -33,7 +33,7 @@ internal sealed class PretrainRun : IDisposable
     public string Recipe { get; set; } = """
         stage: pretrain
         data: {train: [TRAIN], validation: [VALIDATION]}
-        model: {width: 16, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 24}
+        model: {width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 40}
         training: {sequence_length: 32, batch_tokens: 256, micro_batch_size: 4, steps: 12, warmup_steps: 2, learning_rate: 1e-2}
         evaluation: {every_steps: 4}
         checkpoints: {every_steps: 3, keep: 2}
