@@ -26,12 +26,19 @@ public sealed class Quarantine : IDisposable
     /// <param name="line">Its number, from 1.</param>
     /// <param name="reason">Why it was skipped.</param>
     /// <param name="bytes">The line or its beginning; at most 200 bytes are kept, what is not UTF-8 as U+FFFD.</param>
-    public void Add(string file, long line, SkipReason reason, ReadOnlySpan<byte> bytes)
+    public void Add(string file, long line, SkipReason reason, ReadOnlySpan<byte> bytes) => Add(file, line, reason.Key(), bytes);
+
+    /// <summary>Adds one line whose record a stage refuses for a reason of its own.</summary>
+    /// <param name="file">Where it stood.</param>
+    /// <param name="line">Its number, from 1.</param>
+    /// <param name="reason">Why it was skipped, in snake_case.</param>
+    /// <param name="bytes">The line or its beginning; at most 200 bytes are kept, what is not UTF-8 as U+FFFD.</param>
+    public void Add(string file, long line, string reason, ReadOnlySpan<byte> bytes)
     {
         var entry = JsonText.Line(new JsonObject
         {
             ["at"] = string.Create(CultureInfo.InvariantCulture, $"{file}:{line}"),
-            ["reason"] = reason.Key(),
+            ["reason"] = reason,
             ["excerpt"] = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaximumExcerptBytes)]),
         });
         FileErrors.Translate(_path, () => _stream.Write(entry), entry.Length);

@@ -1,4 +1,5 @@
 using Linnet.Model;
+using Linnet.Training.Kernels;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -27,16 +28,25 @@ internal sealed class Attention : nn.Module<Tensor, Rotation, Tensor>
     [ComponentName(Name = "o_proj")]
     private readonly Projection _output;
 
-    public Attention(DecoderDescription description)
+    public Attention(DecoderDescription description, KernelPlan plan)
         : base(nameof(Attention))
     {
         (_heads, _keyValueHeads, _headWidth) = (description.Heads, description.KeyValueHeads, description.HeadWidth);
-        _query = new Projection(description.Width, _heads * _headWidth);
-        _key = new Projection(description.Width, _keyValueHeads * _headWidth);
-        _value = new Projection(description.Width, _keyValueHeads * _headWidth);
-        _output = new Projection(_heads * _headWidth, description.Width);
+        _query = new Projection(description.Width, _heads * _headWidth, plan.Precision);
+        _key = new Projection(description.Width, _keyValueHeads * _headWidth, plan.Precision);
+        _value = new Projection(description.Width, _keyValueHeads * _headWidth, plan.Precision);
+        _output = new Projection(_heads * _headWidth, description.Width, plan.Precision);
         RegisterComponents();
     }
+
+    /// <summary>Projections that read the same input, in the order of their stacked copy.</summary>
+    public Projection[] Inputs => [_query, _key, _value];
+
+    /// <summary>The projection of the mixed values.</summary>
+    public Projection Output => _output;
+
+    /// <summary>The numbers of a call.</summary>
+    public AttentionShape Shape(long batch, long length) => new((int)batch, (int)length, _heads, _keyValueHeads, _headWidth);
 
     /// <summary>[B, T, D] → [B, T, D].</summary>
     public override Tensor forward(Tensor input, Rotation rotation)

@@ -24,6 +24,8 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "lm_head")]
     private readonly Projection? _head;
 
+    private readonly ComputeWeight? _headWeight;
+
     /// <summary>Builds the modules and draws the weights.</summary>
     /// <param name="description">The decoder; validated.</param>
     /// <param name="plan">The kernels.</param>
@@ -37,9 +39,11 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         description.Validate(nameof(Decoder));
         (Description, Plan) = (description, plan);
         _trunk = new DecoderTrunk(description, plan);
-        _head = description.TiedHead ? null : new Projection(description.Width, description.VocabularySize);
+        _head = description.TiedHead ? null : new Projection(description.Width, description.VocabularySize, plan.Precision);
         RegisterComponents();
+        _headWeight = plan.Kernels == KernelSet.Vector ? BlockWeights.Share(plan.Precision, HeadProjection) : null;
         Initialization.Draw(this, seed);
+        RefreshCopies();
     }
 
     /// <summary>The decoder's numbers.</summary>
@@ -50,7 +54,17 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
 
     /// <summary>Every weight with its name, in the order of <see cref="WeightNames.All"/>. The decoder keeps owning them.</summary>
     public IReadOnlyList<NamedParameter> NamedParameters() =>
-        [.. named_parameters().Select(p => new NamedParameter(p.name, p.parameter))];
+        [.. named_parameters().Zip(Copies(), (p, copy) => new NamedParameter(p.name, p.parameter, copy))];
+
+    /// <summary>Rounds the float32 weights for the kernels again.</summary>
+    /// <remarks>
+    /// <see cref="AdamW"/> does so by itself. Needed after anyone else has written to the weights: loading a checkpoint, setting them by hand.
+    /// </remarks>
+    public void RefreshCopies()
+    {
+        _trunk.Refresh();
+        _headWeight?.Refresh();
+    }
 
     /// <summary>Computes the logits of the next token at every position.</summary>
     /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length.</param>
@@ -61,7 +75,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         RequireTokens(nameof(tokens), tokens);
         using var scope = NewDisposeScope();
         var hidden = _trunk.call(tokens);                       // [B, T, D]
-        return nn.functional.linear(hidden, HeadWeight).MoveToOuterDisposeScope();
+        return HeadProjection.call(hidden.to(ScalarType.Float32)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the summed negative log-likelihood of the targets.</summary>
@@ -83,13 +97,40 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
 
         using var scope = NewDisposeScope();
         var hidden = _trunk.call(tokens);                       // [B, T, D]
-        var logits = nn.functional.linear(hidden, HeadWeight);  // [B, T, V]
+        if (_headWeight is not null)
+        {
+            var (rows, ids) = (hidden.view(-1, Description.Width), targets.reshape(-1).contiguous());
+            return (Plan.Precision == MatrixPrecision.Bf16
+                    ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids)
+                    : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids))
+                .MoveToOuterDisposeScope();
+        }
+
+        var logits = HeadProjection.call(hidden);               // [B, T, V]
         return nn.functional.cross_entropy(
                 logits.reshape(-1, Description.VocabularySize), targets.reshape(-1), ignore_index: IgnoredTarget, reduction: nn.Reduction.Sum)
             .MoveToOuterDisposeScope();
     }
 
-    private Tensor HeadWeight => _head?.Weight ?? _trunk.Embedding.Weight;
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _headWeight?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private Projection HeadProjection => _head ?? _trunk.Embedding;
+
+    // The copy that belongs to each parameter, in the order of named_parameters().
+    private IEnumerable<Tensor?> Copies()
+    {
+        var copies = named_modules().Where(m => m.module is Projection).ToDictionary(m => m.name + ".weight", m => ((Projection)m.module).Copy);
+        return named_parameters().Select(p => copies.GetValueOrDefault(p.name));
+    }
 
     private static string Show(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";
 

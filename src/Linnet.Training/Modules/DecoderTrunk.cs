@@ -9,6 +9,7 @@ namespace Linnet.Training.Modules;
 /// <summary>Everything but the output head: embeddings, blocks, last norm. <c>model.</c> in a checkpoint.</summary>
 internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor>
 {
+    private readonly KernelPlan _plan;
     private readonly RotaryTable _rotary;
 
     [ComponentName(Name = "embed_tokens")]
@@ -23,8 +24,9 @@ internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor>
     public DecoderTrunk(DecoderDescription description, KernelPlan plan)
         : base(nameof(DecoderTrunk))
     {
+        _plan = plan;
         _rotary = new RotaryTable(description);
-        _embedding = new Projection(description.Width, description.VocabularySize);
+        _embedding = new Projection(description.Width, description.VocabularySize, plan.Precision);
         _blocks = new ModuleList<DecoderBlock>(
             [.. Enumerable.Range(0, description.Layers).Select(_ => new DecoderBlock(description, plan))]);
         _norm = new RmsNorm(description);
@@ -34,17 +36,48 @@ internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor>
     /// <summary>The embedding matrix, [V, D].</summary>
     public Projection Embedding => _embedding;
 
-    /// <summary>[B, T] int64 → [B, T, D], normalized.</summary>
+    /// <summary>Copies the float32 weights of all blocks for the vector kernels again.</summary>
+    public void Refresh()
+    {
+        foreach (var block in _blocks)
+        {
+            block.Refresh();
+        }
+    }
+
+    /// <summary>[B, T] int64 → [B, T, D], normalized; float32, or what <see cref="KernelPlan.Precision"/> says where kernels are vector kernels.</summary>
     public override Tensor forward(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var rotation = _rotary.For(tokens.shape[1], tokens.device);
-        var residual = Embedding.Weight.index_select(0, tokens.reshape(-1)).view(tokens.shape[0], tokens.shape[1], -1);
+        var (batch, length) = (tokens.shape[0], tokens.shape[1]);
+        var rotation = _rotary.For(length, tokens.device);
+        var ids = tokens.reshape(-1).contiguous();
+        var residual = _plan.Kernels == KernelSet.Vector
+            ? EmbeddingFunction.apply(_embedding.Weight, ids)
+            : _embedding.Weight.index_select(0, ids);
+        residual = residual.view(batch, length, -1);
         foreach (var block in _blocks)
         {
             residual = block.call(residual, rotation);
         }
 
-        return _norm.call(residual).MoveToOuterDisposeScope();
+        var result = (_plan.Kernels, _plan.Precision) switch
+        {
+            (KernelSet.Plain, _) => _norm.call(residual),
+            (_, MatrixPrecision.Bf16) => NormFunction<ushort, Bfloat16Element>.apply(residual.view(batch * length, -1), _norm),
+            _ => NormFunction<float, Float32Element>.apply(residual.view(batch * length, -1), _norm),
+        };
+        return result.view(batch, length, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _rotary.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -1,4 +1,5 @@
 using Linnet.Model;
+using Linnet.Training.Kernels;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -17,14 +18,20 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "down_proj")]
     private readonly Projection _down;
 
-    public FeedForward(DecoderDescription description)
+    public FeedForward(DecoderDescription description, KernelPlan plan)
         : base(nameof(FeedForward))
     {
-        _gate = new Projection(description.Width, description.FeedForwardWidth);
-        _up = new Projection(description.Width, description.FeedForwardWidth);
-        _down = new Projection(description.FeedForwardWidth, description.Width);
+        _gate = new Projection(description.Width, description.FeedForwardWidth, plan.Precision);
+        _up = new Projection(description.Width, description.FeedForwardWidth, plan.Precision);
+        _down = new Projection(description.FeedForwardWidth, description.Width, plan.Precision);
         RegisterComponents();
     }
+
+    /// <summary>Projections that read the same input, in the order of their stacked copy.</summary>
+    public Projection[] Inputs => [_gate, _up];
+
+    /// <summary>The projection back to the residual stream.</summary>
+    public Projection Output => _down;
 
     /// <summary>[B, T, D] → [B, T, D].</summary>
     public override Tensor forward(Tensor input)

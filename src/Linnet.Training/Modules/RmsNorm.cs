@@ -22,6 +22,12 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>[D], float32.</summary>
+    public Parameter Weight => _weight;
+
+    /// <summary>ε.</summary>
+    public double Epsilon => _epsilon;
+
     /// <summary>[…, D] → […, D].</summary>
     public override Tensor forward(Tensor input)
     {

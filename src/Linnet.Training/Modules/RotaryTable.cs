@@ -8,7 +8,7 @@ namespace Linnet.Training.Modules;
 /// Su et al. 2021, <see href="https://arxiv.org/abs/2104.09864"/>, §3.2.2: pair i of position t turns by t · base^(-2i/E). Angles are
 /// computed in double precision. Pairs are half-split (i, i + E/2) as in Hugging Face LLaMA, not neighbours as in the paper.
 /// </remarks>
-internal sealed class RotaryTable
+internal sealed class RotaryTable : IDisposable
 {
     private readonly Tensor _cosine;    // [T, E/2]
     private readonly Tensor _sine;      // [T, E/2]
@@ -26,6 +26,13 @@ internal sealed class RotaryTable
 
         _cosine = tensor(cosine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope();
         _sine = tensor(sine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cosine.Dispose();
+        _sine.Dispose();
     }
 
     /// <summary>The rotation of positions 0 … <paramref name="length"/> - 1. Its tensors belong to the caller's dispose scope.</summary>

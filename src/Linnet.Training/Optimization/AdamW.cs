@@ -1,3 +1,4 @@
+using Linnet.Training.Kernels;
 using static TorchSharp.torch;
 
 namespace Linnet.Training.Optimization;
@@ -44,7 +45,7 @@ public sealed class AdamW : IDisposable
     /// <exception cref="KeyNotFoundException">No parameter has that name.</exception>
     public Moments MomentsOf(string name) => _moments[name];
 
-    /// <summary>Clips the global gradient norm and takes one step. Gradients are left as they are.</summary>
+    /// <summary>Clips the global gradient norm, takes one step, and sets the gradients to zero in place for the next.</summary>
     /// <param name="learningRate">≥ 0.</param>
     /// <param name="maximumNorm">&gt; 0; infinity for no clipping.</param>
     /// <returns>The L2 norm of all gradients before clipping. When it is NaN or infinite, nothing has been changed.</returns>
@@ -56,7 +57,8 @@ public sealed class AdamW : IDisposable
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
         var gradients = Parameters.Select(p => p.Value.grad ?? throw new InvalidOperationException($"{p.Name} has no gradient.")).ToList();
-        var norm = Math.Sqrt(gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
+        var onCpu = Parameters.All(p => p.Value.device_type == TorchSharp.DeviceType.CPU && p.Value.is_contiguous());
+        var norm = Math.Sqrt(onCpu ? AdamWStepper.SquaredNorm(gradients) : gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
         if (!double.IsFinite(norm))
         {
             return norm;
@@ -64,15 +66,19 @@ public sealed class AdamW : IDisposable
 
         StepCount++;
         var clip = norm > maximumNorm ? maximumNorm / norm : 1;
-        var stepSize = learningRate / (1 - Math.Pow(Settings.Beta1, StepCount));
-        var secondCorrection = Math.Sqrt(1 - Math.Pow(Settings.Beta2, StepCount));
         foreach (var (parameter, gradient) in Parameters.Zip(gradients))
         {
-            var (weight, moments, clipped) = (parameter.Value, _moments[parameter.Name], gradient * clip);
-            weight.mul_(1 - (learningRate * (weight.dim() >= 2 ? Settings.WeightDecay : 0)));
-            moments.First.mul_(Settings.Beta1).add_(clipped, alpha: 1 - Settings.Beta1);
-            moments.Second.mul_(Settings.Beta2).addcmul_(clipped, clipped, 1 - Settings.Beta2);
-            weight.addcdiv_(moments.First, (moments.Second.sqrt() / secondCorrection) + Settings.Epsilon, -stepSize);
+            // Norm scales do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
+            var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
+            var step = AdamWStep.At(StepCount, learningRate, clip, decay, Settings);
+            if (onCpu)
+            {
+                AdamWStepper.Update(parameter, gradient, _moments[parameter.Name], step);
+            }
+            else
+            {
+                Update(parameter, gradient, _moments[parameter.Name], step);
+            }
         }
 
         return norm;
@@ -97,6 +103,17 @@ public sealed class AdamW : IDisposable
             moments.First.Dispose();
             moments.Second.Dispose();
         }
+    }
+
+    /// <summary>The step in ATen operations, for any device; the oracle of <see cref="AdamWStepper"/>.</summary>
+    internal static void Update(NamedParameter parameter, Tensor gradient, Moments moments, AdamWStep step)
+    {
+        gradient.mul_(step.Clip);
+        moments.First.mul_(step.Beta1).add_(gradient, alpha: step.Rest1);
+        moments.Second.mul_(step.Beta2).addcmul_(gradient, gradient, step.Rest2);
+        parameter.Value.mul_(step.Decay).addcdiv_(moments.First, (moments.Second.sqrt() * step.RootScale) + step.Epsilon, -step.Size);
+        parameter.Copy?.copy_(parameter.Value);
+        gradient.zero_();
     }
 
     private static void RequireFraction(double beta)
