@@ -1,0 +1,107 @@
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Optimization;
+
+/// <summary>Adam with decoupled weight decay, and clipping of the global gradient norm.</summary>
+/// <remarks>
+/// Loshchilov and Hutter 2019, <see href="https://arxiv.org/abs/1711.05101"/>, algorithm 2, with the bias correction of Kingma and Ba 2015.
+/// As in PyTorch, the decay is multiplied by the learning rate. Moments are float32, keep the parameters' names and shapes, and are what a
+/// checkpoint saves.
+/// </remarks>
+public sealed class AdamW : IDisposable
+{
+    private readonly Dictionary<string, Moments> _moments = new(StringComparer.Ordinal);
+
+    /// <param name="parameters">The weights to train. The caller keeps owning them.</param>
+    /// <param name="settings">The constants.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is outside its range.</exception>
+    public AdamW(IReadOnlyList<NamedParameter> parameters, AdamWSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireFraction(settings.Beta1);
+        RequireFraction(settings.Beta2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Epsilon);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WeightDecay);
+        (Parameters, Settings) = (parameters, settings);
+        foreach (var parameter in parameters)
+        {
+            _moments.Add(parameter.Name, new Moments(
+                zeros_like(parameter.Value).DetachFromDisposeScope(), zeros_like(parameter.Value).DetachFromDisposeScope()));
+        }
+    }
+
+    /// <summary>The weights that are trained.</summary>
+    public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <summary>The constants.</summary>
+    public AdamWSettings Settings { get; }
+
+    /// <summary>Steps taken. Set it, with the moments, when resuming.</summary>
+    public long StepCount { get; set; }
+
+    /// <summary>The moments of a parameter, to be read or overwritten in place; the optimizer keeps owning them.</summary>
+    /// <exception cref="KeyNotFoundException">No parameter has that name.</exception>
+    public Moments MomentsOf(string name) => _moments[name];
+
+    /// <summary>Clips the global gradient norm and takes one step. Gradients are left as they are.</summary>
+    /// <param name="learningRate">≥ 0.</param>
+    /// <param name="maximumNorm">&gt; 0; infinity for no clipping.</param>
+    /// <returns>The L2 norm of all gradients before clipping. When it is NaN or infinite, nothing has been changed.</returns>
+    /// <exception cref="InvalidOperationException">A parameter has no gradient.</exception>
+    public double ClipAndStep(double learningRate, double maximumNorm)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumNorm);
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = Parameters.Select(p => p.Value.grad ?? throw new InvalidOperationException($"{p.Name} has no gradient.")).ToList();
+        var norm = Math.Sqrt(gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
+        if (!double.IsFinite(norm))
+        {
+            return norm;
+        }
+
+        StepCount++;
+        var clip = norm > maximumNorm ? maximumNorm / norm : 1;
+        var stepSize = learningRate / (1 - Math.Pow(Settings.Beta1, StepCount));
+        var secondCorrection = Math.Sqrt(1 - Math.Pow(Settings.Beta2, StepCount));
+        foreach (var (parameter, gradient) in Parameters.Zip(gradients))
+        {
+            var (weight, moments, clipped) = (parameter.Value, _moments[parameter.Name], gradient * clip);
+            weight.mul_(1 - (learningRate * (weight.dim() >= 2 ? Settings.WeightDecay : 0)));
+            moments.First.mul_(Settings.Beta1).add_(clipped, alpha: 1 - Settings.Beta1);
+            moments.Second.mul_(Settings.Beta2).addcmul_(clipped, clipped, 1 - Settings.Beta2);
+            weight.addcdiv_(moments.First, (moments.Second.sqrt() / secondCorrection) + Settings.Epsilon, -stepSize);
+        }
+
+        return norm;
+    }
+
+    /// <summary>Sets every gradient to zero, keeping its memory for the next step.</summary>
+    public void ZeroGradients()
+    {
+        using var untracked = no_grad();
+        foreach (var parameter in Parameters)
+        {
+            using var gradient = parameter.Value.grad;
+            gradient?.zero_();
+        }
+    }
+
+    /// <summary>Releases the moments; not the parameters.</summary>
+    public void Dispose()
+    {
+        foreach (var moments in _moments.Values)
+        {
+            moments.First.Dispose();
+            moments.Second.Dispose();
+        }
+    }
+
+    private static void RequireFraction(double beta)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(beta);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta, 1);
+    }
+}
