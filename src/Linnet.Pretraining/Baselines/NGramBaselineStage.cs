@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Pretraining.Windows;
+using Linnet.Pretraining.Stages;
 
 namespace Linnet.Pretraining.Baselines;
 
@@ -27,8 +27,7 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        using var tokens = TokenFolder.Open(
-            Path.Combine(context.Folder, "tokens"), recipe.Data.TrainFiles(context), recipe.Data.ValidationFiles(context), context.Progress, cancellation);
+        using var tokens = recipe.Data.OpenTokens(context, cancellation);
         var train = ByteDocuments.Read(tokens.Train);
         var validation = ByteDocuments.Read(tokens.Validation);
 

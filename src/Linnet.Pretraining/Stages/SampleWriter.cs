@@ -5,8 +5,8 @@ using Linnet.Core.Random;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
-using Linnet.Training.Modules;
 using TorchSharp;
+using Decoder = Linnet.Training.Modules.Decoder;
 
 namespace Linnet.Pretraining.Stages;
 
