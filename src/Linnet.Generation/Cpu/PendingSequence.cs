@@ -35,7 +35,7 @@ internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly) : Pe
 internal sealed class GeneratedSequence : PendingSequence
 {
     private readonly List<float> _logProbabilities = [];
-    private readonly int _mostTokens;
+    private readonly long _mostTokens;
     private FinishReason? _reason;
 
     public GeneratedSequence(GenerationRequest request, int index, DecoderDescription description)
@@ -47,7 +47,7 @@ internal sealed class GeneratedSequence : PendingSequence
         ArgumentOutOfRangeException.ThrowIfNegative(request.MaximumNewTokens);
 
         // The token after the last position needs no position of its own.
-        _mostTokens = checked(description.MaximumSequenceLength + 1);
+        _mostTokens = description.MaximumSequenceLength + 1L;
         _reason = request.MaximumNewTokens == 0 ? FinishReason.TokenLimit : null;
     }
 

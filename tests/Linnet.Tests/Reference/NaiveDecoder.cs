@@ -100,11 +100,20 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
 
     private double[] Multiply(string name, double[] x)
     {
-        var rows = weights[name].Length / x.Length;
-        return Enumerable.Range(0, rows).Select(r => Row(name, r, x.Length).Zip(x, (w, v) => w * v).Sum()).ToArray();
+        var matrix = weights[name];
+        var result = new double[matrix.Length / x.Length];
+        for (var row = 0; row < result.Length; row++)
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                result[row] += matrix[(row * x.Length) + i] * x[i];
+            }
+        }
+
+        return result;
     }
 
-    private double[] Row(string name, int row, int width) => weights[name].Skip(row * width).Take(width).Select(v => (double)v).ToArray();
+    private double[] Row(string name, int row, int width) => [.. weights[name].AsSpan(row * width, width).ToArray().Select(v => (double)v)];
 
     private static double[] Add(double[] a, double[] b) => a.Zip(b, (x, y) => x + y).ToArray();
 }

@@ -171,6 +171,19 @@ public sealed class CpuGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void Generate_withAModelOfTwoBillionPositions_reservesOnlyWhatItUses()
+    {
+        var weights = RandomModel.Weights(RandomModel.Tiny, 29);
+        using var boundless = CpuGenerator.Load(RandomModel.Tiny with { MaximumSequenceLength = int.MaxValue }, name => weights[name], threads: 1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var completion = boundless.Generate([new([5], 100, SamplingSettings.Greedy, [])], null, Token)[0];
+
+        Assert.Equal((100, FinishReason.TokenLimit), (completion.Tokens.Length, completion.Reason));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
     public void Load_withAWeightOfAnotherSize_namesIt()
     {
         var weights = RandomModel.Weights(RandomModel.Tiny, 29);
