@@ -72,12 +72,16 @@ internal static class CommandTree
     private static IEnumerable<Command> Commands(Session session)
     {
         var stages = StageList.All;
+        yield return TourCommand.Create(stages, session);
         foreach (var stage in stages)
         {
             yield return StageCommand.Create(stage, session);
         }
 
         yield return RunCommand.Create(stages, session);
+        yield return GenerateCommand.Create(session);
+        yield return ChatCommand.Create(session);
+        yield return ImportCommand.Create(session);
         yield return RunsCommand.Create(session);
         yield return RecipeCommand.Create(stages, session);
         yield return DoctorCommand.Create(session);

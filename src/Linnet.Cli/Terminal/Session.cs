@@ -10,6 +10,8 @@ internal sealed class Session
 {
     public required Language Language { get; init; }
 
+    public required TextReader In { get; init; }
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -56,6 +58,7 @@ internal sealed class Session
         return new Session
         {
             Language = language,
+            In = Console.In,
             Out = Console.Out,
             Error = Console.Error,
             IsLive = live,

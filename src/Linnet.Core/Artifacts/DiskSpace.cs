@@ -60,12 +60,12 @@ public static class DiskSpace
     {
         var have = Available(path) is { } available ? ByteCount.Format(available) : "?";
         var (need, needChinese) = needed is { } bytes
-            ? ($"need {ByteCount.Format(bytes)}, have {have}", $"需要 {ByteCount.Format(bytes)},可用 {have}")
+            ? ($"need {ByteCount.Format(bytes)}, have {have}", $"需要 {ByteCount.Format(bytes)}，可用 {have}")
             : ($"have {have}", $"可用 {have}");
         return new ResourceException(
             new Text(
                 $"{path}: disk full: {need}. Free some space, then run the same command again.",
-                $"{path}:磁盘已满:{needChinese}。请先腾出空间,再运行同一条命令。"),
+                $"{path}：磁盘已满：{needChinese}。请先腾出空间，再运行同一条命令。"),
             cause);
     }
 }

@@ -22,8 +22,8 @@ public static class FileErrors
             throw new ArtifactException(
                 path,
                 new Text("permission to read and write", "可以读写"),
-                new Text($"access denied ({error.Message})", $"拒绝访问({error.Message})"),
-                new Text("Change the owner or the permissions, or choose another place.", "请更改所有者或权限,或换一个位置。"),
+                new Text($"access denied ({error.Message})", $"拒绝访问（{error.Message}）"),
+                new Text("Change the owner or the permissions, or choose another place.", "请更改所有者或权限，或换一个位置。"),
                 error);
         }
         catch (IOException error) when (DiskSpace.IsFull(error))
@@ -43,8 +43,8 @@ public static class FileErrors
             throw new ArtifactException(
                 path,
                 new Text("a place that can be read and written", "可以读写的位置"),
-                new Text($"a system error ({error.Message})", $"系统错误({error.Message})"),
-                new Text("Check the disk, then run the same command again.", "请检查磁盘,再运行同一条命令。"),
+                new Text($"a system error ({error.Message})", $"系统错误（{error.Message}）"),
+                new Text("Check the disk, then run the same command again.", "请检查磁盘，再运行同一条命令。"),
                 error);
         }
     }
@@ -66,7 +66,7 @@ public static class FileErrors
     private static ArtifactException Missing(string path, IOException error) => new(
         path,
         new Text("a file", "文件"),
-        new Text($"nothing ({error.Message})", $"不存在({error.Message})"),
+        new Text($"nothing ({error.Message})", $"不存在（{error.Message}）"),
         new Text("Check the path.", "请检查路径。"),
         error);
 }

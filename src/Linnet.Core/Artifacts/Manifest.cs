@@ -14,7 +14,7 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
     private const int MaximumBytes = 16 << 20;
 
     private static readonly Text NextStep = new(
-        "Use another checkpoint, or make this one again.", "请改用其他检查点,或重新生成这一个。");
+        "Use another checkpoint, or make this one again.", "请改用其他检查点，或重新生成这一个。");
 
     /// <summary>Hashes every file of <paramref name="folder"/> and writes its manifest, atomically.</summary>
     /// <inheritdoc cref="AtomicFile.Write(string, Action{Stream})" path="/exception"/>
@@ -31,7 +31,7 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
     {
         var path = Path.Combine(folder, FileName);
         var bytes = ArtifactFile.Read(
-            path, MaximumBytes, new Text("a manifest, the sign that the folder is complete", "清单,即文件夹完整的标志"), NextStep);
+            path, MaximumBytes, new Text("a manifest, the sign that the folder is complete", "清单，即文件夹完整的标志"), NextStep);
         Manifest? manifest = null;
         try
         {
@@ -51,7 +51,7 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
             throw new ArtifactException(
                 path,
                 new Text("a manifest as Linnet writes it", "Linnet 写出的清单"),
-                new Text("other bytes: it is damaged or was edited", "其他内容:文件已损坏或被改动"),
+                new Text("other bytes: it is damaged or was edited", "其他内容：文件已损坏或被改动"),
                 NextStep);
         }
 

@@ -65,6 +65,6 @@ public static class MetricsReader
         number,
         new Text(
             "expected one JSON object of at most 1 MiB, found something else. The file is damaged; the run itself is not.",
-            "应为一个不超过 1 MiB 的 JSON 对象,实际不是。该文件已损坏,运行本身不受影响。"),
+            "应为一个不超过 1 MiB 的 JSON 对象，实际不是。该文件已损坏，运行本身不受影响。"),
         innerException: cause);
 }

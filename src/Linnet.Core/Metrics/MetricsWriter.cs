@@ -90,11 +90,11 @@ public sealed class MetricsWriter : IDisposable
             {
                 throw new ArtifactException(
                     Path,
-                    new Text($"a line that ends at byte {position}, as the checkpoint says", $"按检查点所记,在第 {position} 字节处有一行结束"),
-                    new Text($"{_stream.Length} bytes without it", $"共 {_stream.Length} 字节,该处没有行尾"),
+                    new Text($"a line that ends at byte {position}, as the checkpoint says", $"按检查点所记，在第 {position} 字节处有一行结束"),
+                    new Text($"{_stream.Length} bytes without it", $"共 {_stream.Length} 字节，该处没有行尾"),
                     new Text(
                         "The file is not the one that belongs to the checkpoint: start a new run with another --run.",
-                        "该文件与检查点不匹配:请用另一个 --run 开始新的运行。"));
+                        "该文件与检查点不匹配：请用另一个 --run 开始新的运行。"));
             }
 
             _stream.SetLength(position);

@@ -9,17 +9,18 @@ internal sealed class ProblemList(string path)
     private const int Shown = 100;
 
     private readonly List<(RecipePosition Position, RecipeProblem Problem)> _problems = [];
-    private int _notShown;
 
     internal string Path => path;
 
     internal bool Any => _problems.Count > 0;
 
+    /// <summary>No further problem will be shown, so none need be looked for.</summary>
+    internal bool Full => _problems.Count == Shown;
+
     internal void Add(RecipePosition position, string key, Text what, Text? expected = null, Text? found = null, string? didYouMean = null)
     {
-        if (_problems.Count == Shown)
+        if (Full)
         {
-            _notShown++;
             return;
         }
 
@@ -34,7 +35,7 @@ internal sealed class ProblemList(string path)
     {
         if (Any)
         {
-            throw new RecipeException([.. _problems.OrderBy(p => p.Position).Select(p => p.Problem)], _notShown);
+            throw new RecipeException([.. _problems.OrderBy(p => p.Position).Select(p => p.Problem)], Full);
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class RecipeBinder(SectionShape root, ProblemList problems)
         var entries = node?.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal) ?? [];
         foreach (var entry in node?.Entries ?? [])
         {
-            if (!shape.Keys.Any(key => key.Name == entry.Name))
+            if (!shape.Keys.Any(key => key.Name == entry.Name) && !problems.Full)
             {
                 problems.Add(
                     entry.Position,
@@ -142,7 +142,7 @@ internal sealed class RecipeBinder(SectionShape root, ProblemList problems)
     {
         var itemPath = RecipeParser.Join(path, index.ToString(CultureInfo.InvariantCulture));
         _positions[itemPath] = node.Position;
-        return Read(shape, key, node, null, itemPath, node.Position) ?? StandIn(shape, key.Documentation);
+        return problems.Full ? StandIn(shape, key.Documentation) : Read(shape, key, node, null, itemPath, node.Position) ?? StandIn(shape, key.Documentation);
     }
 
     private void Unread(ValueShape shape, KeyShape key, RecipeNode node, string path, ScalarFault fault)

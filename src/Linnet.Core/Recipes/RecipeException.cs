@@ -7,21 +7,21 @@ namespace Linnet.Core.Recipes;
 public sealed class RecipeException : LinnetException
 {
     /// <param name="problems">At least one problem, in the order to show.</param>
-    /// <param name="notShown">How many further problems there are.</param>
+    /// <param name="onlyFirst">Whether there may be more problems than these.</param>
     /// <exception cref="ArgumentException">There is no problem.</exception>
-    public RecipeException(IReadOnlyList<RecipeProblem> problems, int notShown = 0)
-        : base(Compose(problems, notShown), ExitCode.Usage)
+    public RecipeException(IReadOnlyList<RecipeProblem> problems, bool onlyFirst = false)
+        : base(Compose(problems, onlyFirst), ExitCode.Usage)
     {
-        (Problems, NotShown) = (problems, notShown);
+        (Problems, OnlyFirst) = (problems, onlyFirst);
     }
 
     /// <summary>The problems: those of the file by line and column, then those of the command line.</summary>
     public IReadOnlyList<RecipeProblem> Problems { get; }
 
-    /// <summary>How many further problems there are; 0 unless a file has more than 100.</summary>
-    public int NotShown { get; }
+    /// <summary>Whether there may be more problems than these: reading stops at 100.</summary>
+    public bool OnlyFirst { get; }
 
-    private static Text Compose(IReadOnlyList<RecipeProblem> problems, int notShown)
+    private static Text Compose(IReadOnlyList<RecipeProblem> problems, bool onlyFirst)
     {
         if (problems.Count == 0)
         {
@@ -29,7 +29,7 @@ public sealed class RecipeException : LinnetException
         }
 
         return new Text(
-            string.Join('\n', problems.Select(p => p.Text.English)) + (notShown > 0 ? $"\nand {notShown} more." : ""),
-            string.Join('\n', problems.Select(p => p.Text.Chinese)) + (notShown > 0 ? $"\n另有 {notShown} 处。" : ""));
+            string.Join('\n', problems.Select(p => p.Text.English)) + (onlyFirst ? $"\nOnly the first {problems.Count} problems are shown." : ""),
+            string.Join('\n', problems.Select(p => p.Text.Chinese)) + (onlyFirst ? $"\n仅显示前 {problems.Count} 个问题。" : ""));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RecipeParser
     private readonly Parser _parser;
     private readonly ProblemList _problems;
     private readonly int _override;
+    private readonly Stack<RecipePosition> _brackets = [];
 
     private RecipeParser(string text, ProblemList problems, int @override)
     {
@@ -50,14 +51,22 @@ internal sealed class RecipeParser
         }
         catch (YamlException broken)
         {
+            // A block's fault is reported at its beginning, which may lie far above: what was read last is nearer.
+            var at = new[] { parser.Position(broken.Start), parser.Position(parser._parser.Current?.End ?? Mark.Empty) }.Max();
             var message = broken.Message.TrimEnd('.');
-            problems.Add(parser.Position(broken.Start), key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}:{message}"));
+            problems.Add(at, key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}:{message}"));
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws when a key follows a list or section in brackets that was not closed.
+            var open = parser._brackets.TryPeek(out var bracket) ? bracket : parser.Position(parser._parser.Current?.End ?? Mark.Empty);
+            problems.Add(open, key, NotYaml, new Text("the bracket that is opened here to be closed", "此处打开的括号有对应的结尾"));
         }
         catch (ArgumentOutOfRangeException)
         {
-            // The scanner lets this one escape for "\U" followed by more than 10FFFF.
+            // What the scanner throws for "\U" followed by more than 10FFFF.
             problems.Add(
-                parser.Position(parser._parser.Current?.End ?? Mark.Empty), key, NotYaml, new Text("a Unicode character", "Unicode 字符"), null);
+                parser.Position(parser._parser.Current?.End ?? Mark.Empty), key, NotYaml, new Text("a Unicode character", "Unicode 字符"));
         }
 
         return null;
@@ -106,7 +115,12 @@ internal sealed class RecipeParser
             return new RefusedNode(position);
         }
 
-        var node = (NodeEvent)current;
+        if (current is not NodeEvent node)
+        {
+            // The parser lets some misplaced colons through as a key that is followed by the end of its section.
+            throw new SemanticErrorException(current.Start, current.End, "While parsing a section, did not find a value.");
+        }
+
         if (!node.Anchor.IsEmpty)
         {
             Refuse(node.Start, path, new Text("YAML anchors (&name) are not used in recipes", "配方中不使用 YAML 锚点(&name)"));
@@ -132,7 +146,19 @@ internal sealed class RecipeParser
             return null;
         }
 
-        return node is SequenceStart ? List(path, position, depth + 1) : Section(path, position, depth + 1);
+        var bracket = node is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
+        if (bracket)
+        {
+            _brackets.Push(position);
+        }
+
+        RecipeNode? read = node is SequenceStart ? List(path, position, depth + 1) : Section(path, position, depth + 1);
+        if (bracket)
+        {
+            _brackets.Pop();
+        }
+
+        return read;
     }
 
     private ListNode? List(string path, RecipePosition position, int depth)

@@ -93,7 +93,7 @@ public sealed partial class RunDirectory
         var relative = path[Scheme.Length..].TrimEnd('/');
         return FolderListing.IsPlain(relative) ? System.IO.Path.Combine(Path, relative) : throw new ArtifactException(
             path,
-            new Text("a path inside the run, such as run:01-pretrain/checkpoints", "运行目录内的路径,例如 run:01-pretrain/checkpoints"),
+            new Text("a path inside the run, such as run:01-pretrain/checkpoints", "运行目录内的路径，例如 run:01-pretrain/checkpoints"),
             new Text("one that leaves it", "越出运行目录的路径"),
             new Text("Correct the recipe.", "请修改配方。"));
     }

@@ -90,7 +90,7 @@ public sealed record StageManifest
         catch (Exception error) when (FileEntryJson.IsMalformed(error))
         {
             throw new ArtifactException(
-                path, Expected, new Text("other bytes: it is damaged or was edited", "其他内容:文件已损坏或被改动"), NextStep, error);
+                path, Expected, new Text("other bytes: it is damaged or was edited", "其他内容：文件已损坏或被改动"), NextStep, error);
         }
     }
 

@@ -78,8 +78,8 @@ internal static class InputCheck
     private static Text NextStep(string path) => path.StartsWith(RunDirectory.Scheme, StringComparison.Ordinal)
         ? new Text(
             "Run the stage that makes it first, with the same --run, or correct the recipe.",
-            "请先用同一个 --run 运行生成它的阶段,或修改配方。")
+            "请先用同一个 --run 运行生成它的阶段，或修改配方。")
         : new Text(
             "Correct the path in the recipe; it is relative to the current directory.",
-            "请修改配方中的路径;路径相对于当前目录。");
+            "请修改配方中的路径；路径相对于当前目录。");
 }

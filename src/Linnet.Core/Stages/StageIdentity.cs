@@ -33,10 +33,10 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         var nextStep = place.IsComplete
             ? new Text(
                 "The finished stage is kept as it is: start a new run with another --run.",
-                "已完成的阶段保持不变:请用另一个 --run 开始新的运行。")
+                "已完成的阶段保持不变：请用另一个 --run 开始新的运行。")
             : new Text(
                 "An interrupted stage continues only with the recipe and inputs that it began with: restore them, or start a new run with another --run.",
-                "中断的阶段只能用开始时的配方和输入继续:请恢复它们,或用另一个 --run 开始新的运行。");
+                "中断的阶段只能用开始时的配方和输入继续：请恢复它们，或用另一个 --run 开始新的运行。");
         RequireSameRecipe(place.Folder, nextStep);
         RequireSameInputs(place.Folder, nextStep);
     }
@@ -106,5 +106,5 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         ? new Text("no further input", "没有更多输入")
         : new Text(
             $"the input {input.Path} ({input.Kind}, {input.Bytes} bytes, SHA-256 {input.Sha256})",
-            $"输入 {input.Path}({input.Kind},{input.Bytes} 字节,SHA-256 {input.Sha256})");
+            $"输入 {input.Path}（{input.Kind}，{input.Bytes} 字节，SHA-256 {input.Sha256}）");
 }

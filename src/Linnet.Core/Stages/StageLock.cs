@@ -1,4 +1,3 @@
-using System.Globalization;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Runs;
@@ -21,26 +20,19 @@ internal sealed class StageLock : IDisposable
     public static StageLock Take(RunDirectory run, string stage)
     {
         var path = Path.Combine(run.Path, $".{stage}.lock");
-        FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new StageLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
         catch (IOException error) when (IsHeld(error))
         {
-            var holder = Holder(path);
             throw new ArtifactException(
                 run.Path,
-                new Text($"a run in which nobody writes the stage {stage}", $"没有其他进程在写阶段 {stage}"),
-                new Text($"process {holder} writing it", $"进程 {holder} 正在写入"),
-                new Text("Wait until it ends, or use another --run.", "请等它结束,或使用另一个 --run。"),
+                new Text($"a run in which nobody else writes the stage {stage}", $"没有其他进程在写阶段 {stage} 的运行目录"),
+                new Text("another process writing it", "另一个进程正在写入"),
+                new Text("Wait until it ends, or use another --run.", "请等它结束，或使用另一个 --run。"),
                 error);
         }
-
-        var identity = System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        stream.SetLength(0);
-        stream.Write(identity);
-        return new StageLock(stream);
     }
 
     public void Dispose() => _stream.Dispose();
@@ -50,22 +42,5 @@ internal sealed class StageLock : IDisposable
         // EWOULDBLOCK is 11 on Linux and 35 on macOS; Windows says ERROR_SHARING_VIOLATION.
         var code = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
         return error.HResult == code;
-    }
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            // Unix locks do not keep a reader out.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? id.ToString(CultureInfo.InvariantCulture)
-                : "?";
-        }
-        catch (IOException)
-        {
-            return "?";
-        }
     }
 }

@@ -24,19 +24,16 @@ public sealed class StageLog : IDisposable
     public static StageLog Open(string path, TimeProvider time, Language language) => FileErrors.Translate(path, () =>
     {
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        stream.Seek(0, SeekOrigin.End);
-        var log = new StageLog(path, stream, time, language);
-        if (stream.Length > 0)
+        try
         {
-            stream.Seek(-1, SeekOrigin.End);
-            if (stream.ReadByte() != '\n')
-            {
-                // A killed process may have left half a line.
-                stream.Write("\n"u8);
-            }
+            EndLine(stream);
+            return new StageLog(path, stream, time, language);
         }
-
-        return log;
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     });
 
     /// <summary>Appends one message. Safe to call from several threads.</summary>
@@ -53,4 +50,19 @@ public sealed class StageLog : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Goes to the end. A killed process may have left half a line there.</summary>
+    private static void EndLine(FileStream stream)
+    {
+        if (stream.Length == 0)
+        {
+            return;
+        }
+
+        stream.Seek(-1, SeekOrigin.End);
+        if (stream.ReadByte() != '\n')
+        {
+            stream.Write("\n"u8);
+        }
+    }
 }

@@ -98,13 +98,13 @@ public static class StageRunner
         using var metrics = MetricsWriter.Open(Path.Combine(place.Folder, StageFiles.Metrics));
         var build = BuildIdentity.Current;
         log.Write(resumed
-            ? new Text($"{stage.Name}: resumed by Linnet {build.Version} ({build.Commit})", $"{stage.Name}:由 Linnet {build.Version}({build.Commit})继续")
-            : new Text($"{stage.Name}: started by Linnet {build.Version} ({build.Commit})", $"{stage.Name}:由 Linnet {build.Version}({build.Commit})开始"));
+            ? new Text($"{stage.Name}: resumed by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）继续")
+            : new Text($"{stage.Name}: started by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）开始"));
         if (metrics.CutBytes > 0)
         {
             log.Write(new Text(
                 $"{StageFiles.Metrics}: cut an unfinished last line of {metrics.CutBytes} bytes",
-                $"{StageFiles.Metrics}:截去末尾 {metrics.CutBytes} 字节的未写完的行"));
+                $"{StageFiles.Metrics}：截去末尾 {metrics.CutBytes} 字节的未写完的行"));
         }
 
         try
@@ -112,12 +112,12 @@ public static class StageRunner
             var context = new StageContext(place.Folder, run, options, start, resumed, metrics, log);
             var result = FileErrors.Translate(place.Folder, () => stage.Run(recipe, context, cancellation));
             metrics.Flush();
-            log.Write(new Text($"{stage.Name}: finished", $"{stage.Name}:完成"));
+            log.Write(new Text($"{stage.Name}: finished", $"{stage.Name}：完成"));
             return result;
         }
         catch (OperationCanceledException)
         {
-            LogFailure(log, new Text($"{stage.Name}: cancelled; the next start continues", $"{stage.Name}:已取消;下次启动时继续"));
+            LogFailure(log, new Text($"{stage.Name}: cancelled; the next start continues", $"{stage.Name}：已取消；下次启动时继续"));
             throw;
         }
         catch (LinnetException error)
@@ -130,7 +130,7 @@ public static class StageRunner
             throw new ResourceException(
                 new Text(
                     $"{stage.Name}: out of memory. Reduce the batch or the model, or free memory, then start again.",
-                    $"{stage.Name}:内存不足。请减小批次或模型,或释放内存,然后重新开始。"),
+                    $"{stage.Name}：内存不足。请减小批次或模型，或释放内存，然后重新开始。"),
                 error);
         }
     }
@@ -210,7 +210,7 @@ public static class StageRunner
                     file.Exists ? new Text($"{file.Length} bytes", $"{file.Length} 字节") : new Text("no such file", "没有此文件"),
                     new Text(
                         "The finished stage is damaged: start a new run with another --run.",
-                        "已完成的阶段已损坏:请用另一个 --run 开始新的运行。"));
+                        "已完成的阶段已损坏：请用另一个 --run 开始新的运行。"));
             }
         }
 

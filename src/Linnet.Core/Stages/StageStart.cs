@@ -24,7 +24,7 @@ internal sealed record StageStart(DateTimeOffset Started, int Threads, JsonObjec
         var path = Path.Combine(folder, StageFiles.Start);
         var expected = new Text("the start of an unfinished stage", "未完成阶段的起始记录");
         var nextStep = new Text(
-            $"Delete {folder} to begin this stage again.", $"请删除 {folder},重新开始该阶段。");
+            $"Delete {folder} to begin this stage again.", $"请删除 {folder}，重新开始该阶段。");
         var bytes = ArtifactFile.Read(path, 1 << 20, expected, nextStep);
         try
         {
@@ -36,7 +36,7 @@ internal sealed record StageStart(DateTimeOffset Started, int Threads, JsonObjec
         }
         catch (Exception error) when (FileEntryJson.IsMalformed(error))
         {
-            throw new ArtifactException(path, expected, new Text("other bytes: it is damaged", "其他内容:文件已损坏"), nextStep, error);
+            throw new ArtifactException(path, expected, new Text("other bytes: it is damaged", "其他内容：文件已损坏"), nextStep, error);
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace Linnet.Core.Tokenizers;
 
 /// <summary>The vocabulary of bytes: ids 0 to 255 are the bytes themselves, 256 ends a document.</summary>
-/// <remarks>Any bytes go in and come back unchanged, valid UTF-8 or not. There is no id that begins a sequence.</remarks>
+/// <remarks>Any bytes go in and come back unchanged, valid UTF-8 or not. A text begins where the document before it ended, so the
+/// same id begins a sequence and ends it.</remarks>
 public sealed class ByteTokenizer : ITokenizer
 {
     /// <summary>The id that ends a document: 256.</summary>
@@ -13,8 +14,8 @@ public sealed class ByteTokenizer : ITokenizer
     /// <summary>257: the bytes and the end of a document.</summary>
     public int VocabularySize => 257;
 
-    /// <summary>None.</summary>
-    public int? BeginningOfSequence => null;
+    /// <summary><see cref="EndOfDocument"/>: of the document before.</summary>
+    public int? BeginningOfSequence => EndOfDocument;
 
     /// <summary><see cref="EndOfDocument"/>.</summary>
     public int? EndOfSequence => EndOfDocument;

@@ -1,3 +1,4 @@
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
@@ -24,7 +25,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Its tokenizer, with as many ids as the model.</summary>
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>Opens a checkpoint and checks that its files are whole and belong together.</summary>
+    /// <summary>Opens a checkpoint and checks that its files are whole and belong together; with a manifest.json, every byte of them.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="ArtifactException">A file is missing, broken, of an unknown kind, or does not fit the others.</exception>
     public static Checkpoint Open(string folder)
@@ -39,6 +40,11 @@ public sealed class Checkpoint : IDisposable
                 new Text(
                     "Give a folder with config.json and model.safetensors, as linnet pretrain and linnet import write it.",
                     "请给出包含 config.json 和 model.safetensors 的文件夹,可由 linnet pretrain 或 linnet import 生成。"));
+        }
+
+        if (File.Exists(Path.Combine(folder, Manifest.FileName)))
+        {
+            Manifest.Verify(folder);
         }
 
         var description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));

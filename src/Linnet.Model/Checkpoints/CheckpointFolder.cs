@@ -1,3 +1,4 @@
+using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
@@ -20,7 +21,7 @@ public static class CheckpointFolder
     public const string TokenizerBinName = "tokenizer.bin";
 
     /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
-    /// <remarks>The caller works in a temporary folder, adds its own files and the manifest, and renames: a reader never sees half of it.</remarks>
+    /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
     /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
@@ -39,10 +40,10 @@ public static class CheckpointFolder
         switch (tokenizer)
         {
             case ByteTokenizer:
-                File.WriteAllBytes(Path.Combine(folder, TokenizerJsonName), TokenizerJson.ToBytes());
+                AtomicFile.Write(Path.Combine(folder, TokenizerJsonName), TokenizerJson.ToBytes());
                 break;
             case Llama2cTokenizer llama2c:
-                File.WriteAllBytes(Path.Combine(folder, TokenizerBinName), llama2c.FileBytes.Span);
+                AtomicFile.Write(Path.Combine(folder, TokenizerBinName), llama2c.FileBytes.Span);
                 break;
             default:
                 throw new ArgumentException($"No file format for a tokenizer of type {tokenizer.GetType().Name}.", nameof(tokenizer));

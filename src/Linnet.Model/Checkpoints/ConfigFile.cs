@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
@@ -85,7 +86,7 @@ public static class ConfigFile
         }
 
         buffer.WriteByte((byte)'\n');
-        File.WriteAllBytes(path, buffer.ToArray());
+        AtomicFile.Write(path, buffer.ToArray());
     }
 
     private static void WriteId(Utf8JsonWriter json, string key, int? id)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
@@ -30,21 +31,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private SafetensorsFile(string path)
     {
         Path = path;
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtifactException(
-                path,
-                new Text("a safetensors file", "一个 safetensors 文件"),
-                new Text($"none that can be opened ({error.Message})", $"无法打开({error.Message})"),
-                new Text("Check the path.", "请检查路径。"),
-                error);
-        }
-
+        var stream = FileErrors.Translate(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
         var fileLength = stream.Length;
         if (fileLength < 8)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Linnet.Core.Artifacts;
 
 namespace Linnet.Model.Safetensors;
 
@@ -14,6 +15,7 @@ public static class SafetensorsWriter
     /// <param name="tensors">The tensors; no name twice.</param>
     /// <param name="metadata">Free text, written in ordinal order of its keys, or null.</param>
     /// <exception cref="ArgumentException">A name stands twice, or a tensor's bytes do not fit its shape and type.</exception>
+    /// <inheritdoc cref="AtomicFile.Write(string, Action{Stream})" path="/exception"/>
     public static void Write(string path, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -21,8 +23,7 @@ public static class SafetensorsWriter
         var list = tensors.ToList();
         var header = Header(list, metadata);
 
-        var partial = path + ".partial";
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -32,11 +33,7 @@ public static class SafetensorsWriter
             {
                 stream.Write(tensor.Bytes.Span);
             }
-
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        });
     }
 
     /// <summary>The JSON header, padded with spaces to a multiple of 8 bytes as the reference implementation does.</summary>

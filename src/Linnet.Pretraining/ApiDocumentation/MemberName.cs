@@ -123,8 +123,7 @@ public static class MemberName
         return last.IndexOf('`') is var tick and >= 0 ? last[..tick] : last;
     }
 
-    private static string LastTypeName(string name) =>
-        TypeReferences.Keyword(name) ?? Segment(name[(name.LastIndexOf('.') + 1)..], [], out _);
+    private static string LastTypeName(string name) => Segment(name[(name.LastIndexOf('.') + 1)..], [], out _);
 
     /// <summary><c>System#Collections#Generic#IList{T}#Add</c> is <c>IList&lt;T&gt;.Add</c>: the interface and the member.</summary>
     private static string Explicit(string name)

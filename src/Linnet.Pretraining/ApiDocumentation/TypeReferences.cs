@@ -21,7 +21,7 @@ internal sealed class TypeReferences(IReadOnlyList<string> ofType, IReadOnlyList
     }
 
     /// <summary>The C# keyword of a type's full name, or null.</summary>
-    public static string? Keyword(string fullName) => fullName switch
+    private static string? Keyword(string fullName) => fullName switch
     {
         "System.Boolean" => "bool",
         "System.Byte" => "byte",

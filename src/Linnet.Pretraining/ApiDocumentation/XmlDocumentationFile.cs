@@ -71,7 +71,7 @@ public static class XmlDocumentationFile
         {
             throw new DataFormatException(
                 path,
-                e.LineNumber,
+                Math.Max(1, e.LineNumber), // 0 for a document type definition
                 new Text(
                     $"expected well-formed XML without a document type definition, found: {e.Message} Restore the file from its package.",
                     $"应为格式良好且不含文档类型定义的 XML，实际是：{e.Message} 请从其软件包恢复该文件。"),

@@ -31,8 +31,14 @@ public sealed class Doctor(int threads, string folder)
             ("cache", new("Cache folder", "缓存文件夹"), MachineChecks.Cache),
             ("libtorch", new("libtorch", "libtorch"), TorchChecks.Library),
             ("threads", new("Threads", "线程"), () => TorchChecks.Threads(_threads, _cpu)),
-            ("matmul_float32", new("Matrix multiplication, float32", "矩阵乘法，float32"), () => TorchChecks.Matmul(_threads, ScalarType.Float32, _cpu, out _fp32)),
-            ("matmul_bfloat16", new("Matrix multiplication, bfloat16", "矩阵乘法，bfloat16"), () => TorchChecks.Matmul(_threads, ScalarType.BFloat16, _cpu, out _bf16)),
+            (
+                "matmul_float32",
+                new("Matrix multiplication, float32", "矩阵乘法，float32"),
+                () => TorchChecks.Matmul(_threads, ScalarType.Float32, _cpu, out _fp32)),
+            (
+                "matmul_bfloat16",
+                new("Matrix multiplication, bfloat16", "矩阵乘法，bfloat16"),
+                () => TorchChecks.Matmul(_threads, ScalarType.BFloat16, _cpu, out _bf16)),
             ("allocator", new("Memory reuse", "内存复用"), TorchChecks.Allocator),
             ("memory", new("Memory", "内存"), MachineChecks.Memory),
             ("bandwidth", new("Memory bandwidth", "内存带宽"), () => MachineChecks.Bandwidth(_threads, out _bandwidth)),

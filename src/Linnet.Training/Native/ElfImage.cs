@@ -45,7 +45,7 @@ internal sealed class ElfImage
             throw image.Damaged("a 64-bit little-endian ELF file", "64 位小端 ELF 文件");
         }
 
-        var header = checked((int)image.U64(32));
+        var header = image.Forward(0, image.U64(32));
         var dynamicOffset = -1;
         for (var i = 0; i < image.U16(56); i++, header += ProgramHeaderBytes)
         {

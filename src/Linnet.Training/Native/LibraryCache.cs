@@ -60,8 +60,15 @@ internal sealed class LibraryCache(string root)
                 throw new IOException($"{path} does not hold what was written to it.");
             }
 
-            RemoveAbandoned(folder);
-            Write(path, contents);
+            try
+            {
+                RemoveAbandoned(folder);
+                Write(path, contents);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Another process took the new file for abandoned before it was locked. Look again: theirs may be there by now.
+            }
         }
 
         return path;
@@ -110,23 +117,15 @@ internal sealed class LibraryCache(string root)
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,
-            Share = FileShare.None,
+            // Readers may open it as soon as it has its name; RemoveAbandoned may not.
+            Share = FileShare.Read,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(contents);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (FileNotFoundException)
-        {
-            // Another process took the file for abandoned between closing and renaming it: the caller looks again.
-        }
+        using var file = new FileStream(temporary, options);
+        file.Write(contents);
+        file.Flush(flushToDisk: true);
+        // Renamed while it is still locked, so that nobody takes it for abandoned in between.
+        File.Move(temporary, path, overwrite: true);
     }
 
     // A killed process leaves its temporary file. One that is still being written is locked, so it cannot be opened.

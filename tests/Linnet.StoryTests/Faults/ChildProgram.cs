@@ -11,7 +11,7 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error);
 /// <summary>The real program in a process of its own, so that it can be killed like a user's.</summary>
 internal sealed class ChildProgram : IDisposable
 {
-    private static readonly string ProgramPath = typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static string ProgramPath { get; } = typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "LinnetProgram").Value!;
 
     private const int Sigterm = 15;

@@ -52,9 +52,16 @@ public sealed class RecipeFileTests : IDisposable
     [Fact]
     public void ReadFile_ofFileThatMayNotBeRead_isUsageError()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Needs a user whom file modes bind.");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Needs a user whom file modes bind.");
         var path = Write("stage: sing\n"u8.ToArray());
-        File.SetUnixFileMode(path, UnixFileMode.None);
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Needs file modes.");
+        }
+        else
+        {
+            File.SetUnixFileMode(path, UnixFileMode.None);
+        }
 
         AssertProblem(
             path,

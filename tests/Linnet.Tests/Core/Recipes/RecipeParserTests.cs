@@ -31,7 +31,8 @@ public sealed class RecipeParserTests
     [InlineData("stage:sing\n", "r.yaml:1:1: not a recipe, expected keys, each as key: value, found stage:sing.")]
     [InlineData("%YAML 1.1\n---\nstage: sing\ntraining: {steps: 5}\n", "r.yaml:1:1: YAML directives are not used in recipes.")]
     [InlineData("stage: sing\ntraining: [1, 2\n", "r.yaml:3:1: not valid YAML: While parsing a flow sequence, did not find expected ',' or ']'.")]
-    [InlineData("stage: sing\ntraining:\n\tsteps: 5\n", "r.yaml:2:1: not valid YAML: While scanning a mapping, found invalid tab as indentation.")]
+    [InlineData("stage: sing\ntraining:\n\tsteps: 5\n", "r.yaml:2:9: not valid YAML: While scanning a mapping, found invalid tab as indentation.")]
+    [InlineData("stage: sing\nwindows: [1, 2\nseed: 3\n", "r.yaml:2:10: not valid YAML, expected the bracket that is opened here to be closed.")]
     [InlineData("stage: sing\n  seed: 1\n", "r.yaml:2:7: not valid YAML: While scanning a plain scalar value, found invalid mapping.")]
     [InlineData("stage: \"\\Uffffffff\"\n", "r.yaml:1:6: not valid YAML, expected a Unicode character.")]
     [InlineData("stage: sing\nseed: 1\0\nrest: lost\n", "r.yaml:2:8: a character that YAML does not allow, expected an escape in double quotes, found U+0000.")]
@@ -57,11 +58,11 @@ public sealed class RecipeParserTests
     {
         // The root is level 1.
         Assert.Equal(
-            ["r.yaml:3:10 prompts.0: wrong type, expected text, found a list."],
-            RecipeAssert.Problems<SongRecipe>(Nested(31)).Select(p => p.Replace("3:11", "3:10")));
+            ["r.yaml:3:11 prompts.0: wrong type, expected text, found a list."],
+            RecipeAssert.Problems<SongRecipe>(Nested(31)));
         Assert.Equal(
-            ["r.yaml:3:41 prompts" + string.Concat(Enumerable.Repeat(".0", 20))[..40] + "…: nested too deeply, expected at most 32 levels."],
-            RecipeAssert.Problems<SongRecipe>(Nested(32)).Select(p => p));
+            [$"r.yaml:3:41 prompts.{string.Concat(Enumerable.Repeat("0.", 26))}…: nested too deeply, expected at most 32 levels."],
+            RecipeAssert.Problems<SongRecipe>(Nested(32)));
 
         static string Nested(int lists) =>
             $"stage: sing\ntraining: {{steps: 1}}\nprompts: {new string('[', lists)}{new string(']', lists)}\n";
@@ -97,7 +98,7 @@ public sealed class RecipeParserTests
 
         var error = Assert.Throws<RecipeException>(() => RecipeReader.ReadText<SongRecipe>(yaml, "r.yaml", []));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{what}: {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{what}: {watch.Elapsed}");
         Assert.InRange(error.Message.Length, 10, 60_000);
         Assert.InRange(error.Problems.Count, 1, 100);
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {watch.Elapsed.TotalMilliseconds:F0} ms, {error.Message[..Math.Min(160, error.Message.Length)]}");
@@ -129,6 +130,6 @@ public sealed class RecipeParserTests
                     Assert.All(refused.Problems, p => Assert.True(p.Line >= 1 && p.Column >= 1, p.Text.English));
                 }
             },
-            iter: 20_000);
+            iter: 2_000);
     }
 }

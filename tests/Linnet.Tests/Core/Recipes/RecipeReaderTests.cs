@@ -191,15 +191,15 @@ public sealed class RecipeReaderTests
         RecipeAssert.Problems<SongRecipe>("stage: sing\ntraining:\n  steps: 3\nlearning_rate: 1\n"));
 
     [Fact]
-    public void ReadText_withMoreFaultsThanAnyoneReads_countsTheRest()
+    public void ReadText_withMoreFaultsThanAnyoneReads_showsTheFirst()
     {
         var yaml = "stage: sing\ntraining: {steps: 1}\n" + string.Concat(Enumerable.Range(0, 250).Select(i => $"key{i}: 1\n"));
 
         var problems = RecipeAssert.Problems<SongRecipe>(yaml);
 
         Assert.Equal(101, problems.Length);
-        Assert.Equal("and 150 more.", problems[^1]);
-        Assert.Equal("另有 150 处。", RecipeAssert.Problems<SongRecipe>(yaml, language: Language.Chinese)[^1]);
+        Assert.Equal("Only the first 100 problems are shown.", problems[^1]);
+        Assert.Equal("仅显示前 100 个问题。", RecipeAssert.Problems<SongRecipe>(yaml, language: Language.Chinese)[^1]);
     }
 
     [Fact]

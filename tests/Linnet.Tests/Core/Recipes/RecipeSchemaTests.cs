@@ -102,8 +102,8 @@ public sealed class RecipeSchemaTests
 
     public sealed record TwiceTheSame
     {
-        public int KLValue { get; init; }
+        public int KeyValue { get; init; }
 
-        public int KlValue { get; init; }
+        public int Key_Value { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Model;
@@ -82,6 +83,25 @@ public sealed class CheckpointTests : IDisposable
         var error = Assert.Throws<ArtifactException>(() => Checkpoint.Open(_folder.Path));
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_withABitFlippedUnderAManifest_namesTheFile()
+    {
+        Write(_folder.Path);
+        Manifest.Write(_folder.Path);
+        using (Checkpoint.Open(_folder.Path))
+        {
+            // Opens while it is whole.
+        }
+
+        var bytes = File.ReadAllBytes(_folder.File("model.safetensors"));
+        bytes[^5] ^= 4;
+        File.WriteAllBytes(_folder.File("model.safetensors"), bytes);
+
+        var error = Assert.Throws<ArtifactException>(() => Checkpoint.Open(_folder.Path));
+
+        Assert.StartsWith(_folder.File("model.safetensors") + ": ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Linnet.Core.Errors;
 using Linnet.Training.Diagnostics;
 using Linnet.Training.Native;
@@ -42,7 +43,12 @@ internal static class ChildProcess
 
         try
         {
-            Console.WriteLine(task == "load" ? Load() : TorchChecks.Allocator().Value.English);
+            Console.WriteLine(task switch
+            {
+                "load" => Load(),
+                "tensors" => TorchChecks.Allocator().Value.English,
+                _ => Faults(isKept: task == "kept"),
+            });
             Environment.Exit(0);
         }
         catch (LinnetException e)
@@ -56,6 +62,32 @@ internal static class ChildProcess
     {
         var load = TorchLibrary.EnsureLoaded();
         return string.Create(CultureInfo.InvariantCulture, $"{Product()}|{load.IsPatched}|{load.TorchSharpPath}|{load.Warning?.English}");
+    }
+
+    private static unsafe string Faults(bool isKept)
+    {
+        if (isKept)
+        {
+            Allocator.KeepFreedMemory();
+        }
+
+        const int Bytes = 64 << 20;
+        var faults = new List<long?>();
+        for (var round = 0; round < 20; round++)
+        {
+            var before = PageFaults.Count();
+            var block = (byte*)NativeMemory.Alloc(Bytes);
+            for (var i = 0; i < Bytes; i += 4096)
+            {
+                block[i] = 1;
+            }
+
+            NativeMemory.Free(block);
+            faults.Add(PageFaults.Count() - before);
+        }
+
+        // The median: the first rounds settle where blocks of this size go.
+        return $"{faults.Order().ElementAt(faults.Count / 2)}";
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

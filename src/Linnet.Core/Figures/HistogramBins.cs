@@ -1,0 +1,33 @@
+namespace Linnet.Core.Figures;
+
+/// <summary>The bins of a <see cref="Histogram"/>.</summary>
+/// <param name="Edges">One more than there are bins, ascending; empty without values.</param>
+/// <param name="Counts">Values in [edge, next edge); the last bin includes its upper edge.</param>
+internal sealed record HistogramBins(IReadOnlyList<double> Edges, IReadOnlyList<long> Counts)
+{
+    public static HistogramBins Of(IReadOnlyList<double> values, bool logarithmic, int target)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(target, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(target, 200);
+        var axis = new Axis(Messages.Text.Same("")) { Logarithmic = logarithmic };
+        double[] inside = [.. values.Where(axis.CanDraw).Select(value => logarithmic ? Math.Log10(value) : value)];
+        if (inside.Length == 0)
+        {
+            return new HistogramBins([], []);
+        }
+
+        var (low, high) = (inside.Min(), inside.Max());
+        var size = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)), 1e-6);
+        var step = Ticks.Step(high - low > size * 1e-9 ? (high - low) / target : size / 10);
+        var first = Math.Floor(low / step + 1e-9);
+        var count = Math.Max(1, (int)(Math.Ceiling(high / step - 1e-9) - first));
+        var counts = new long[count];
+        foreach (var value in inside)
+        {
+            counts[Math.Clamp((int)Math.Floor(value / step - first + 1e-9), 0, count - 1)]++;
+        }
+
+        var edges = Enumerable.Range(0, count + 1).Select(i => (first + i) * step).Select(edge => logarithmic ? Math.Pow(10, edge) : edge);
+        return new HistogramBins([.. edges], counts);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Linnet.Core.Figures;
+
+/// <summary>Numbers as people read them: the same on every machine, with a true minus sign and SI prefixes for large values.</summary>
+public static class NumberText
+{
+    private const string Prefixes = "kMGTPE";
+
+    /// <summary>Writes a number with about <paramref name="digits"/> significant digits.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="digits">Significant digits, 1 to 15; integers below 10,000 are written in full whatever this says.</param>
+    /// <returns>For example <c>1.52</c>, <c>1,234</c>, <c>12.3k</c>, <c>3e-4</c>, <c>−0.5</c>, <c>NaN</c>, <c>∞</c>.</returns>
+    public static string Of(double value, int digits = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, 15);
+        if (double.IsNaN(value))
+        {
+            return "NaN";
+        }
+
+        if (value < 0)
+        {
+            return "−" + Of(-value, digits);
+        }
+
+        if (double.IsInfinity(value))
+        {
+            return "∞";
+        }
+
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        // Rounding comes before the choice of the prefix: 999,999 is 1M, not 1000k.
+        var rounded = double.Parse(value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var exponent = Exponent(rounded);
+        return exponent switch
+        {
+            < -3 or > 20 => Scientific(rounded, exponent),
+            >= 4 => WithPrefix(rounded, exponent, digits),
+            _ when exponent >= digits - 1 || value == Math.Round(value) => value.ToString("#,0", CultureInfo.InvariantCulture),
+            _ => Trim(rounded.ToString("F" + (digits - 1 - exponent), CultureInfo.InvariantCulture)),
+        };
+    }
+
+    // One axis, one unit: the largest tick chooses the prefix and the step the decimals, so that labels line up.
+    internal static string Tick(double value, double step, double largest)
+    {
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        if (value < 0)
+        {
+            return "−" + Tick(-value, step, largest);
+        }
+
+        var exponent = Exponent(largest);
+        if (exponent is < -3 or > 20)
+        {
+            return Of(value, Math.Clamp(exponent - Exponent(step) + 1, 1, 15));
+        }
+
+        var group = exponent >= 4 ? exponent / 3 : 0;
+        var decimals = Math.Clamp(-Exponent(step * 1.000001 / Math.Pow(10, 3 * group)), 0, 15);
+        var number = (value / Math.Pow(10, 3 * group)).ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        return group == 0 ? number : number + Prefixes[group - 1];
+    }
+
+    private static string WithPrefix(double rounded, int exponent, int digits)
+    {
+        var group = exponent / 3;
+        var decimals = Math.Max(0, digits - 1 - exponent % 3);
+        return Trim((rounded / Math.Pow(10, 3 * group)).ToString("F" + decimals, CultureInfo.InvariantCulture)) + Prefixes[group - 1];
+    }
+
+    private static string Scientific(double rounded, int exponent)
+    {
+        var text = rounded.ToString("E14", CultureInfo.InvariantCulture);
+        return Trim(text[..text.IndexOf('E', StringComparison.Ordinal)]) + "e" + exponent.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // From the decimal digits, not from a logarithm: exact at powers of ten.
+    private static int Exponent(double value)
+    {
+        var text = value.ToString("E14", CultureInfo.InvariantCulture);
+        return int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+}
