@@ -46,7 +46,7 @@ internal static class LineLabelDrawing
                 }
             }
 
-            frame.Canvas.Text(frame.Right + Gap, centres[i] + 4, Style(label), label.Name, label.Value);
+            Write(frame, frame.Right + Gap, centres[i] + 4, label);
         }
     }
 
@@ -66,10 +66,20 @@ internal static class LineLabelDrawing
             }
 
             frame.Canvas.Path(label.Slot < 0 ? "r" : $"x {FigureStyle.Stroke(label.Slot)}", $"M{SvgCanvas.Number(x)} {SvgCanvas.Number(y - 4)}h16");
-            frame.Canvas.Text(x + Key, y, Style(label), cut.Name, cut.Value);
+            Write(frame, x + Key, y, cut);
             x += width;
         }
     }
 
-    private static string Style(LineLabel label) => label.Slot < 0 ? "i" : $"l {FigureStyle.Fill(label.Slot)}";
+    private static void Write(PlotFrame frame, double x, double y, LineLabel label)
+    {
+        var style = label.Slot < 0 ? "i" : $"l {FigureStyle.Fill(label.Slot)}";
+        if (label.Name.Length == 0)
+        {
+            frame.Canvas.Text(x, y, style, label.Value);
+            return;
+        }
+
+        frame.Canvas.Text(x, y, style, label.Name, label.Value);
+    }
 }

@@ -44,11 +44,12 @@ public static class NumberText
         }
 
         // Rounding comes before the choice of the prefix: 999,999 is 1M, not 1000k.
-        var rounded = double.Parse(value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var exponent = Exponent(rounded);
+        var text = value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
+        var exponent = Exponent(text);
+        var rounded = double.Parse(text, CultureInfo.InvariantCulture);
         return exponent switch
         {
-            < -3 or > 20 => Scientific(rounded, exponent),
+            < -3 or > 20 => trim(text[..text.IndexOf('E', StringComparison.Ordinal)]) + "e" + exponent,
             >= 4 => trim(WithPrefix(rounded, exponent, digits)) + Prefixes[exponent / 3 - 1],
             _ when exponent >= digits - 1 || value == Math.Round(value) => value.ToString("#,0", CultureInfo.InvariantCulture),
             _ => trim(rounded.ToString("F" + (digits - 1 - exponent), CultureInfo.InvariantCulture)),
@@ -87,18 +88,11 @@ public static class NumberText
         return (rounded / Math.Pow(10, 3 * group)).ToString("F" + decimals, CultureInfo.InvariantCulture);
     }
 
-    private static string Scientific(double rounded, int exponent)
-    {
-        var text = rounded.ToString("E14", CultureInfo.InvariantCulture);
-        return Trim(text[..text.IndexOf('E', StringComparison.Ordinal)]) + "e" + exponent.ToString(CultureInfo.InvariantCulture);
-    }
-
     // From the decimal digits, not from a logarithm: exact at powers of ten.
-    private static int Exponent(double value)
-    {
-        var text = value.ToString("E14", CultureInfo.InvariantCulture);
-        return int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-    }
+    private static int Exponent(double value) => Exponent(value.ToString("E14", CultureInfo.InvariantCulture));
+
+    private static int Exponent(string scientific) => int.Parse(
+        scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 }

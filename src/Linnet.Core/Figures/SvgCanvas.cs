@@ -24,7 +24,7 @@ internal sealed class SvgCanvas
 
     public void Text(double x, double y, string style, string text)
     {
-        _svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{style}\">{Markup.Escape(text)}</text>\n");
+        _svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\"{Class(style)}>{Markup.Escape(text)}</text>\n");
     }
 
     /// <summary>A name with its value in a lighter face.</summary>
@@ -54,6 +54,8 @@ internal sealed class SvgCanvas
 
     /// <summary>Ends the document and returns it.</summary>
     public string Close() => _svg.Append("</svg>\n").ToString();
+
+    private static string Class(string style) => style.Length == 0 ? "" : $" class=\"{style}\"";
 
     /// <summary>Rounds to a tenth: finer cannot be seen, and longer differs between machines.</summary>
     public static string Number(double value)

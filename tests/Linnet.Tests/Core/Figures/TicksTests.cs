@@ -53,7 +53,7 @@ public sealed class TicksTests
             var ticks = Ticks.Choose(Linear with { Logarithmic = logarithmic }, values, target, expand);
 
             Assert.True(ticks.Low < ticks.High);
-            Assert.All(values, value => Assert.InRange(value, ticks.Low - 1e-9 * Math.Abs(value), ticks.High + 1e-9 * Math.Abs(value)));
+            Assert.All(values, value => Assert.InRange(value, ticks.Low - 1e-8 * (ticks.High - ticks.Low), ticks.High + 1e-8 * (ticks.High - ticks.Low)));
             Assert.InRange(ticks.Values.Count, 0, 3 * target + 4);
             Assert.Equal(ticks.Values.Order(), ticks.Values);
             Assert.Equal(ticks.Labels.Count, ticks.Labels.Distinct().Count());
@@ -63,6 +63,7 @@ public sealed class TicksTests
     [InlineData(0)]
     [InlineData(42)]
     [InlineData(-1e-12)]
+    [InlineData(5e-324)]
     [InlineData(1e15)]
     public void Choose_constant_makesRoomAroundIt(double value)
     {
