@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Linnet.Core.Hardware;
 using Linnet.Model;
 using Linnet.Training.Kernels;
 using Linnet.Training.Native;
@@ -32,7 +33,7 @@ internal static class TrainingBenchmark
         using var generator = new Generator(1);
         using var tokens = randint(0, Work.VocabularySize, [Sequences, Length], dtype: ScalarType.Int64, generator: generator);
         using var targets = tokens.roll(-1, 1);
-        ITrainingStep[] variants = [new EagerStep(Work), new LinnetStep("linnet", Work, new KernelPlan { Precision = MatrixPrecision.Bf16, Kernels = KernelSet.Vector })];
+        ITrainingStep[] variants = [new EagerStep(Work), new LinnetStep("linnet", Work, KernelPlan.Choose(CpuFeatures.Detect(), Work))];
         var speeds = variants.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round <= rounds; round++)
         {

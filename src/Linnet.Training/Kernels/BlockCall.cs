@@ -9,7 +9,7 @@ namespace Linnet.Training.Kernels;
 /// <param name="FeedForwardNorm">Norm before the feed-forward network.</param>
 /// <param name="GateUp">[2F, D].</param>
 /// <param name="Down">[D, F].</param>
-/// <param name="Rotation">Angles of the positions.</param>
+/// <param name="Rotation">Angles of at least T positions, which outlive the backward pass.</param>
 /// <param name="Shape">Numbers of the attention layer.</param>
 internal sealed record BlockCall(
     RmsNorm AttentionNorm, ComputeWeight QueryKeyValue, ComputeWeight Output,

@@ -41,8 +41,9 @@ internal sealed unsafe class ComputeWeight : IDisposable
     /// <summary>Whether <see cref="Value"/> is the float32 weight itself.</summary>
     public bool IsMaster { get; }
 
-    /// <summary>The part of the copy that belongs to a float32 weight, or null where there is no copy of it here.</summary>
-    public Tensor? CopyOf(Parameter master) => IsMaster ? null : _copies.ElementAtOrDefault(Array.IndexOf(_masters, master));
+    /// <summary>The part of the copy that belongs to one of the float32 weights; null where <see cref="Value"/> is that weight itself.</summary>
+    public Tensor? CopyOf(Parameter master) =>
+        IsMaster ? null : _copies[Array.FindIndex(_masters, m => ReferenceEquals(m, master))];
 
     /// <summary>Copies the float32 weights again. Needed only after someone else than the optimizer has changed them.</summary>
     public void Refresh()

@@ -50,7 +50,9 @@ internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (batch, length) = (tokens.shape[0], tokens.shape[1]);
-        var rotation = _rotary.For(length, tokens.device);
+
+        // Vector kernels read the table by position; their backward passes read it after this scope has ended.
+        var rotation = _plan.Kernels == KernelSet.Vector ? _rotary.Whole : _rotary.For(length, tokens.device);
         var ids = tokens.reshape(-1).contiguous();
         var residual = _plan.Kernels == KernelSet.Vector
             ? EmbeddingFunction.apply(_embedding.Weight, ids)

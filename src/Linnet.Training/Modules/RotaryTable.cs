@@ -10,9 +10,6 @@ namespace Linnet.Training.Modules;
 /// </remarks>
 internal sealed class RotaryTable : IDisposable
 {
-    private readonly Tensor _cosine;    // [T, E/2]
-    private readonly Tensor _sine;      // [T, E/2]
-
     public RotaryTable(DecoderDescription description)
     {
         var half = description.HeadWidth / 2;
@@ -24,17 +21,22 @@ internal sealed class RotaryTable : IDisposable
             (cosine[i], sine[i]) = ((float)Math.Cos(angle), (float)Math.Sin(angle));
         }
 
-        _cosine = tensor(cosine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope();
-        _sine = tensor(sine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope();
+        Whole = new Rotation(
+            tensor(cosine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope(),
+            tensor(sine, [description.MaximumSequenceLength, half]).DetachFromDisposeScope());
     }
+
+    /// <summary>All positions, on the CPU. Owned by this table.</summary>
+    public Rotation Whole { get; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cosine.Dispose();
-        _sine.Dispose();
+        Whole.Cosine.Dispose();
+        Whole.Sine.Dispose();
     }
 
     /// <summary>The rotation of positions 0 … <paramref name="length"/> - 1. Its tensors belong to the caller's dispose scope.</summary>
-    public Rotation For(long length, Device device) => new(_cosine.narrow(0, 0, length).to(device), _sine.narrow(0, 0, length).to(device));
+    public Rotation For(long length, Device device) =>
+        new(Whole.Cosine.narrow(0, 0, length).to(device), Whole.Sine.narrow(0, 0, length).to(device));
 }
