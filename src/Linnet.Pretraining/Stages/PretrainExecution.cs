@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Core.Messages;
@@ -16,16 +14,9 @@ namespace Linnet.Pretraining.Stages;
 /// <summary>How a stage computes: a pure function of recipe and processor, chosen once, written to stage.json and kept on resume.</summary>
 /// <param name="Threads">Threads of every operation.</param>
 /// <param name="Kernels">Which kernels compute the model, in which precision.</param>
-/// <param name="VectorFloats">Numbers in one vector register: the vector kernels' sums depend on it.</param>
-public sealed record PretrainExecution(int Threads, KernelPlan Kernels, int VectorFloats)
+/// <param name="Avx512">Whether the processor has vectors of 512 bits: the kernels' sums depend on the vectors' width.</param>
+public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx512)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Chooses how to compute, or takes up what an earlier process of the stage chose, and prepares libtorch for it.</summary>
     /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have.</exception>
     /// <exception cref="ArtifactException">The stage was begun on another kind of processor, and this one cannot go on exactly.</exception>
@@ -43,7 +34,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, int Vect
         }
         else
         {
-            execution = Read(context.Execution);
+            execution = FromJson(context.Execution);
             execution.RequirePossible(features, context.Folder);
         }
 
@@ -65,33 +56,33 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, int Vect
         }
 
         var plan = KernelPlan.Choose(features, description);
-        return new(threads, precision == Precision.Float32 ? plan with { Precision = MatrixPrecision.Fp32 } : plan, features.VectorFloats);
+        var matrices = precision switch
+        {
+            Precision.Float32 => MatrixPrecision.Fp32,
+            Precision.Bfloat16 => MatrixPrecision.Bf16,
+            _ => plan.Precision,
+        };
+        return new(threads, plan with { Precision = matrices }, features.Avx512F);
     }
 
-    /// <summary>Refuses to go on where the recorded choice would not give the same numbers.</summary>
-    /// <exception cref="ArtifactException">This processor lacks bfloat16, or has vectors of another width.</exception>
+    /// <summary>Refuses to go on where the recorded choice cannot run, or would give other numbers.</summary>
+    /// <exception cref="ArtifactException">This processor lacks bfloat16 or vectors that the stage began with, or has wider ones.</exception>
     public void RequirePossible(CpuFeatures features, string folder)
     {
         ArgumentNullException.ThrowIfNull(features);
-        var nextStep = new Text(
-            "Resume on a processor like the one it began on, or start a new run with another --run.",
-            "请在与开始时相同类型的处理器上恢复,或用另一个 --run 开始新的运行。");
-        if (Kernels.Precision == MatrixPrecision.Bf16 && !features.Bfloat16Matmul)
+        if (!Kernels.RunsOn(features) || (Kernels.Kernels == KernelSet.Vector && features.Avx512F != Avx512))
         {
             throw new ArtifactException(
                 folder,
-                new Text("a processor with AVX512-BF16 or AMX, on which this stage began", "支持 AVX512-BF16 或 AMX 的处理器(该阶段开始时所用)"),
-                new Text($"one without ({features.ModelName})", $"不支持的处理器({features.ModelName})"),
-                nextStep);
-        }
-
-        if (Kernels.Kernels == KernelSet.Vector && features.VectorFloats != VectorFloats)
-        {
-            throw new ArtifactException(
-                folder,
-                new Text($"a processor with vectors of {VectorFloats} floats, on which this stage began", $"向量宽度为 {VectorFloats} 个浮点数的处理器(该阶段开始时所用)"),
-                new Text($"vectors of {features.VectorFloats} ({features.ModelName})", $"向量宽度为 {features.VectorFloats}({features.ModelName})"),
-                nextStep);
+                new Text(
+                    $"a processor like the one this stage began on ({Kernels.ToJson().ToJsonString()}, AVX-512 {(Avx512 ? "yes" : "no")})",
+                    $"与该阶段开始时相同类型的处理器({Kernels.ToJson().ToJsonString()},AVX-512 {(Avx512 ? "有" : "无")})"),
+                new Text(
+                    $"{features.ModelName} (bfloat16 {(features.Bfloat16Matmul ? "yes" : "no")}, AVX-512 {(features.Avx512F ? "yes" : "no")})",
+                    $"{features.ModelName}(bfloat16 {(features.Bfloat16Matmul ? "有" : "无")},AVX-512 {(features.Avx512F ? "有" : "无")})"),
+                new Text(
+                    "Resume on such a processor, or start a new run with another --run.",
+                    "请在那样的处理器上恢复,或用另一个 --run 开始新的运行。"));
         }
     }
 
@@ -99,12 +90,22 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, int Vect
     public double MeasurePeak() =>
         MeasuredPeak.FlopsPerSecond(Threads, Kernels.Precision == MatrixPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
 
-    private static PretrainExecution Read(JsonObject execution) => execution["choice"].Deserialize<PretrainExecution>(Options)!;
-
-    private void Write(JsonObject execution)
+    /// <summary>Reads what <see cref="Write"/> wrote; the stage's start was checked when it was opened.</summary>
+    public static PretrainExecution FromJson(JsonObject execution)
     {
+        ArgumentNullException.ThrowIfNull(execution);
+        return new(
+            execution["threads"]!.GetValue<int>(), KernelPlan.FromJson(execution["kernels"]!.AsObject()), execution["avx512"]!.GetValue<bool>());
+    }
+
+    /// <summary>Adds the choice to a stage's record.</summary>
+    public void Write(JsonObject execution)
+    {
+        ArgumentNullException.ThrowIfNull(execution);
         execution["device"] = "cpu";
         execution["dtype"] = Kernels.Precision == MatrixPrecision.Bf16 ? "bfloat16" : "float32";
-        execution["choice"] = JsonSerializer.SerializeToNode(this, Options);
+        execution["threads"] = Threads;
+        execution["kernels"] = Kernels.ToJson();
+        execution["avx512"] = Avx512;
     }
 }

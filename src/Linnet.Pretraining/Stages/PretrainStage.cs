@@ -74,6 +74,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
             ["validation_bits_per_byte"] = validation.BitsPerByte(validation.Whole(), cancellation),
             ["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/'),
         };
+        PretrainReport.Write(context, summary);
         return new StageResult(summary);
     }
 

@@ -12,7 +12,6 @@ namespace Linnet.Pretraining.Windows;
 public sealed class TokenWindows
 {
     private readonly TokenFile _file;
-    private readonly ushort[] _tokens;
 
     /// <param name="file">The tokens, at least 2; stays the caller's.</param>
     /// <param name="sequenceLength">T, at least 1.</param>
@@ -22,7 +21,6 @@ public sealed class TokenWindows
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(file.Count, 2);
         _file = file;
-        _tokens = new ushort[sequenceLength + 1];
         SequenceLength = sequenceLength;
         Count = (file.Count - 1 + sequenceLength - 1) / sequenceLength;
     }
@@ -47,15 +45,16 @@ public sealed class TokenWindows
     {
         var inputs = new long[windows.Length * SequenceLength];    // [B, T]
         var targets = new long[windows.Length * SequenceLength];   // [B, T]
+        var tokens = new ushort[SequenceLength + 1];
         Array.Fill(targets, MicroBatch.NoTarget);
         for (var row = 0; row < windows.Length; row++)
         {
             var count = TargetCount(windows[row]);
-            _file.Read(windows[row] * SequenceLength, _tokens, count + 1);
+            _file.Read(windows[row] * SequenceLength, tokens, count + 1);
             for (var position = 0; position < count; position++)
             {
-                inputs[(row * SequenceLength) + position] = _tokens[position];
-                targets[(row * SequenceLength) + position] = _tokens[position + 1];
+                inputs[(row * SequenceLength) + position] = tokens[position];
+                targets[(row * SequenceLength) + position] = tokens[position + 1];
             }
         }
 

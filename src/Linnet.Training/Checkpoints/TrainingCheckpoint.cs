@@ -63,6 +63,8 @@ public static class TrainingCheckpoint
             Restore(moments, SecondMoment + parameter.Name, optimizer.MomentsOf(parameter.Name).Second);
         }
 
+        // The kernels read rounded and stacked copies of the weights.
+        model.RefreshCopies();
         optimizer.StepCount = long.Parse(moments.Metadata[StepCount], CultureInfo.InvariantCulture);
         return TrainingPosition.Read(folder);
     }

@@ -16,6 +16,7 @@ internal sealed class PretrainRun : IDisposable
     public PretrainRun()
     {
         Folder = Directory.CreateTempSubdirectory("linnet-pretrain-").FullName;
+        RunFolder = this["run"];
         File.WriteAllLines(this["train.jsonl"], Enumerable.Range(0, 40).Select(i => $$"""{"text":"Document {{i}} says that {{i * i}} is the square of {{i}}.\n"}"""));
         File.WriteAllText(this["validation.txt"], "Document 41 says that 1681 is the square of 41.\n");
     }
@@ -23,13 +24,16 @@ internal sealed class PretrainRun : IDisposable
     /// <summary>The folder of recipe, text and run.</summary>
     public string Folder { get; }
 
+    /// <summary>The run's folder.</summary>
+    public string RunFolder { get; init; }
+
     public ulong Seed { get; set; } = 3;
 
     /// <summary>Twelve steps, a checkpoint every third.</summary>
     public string Recipe { get; set; } = """
         stage: pretrain
         data: {train: [TRAIN], validation: [VALIDATION]}
-        model: {width: 16, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 24}
+        model: {width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 40}
         training: {sequence_length: 32, batch_tokens: 256, micro_batch_size: 4, steps: 12, warmup_steps: 2, learning_rate: 1e-2}
         evaluation: {every_steps: 4}
         checkpoints: {every_steps: 3, keep: 2}
@@ -39,7 +43,7 @@ internal sealed class PretrainRun : IDisposable
     public string this[string name] => Path.Combine(Folder, name);
 
     /// <summary>The stage's folder while it is unfinished.</summary>
-    public string Partial => this["run/01-pretrain.partial"];
+    public string Partial => Path.Combine(RunFolder, "01-pretrain.partial");
 
     /// <summary>Runs or resumes the stage.</summary>
     public StageOutcome Start(IProgressReporter? progress = null, CancellationToken? cancellation = null, int threads = 2)
@@ -49,7 +53,7 @@ internal sealed class PretrainRun : IDisposable
         return StageRunner.Run(
             new PretrainStage(),
             RecipeReader.ReadFile<PretrainRecipe>(path, []),
-            new RunDirectory(this["run"]),
+            new RunDirectory(RunFolder),
             new StageOptions { Seed = Seed, Threads = threads, Progress = progress ?? SilentProgress.Instance },
             cancellation ?? TestContext.Current.CancellationToken);
     }

@@ -4,6 +4,7 @@ using Linnet.Core.Metrics;
 using Linnet.Core.Random;
 using Linnet.Core.Stages;
 using Linnet.Model.Checkpoints;
+using Linnet.Tests.Core;
 
 namespace Linnet.Tests.Pretraining.Stages;
 
@@ -28,17 +29,19 @@ public sealed class PretrainStageTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(5)]
-    [InlineData(9)]
-    [InlineData(11)]
-    [InlineData(12)]
-    public void Run_stoppedAndResumed_endsWithTheSameBytes(int stopAfter)
+    [InlineData(1, "auto")]
+    [InlineData(2, "auto")]
+    [InlineData(3, "auto")]
+    [InlineData(5, "auto")]
+    [InlineData(7, "float32")]
+    [InlineData(9, "auto")]
+    [InlineData(11, "float32")]
+    [InlineData(12, "auto")]
+    public void Run_stoppedAndResumed_endsWithTheSameBytes(int stopAfter, string precision)
     {
         using var whole = new PretrainRun();
         using var stopped = new PretrainRun();
+        whole.Recipe = stopped.Recipe = $"{whole.Recipe}\nprecision: {precision}\n";
         var expected = PretrainRun.Lasting(whole.Start());
 
         using var stop = new CancellationTokenSource();
@@ -145,6 +148,55 @@ public sealed class PretrainStageTests
         Assert.Equal((4, Path.GetDirectoryName(weights)), (error.Step, error.Checkpoint));
         Assert.StartsWith("pretrain: training diverged at step 4 (loss NaN, learning_rate ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Listing(run.Partial));
+    }
+
+    [Fact]
+    public void Run_onADiskThatFills_leavesTheCheckpointBeforeAndGoesOnWhenThereIsRoom()
+    {
+        using var whole = new PretrainRun();
+        var expected = PretrainRun.Lasting(whole.Start());
+        using var disk = SmallDisk.Mount(megabytes: 2);
+        using var run = new PretrainRun { RunFolder = disk["run"] };
+        StopAfter(run, 3);
+        var ballast = disk["ballast"];
+        Fill(ballast);
+
+        var error = Assert.Throws<ResourceException>(() => run.Start());
+
+        Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
+        Assert.Contains("disk full", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["step-000003"], Directory.EnumerateFileSystemEntries(Path.Combine(run.Partial, "checkpoints")).Select(p => Path.GetFileName(p)));
+        File.Delete(ballast);
+        Assert.Equal(expected, PretrainRun.Lasting(run.Start()));
+
+        // Leaves room for metrics, not for a checkpoint.
+        static void Fill(string path)
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            try
+            {
+                while (true)
+                {
+                    file.Write(new byte[4096]);
+                }
+            }
+            catch (IOException)
+            {
+                file.SetLength(file.Length - 16384);
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_resumed_keepsHowItBeganToCompute()
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+
+        var outcome = run.Start(threads: 1);
+
+        Assert.Equal(2, outcome.Manifest.Threads);
+        Assert.Equal("cpu", outcome.Manifest.Device);
     }
 
     [Fact]
