@@ -32,7 +32,7 @@ public sealed record BarChart(Text Title, Axis Values, IReadOnlyList<Bar> Bars) 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Bars.Count, 100, nameof(Bars));
         var description = Bars.Count == 0
             ? FigureMessages.NoData.In(language)
-            : FigureMessages.Sentence(Bars.Select(bar => FigureMessages.Is(bar.Name.In(language), NumberText.Of(bar.Value))), language);
+            : FigureMessages.Sentence(Bars.Select(bar => FigureMessages.Is(bar.Name.In(language), NumberText.Measured(bar.Value))), language);
 
         // The frame draws only the header here; its height follows from the number of bars.
         var probe = new PlotFrame(new PlotHeader(Title, Subtitle, Width, 4000, language), description);
@@ -55,7 +55,7 @@ public sealed record BarChart(Text Title, Axis Values, IReadOnlyList<Bar> Bars) 
         var drawable = Bars.Select(bar => bar.Value).Where(linear.CanDraw).Append(0).ToArray();
         var (low, high) = (drawable.Min(), drawable.Max());
         var names = Bars.Select(bar => TextWidth.Cut(bar.Name.In(language), FigureStyle.TextSize, frame.InnerWidth * 0.38)).ToArray();
-        var numbers = Bars.Select(bar => NumberText.Of(bar.Value)).ToArray();
+        var numbers = Bars.Select(bar => NumberText.Measured(bar.Value)).ToArray();
         var nameWidth = names.Select(name => TextWidth.Of(name, FigureStyle.TextSize)).Append(0).Max();
         var numberWidth = numbers.Select(number => TextWidth.Of(number, FigureStyle.TextSize * 1.06)).Append(0).Max() + 8;
         var left = PlotFrame.Margin + nameWidth + 12 + (low < 0 ? numberWidth : 0);
@@ -67,8 +67,7 @@ public sealed record BarChart(Text Title, Axis Values, IReadOnlyList<Bar> Bars) 
             var (bar, y) = (Bars[i], top + i * Row);
             var end = linear.CanDraw(bar.Value) ? scale.Map(bar.Value) : zero;
             var style = emphasis && !bar.Emphasized ? "q" : FigureStyle.Fill(0);
-            var full = bar.Name.In(language);
-            frame.Canvas.Text(PlotFrame.Margin + nameWidth, y + 17, "i e", names[i], names[i] == full ? null : full);
+            frame.Canvas.Text(PlotFrame.Margin + nameWidth, y + 17, "i e", names[i]);
             frame.Canvas.Rectangle(Math.Min(zero, end), y + 4, Math.Max(Math.Abs(end - zero), 1), Row - 8, style);
             frame.Canvas.Text(end + (bar.Value < 0 ? -6 : 6), y + 17, bar.Value < 0 ? "i l e" : "i l", numbers[i]);
         }

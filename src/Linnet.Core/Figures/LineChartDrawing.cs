@@ -17,15 +17,13 @@ internal sealed class LineChartDrawing
         var alone = chart.Series.Count == 1 && chart.References.Count == 0;
         foreach (var trace in _traces)
         {
-            var name = trace.Series.Name.In(language);
-            var value = NumberText.Of(trace.Last.Y);
-            var text = trace.IsEmpty ? $"{name}: {FigureMessages.NoData.In(language)}" : alone ? value : $"{name} {value}";
-            _labels.Add(new LineLabel(text, trace.Slot, trace.Last));
+            var value = trace.IsEmpty ? FigureMessages.NoData.In(language) : NumberText.Measured(trace.Last.Y);
+            _labels.Add(new LineLabel(alone ? "" : trace.Series.Name.In(language), value, trace.Slot, trace.Last));
         }
 
         foreach (var line in chart.References.Where(line => chart.Y.CanDraw(line.Value)))
         {
-            _labels.Add(new LineLabel($"{line.Name.In(language)} {NumberText.Of(line.Value)}", -1, new DataPoint(double.NaN, line.Value)));
+            _labels.Add(new LineLabel(line.Name.In(language), NumberText.Measured(line.Value), -1, new DataPoint(double.NaN, line.Value)));
         }
     }
 
@@ -97,8 +95,8 @@ internal sealed class LineChartDrawing
         var parts = _traces.Select(trace =>
         {
             var name = trace.Series.Name.In(_language);
-            return trace.IsEmpty ? FigureMessages.Empty(name) : FigureMessages.Ends(name, NumberText.Of(trace.Last.Y));
-        }).Concat(_chart.References.Select(line => FigureMessages.Is(line.Name.In(_language), NumberText.Of(line.Value)))).ToArray();
+            return trace.IsEmpty ? FigureMessages.Empty(name) : FigureMessages.Ends(name, NumberText.Measured(trace.Last.Y));
+        }).Concat(_chart.References.Select(line => FigureMessages.Is(line.Name.In(_language), NumberText.Measured(line.Value)))).ToArray();
         return $"{_chart.Y.Label(_language)} / {_chart.X.Label(_language)}. "
             + (parts.Length == 0 ? FigureMessages.NoData.In(_language) : FigureMessages.Sentence(parts, _language));
     }

@@ -1,10 +1,14 @@
 namespace Linnet.Core.Figures;
 
 /// <summary>The name of a line.</summary>
-/// <param name="Text">Name and value.</param>
+/// <param name="Name">The name; empty where the figure has but one line.</param>
+/// <param name="Value">The last value.</param>
 /// <param name="Slot">The line's colour; −1 for a constant.</param>
 /// <param name="End">Where the line ends; NaN as X for the right edge, NaN as Y for a line without points.</param>
-internal sealed record LineLabel(string Text, int Slot, DataPoint End);
+internal sealed record LineLabel(string Name, string Value, int Slot, DataPoint End)
+{
+    public string Text => Name.Length == 0 ? Value : $"{Name} {Value}";
+}
 
 /// <summary>Writes the names of lines at their ends or, where they do not fit, into a legend.</summary>
 internal static class LineLabelDrawing
@@ -42,7 +46,7 @@ internal static class LineLabelDrawing
                 }
             }
 
-            frame.Canvas.Text(frame.Right + Gap, centres[i] + 4, Style(label), label.Text);
+            Write(frame, frame.Right + Gap, centres[i] + 4, label);
         }
     }
 
@@ -52,8 +56,9 @@ internal static class LineLabelDrawing
         double y = 0;
         foreach (var label in labels)
         {
-            var text = TextWidth.Cut(label.Text, FigureStyle.TextSize * 1.06, frame.InnerWidth - Key);
-            var width = Key + WidthOf(text) + Gap;
+            var room = frame.InnerWidth - Key - WidthOf(" " + label.Value);
+            var cut = label with { Name = TextWidth.Cut(label.Name, FigureStyle.TextSize * 1.06, room) };
+            var width = Key + WidthOf(cut.Text) + Gap;
             if (x + width - Gap > PlotFrame.Margin + frame.InnerWidth)
             {
                 x = PlotFrame.Margin;
@@ -61,10 +66,20 @@ internal static class LineLabelDrawing
             }
 
             frame.Canvas.Path(label.Slot < 0 ? "r" : $"x {FigureStyle.Stroke(label.Slot)}", $"M{SvgCanvas.Number(x)} {SvgCanvas.Number(y - 4)}h16");
-            frame.Canvas.Text(x + Key, y, Style(label), text);
+            Write(frame, x + Key, y, cut);
             x += width;
         }
     }
 
-    private static string Style(LineLabel label) => label.Slot < 0 ? "i" : $"l {FigureStyle.Fill(label.Slot)}";
+    private static void Write(PlotFrame frame, double x, double y, LineLabel label)
+    {
+        var style = label.Slot < 0 ? "i" : $"l {FigureStyle.Fill(label.Slot)}";
+        if (label.Name.Length == 0)
+        {
+            frame.Canvas.Text(x, y, style, label.Value);
+            return;
+        }
+
+        frame.Canvas.Text(x, y, style, label.Name, label.Value);
+    }
 }

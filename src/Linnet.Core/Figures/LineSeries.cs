@@ -19,8 +19,8 @@ public readonly record struct BandPoint(double X, double Low, double High);
 public sealed record LineSeries(Text Name, IReadOnlyList<DataPoint> Points)
 {
     /// <summary>
-    /// Weight of the past in [0, 1): 0 draws the points as they are; above it the points are drawn faintly below their
-    /// exponential moving average, see <see cref="Smoothing"/>.
+    /// Weight of the past in [0, 1): 0 draws the points as they are; above it the points are drawn faintly behind their
+    /// two-sided exponential average, see <see cref="Smoothing"/>.
     /// </summary>
     public double Smoothing { get; init; }
 

@@ -11,7 +11,15 @@ public static class NumberText
     /// <param name="value">Any value.</param>
     /// <param name="digits">Significant digits, 1 to 15; integers below 10,000 are written in full whatever this says.</param>
     /// <returns>For example <c>1.52</c>, <c>1,234</c>, <c>12.3k</c>, <c>3e-4</c>, <c>−0.5</c>, <c>NaN</c>, <c>∞</c>.</returns>
-    public static string Of(double value, int digits = 3)
+    public static string Of(double value, int digits = 3) => Write(value, digits, Trim);
+
+    /// <summary>Writes a measurement: as <see cref="Of"/>, but keeps closing zeros, which say how exact it is.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="digits">Significant digits, 1 to 15.</param>
+    /// <returns>For example <c>1.50</c> where <see cref="Of"/> gives <c>1.5</c>; whole numbers stay without a point.</returns>
+    public static string Measured(double value, int digits = 3) => Write(value, digits, text => text);
+
+    private static string Write(double value, int digits, Func<string, string> trim)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, 15);
@@ -22,7 +30,7 @@ public static class NumberText
 
         if (value < 0)
         {
-            return "−" + Of(-value, digits);
+            return "−" + Write(-value, digits, trim);
         }
 
         if (double.IsInfinity(value))
@@ -36,14 +44,15 @@ public static class NumberText
         }
 
         // Rounding comes before the choice of the prefix: 999,999 is 1M, not 1000k.
-        var rounded = double.Parse(value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var exponent = Exponent(rounded);
+        var text = value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
+        var exponent = Exponent(text);
+        var rounded = double.Parse(text, CultureInfo.InvariantCulture);
         return exponent switch
         {
-            < -3 or > 20 => Scientific(rounded, exponent),
-            >= 4 => WithPrefix(rounded, exponent, digits),
+            < -3 or > 20 => trim(text[..text.IndexOf('E', StringComparison.Ordinal)]) + "e" + exponent,
+            >= 4 => trim(WithPrefix(rounded, exponent, digits)) + Prefixes[exponent / 3 - 1],
             _ when exponent >= digits - 1 || value == Math.Round(value) => value.ToString("#,0", CultureInfo.InvariantCulture),
-            _ => Trim(rounded.ToString("F" + (digits - 1 - exponent), CultureInfo.InvariantCulture)),
+            _ => trim(rounded.ToString("F" + (digits - 1 - exponent), CultureInfo.InvariantCulture)),
         };
     }
 
@@ -76,21 +85,14 @@ public static class NumberText
     {
         var group = exponent / 3;
         var decimals = Math.Max(0, digits - 1 - exponent % 3);
-        return Trim((rounded / Math.Pow(10, 3 * group)).ToString("F" + decimals, CultureInfo.InvariantCulture)) + Prefixes[group - 1];
-    }
-
-    private static string Scientific(double rounded, int exponent)
-    {
-        var text = rounded.ToString("E14", CultureInfo.InvariantCulture);
-        return Trim(text[..text.IndexOf('E', StringComparison.Ordinal)]) + "e" + exponent.ToString(CultureInfo.InvariantCulture);
+        return (rounded / Math.Pow(10, 3 * group)).ToString("F" + decimals, CultureInfo.InvariantCulture);
     }
 
     // From the decimal digits, not from a logarithm: exact at powers of ten.
-    private static int Exponent(double value)
-    {
-        var text = value.ToString("E14", CultureInfo.InvariantCulture);
-        return int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-    }
+    private static int Exponent(double value) => Exponent(value.ToString("E14", CultureInfo.InvariantCulture));
+
+    private static int Exponent(string scientific) => int.Parse(
+        scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 }

@@ -60,7 +60,7 @@ internal sealed class PlotFrame
     /// <summary>Height that the data will have when <paramref name="notes"/> rows stand below it.</summary>
     public double PlotHeight(int notes) => _header.Height - BottomSpace(notes) - PlotTop;
 
-    private double PlotTop => _cursor + 26;
+    private double PlotTop => _cursor + 30;
 
     private static double BottomSpace(int notes) => 54 + notes * TextLine;
 
@@ -76,7 +76,7 @@ internal sealed class PlotFrame
         Top = PlotTop;
         Bottom = Math.Max(Top + 40, _header.Height - BottomSpace(notes.Count));
         Right = _header.Width - Margin - right;
-        var vertical = Ticks.Choose(y, ys, Math.Max(2, (int)((Bottom - Top) / 48)), expand: true);
+        var vertical = Ticks.Choose(y, ys, Math.Max(2, (int)((Bottom - Top) / 40)), expand: true);
         var labels = vertical.Labels.Select(label => TextWidth.Of(label, FigureStyle.TextSize));
         Left = Margin + labels.Append(0).Max() + 8;
         var horizontal = Ticks.Choose(x, xs, Math.Max(1, (int)((Right - Left) / 84)), expand: false);

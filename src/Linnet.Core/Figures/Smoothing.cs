@@ -1,9 +1,10 @@
 namespace Linnet.Core.Figures;
 
-/// <summary>The exponential moving average with bias correction: s_t = Σ w^(t-i) y_i / Σ w^(t-i), over i ≤ t.</summary>
+/// <summary>The two-sided exponential average: s_t = Σ w^|t-i| y_i / Σ w^|t-i|, over all i.</summary>
 /// <remarks>
-/// The correction is that of Kingma and Ba 2015, <see href="https://arxiv.org/abs/1412.6980"/>, section 3, so that the first
-/// values are not drawn to zero. It looks only backwards: it lags behind a falling loss but never shows the future.
+/// It looks to both sides because the usual one-sided average lags: a falling loss would seem to cross a baseline later than it
+/// does. The last value has no future and equals the one-sided average with bias correction (Kingma and Ba 2015,
+/// <see href="https://arxiv.org/abs/1412.6980"/>, section 3).
 /// </remarks>
 public static class Smoothing
 {
@@ -20,18 +21,30 @@ public static class Smoothing
         }
 
         var smooth = new double[values.Count];
-        double mean = 0, mass = 0;
+        var mass = new double[values.Count];
+        double mean = 0, weights = 0;
         for (var i = 0; i < smooth.Length; i++)
         {
-            if (!double.IsFinite(values[i]))
+            smooth[i] = values[i];
+            if (double.IsFinite(values[i]))
             {
-                smooth[i] = values[i];
-                continue;
+                weights = weight * weights + 1;
+                mean += (values[i] - mean) / weights;
+                (smooth[i], mass[i]) = (mean, weights);
             }
+        }
 
-            mass = weight * mass + 1;
-            mean += (values[i] - mean) / mass;
-            smooth[i] = mean;
+        (mean, weights) = (0, 0);
+        for (var i = smooth.Length - 1; i >= 0; i--)
+        {
+            if (double.IsFinite(values[i]))
+            {
+                // What lies behind i, without i itself, which the forward pass holds already.
+                var after = weight * weights;
+                smooth[i] += (mean - smooth[i]) * (after / (mass[i] + after));
+                weights = after + 1;
+                mean += (values[i] - mean) / weights;
+            }
         }
 
         return smooth;

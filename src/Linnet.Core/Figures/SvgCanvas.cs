@@ -22,11 +22,14 @@ internal sealed class SvgCanvas
         _svg.Append($"<rect class=\"bg\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"8\"/>\n");
     }
 
-    public void Text(double x, double y, string style, string text, string? tooltip = null)
+    public void Text(double x, double y, string style, string text)
     {
-        var hover = tooltip is null ? "" : $"<title>{Markup.Escape(tooltip)}</title>";
-        _svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{style}\">{hover}{Markup.Escape(text)}</text>\n");
+        _svg.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\"{Class(style)}>{Markup.Escape(text)}</text>\n");
     }
+
+    /// <summary>A name with its value in a lighter face.</summary>
+    public void Text(double x, double y, string style, string name, string value) => _svg.Append(
+        $"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{style}\">{Markup.Escape(name)} <tspan class=\"v\">{Markup.Escape(value)}</tspan></text>\n");
 
     public void Path(string style, string data) => _svg.Append($"<path class=\"{style}\" d=\"{data}\"/>\n");
 
@@ -51,6 +54,8 @@ internal sealed class SvgCanvas
 
     /// <summary>Ends the document and returns it.</summary>
     public string Close() => _svg.Append("</svg>\n").ToString();
+
+    private static string Class(string style) => style.Length == 0 ? "" : $" class=\"{style}\"";
 
     /// <summary>Rounds to a tenth: finer cannot be seen, and longer differs between machines.</summary>
     public static string Number(double value)

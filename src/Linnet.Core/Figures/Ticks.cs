@@ -3,6 +3,7 @@ namespace Linnet.Core.Figures;
 /// <summary>Where an axis has its ticks, with their labels, and the interval that holds them.</summary>
 internal sealed record Ticks(double Low, double High, IReadOnlyList<double> Values, IReadOnlyList<string> Labels)
 {
+    private const double Smallest = 1e-140;
     private static readonly double[] Mantissas = [1, 2, 5];
 
     /// <summary>Chooses ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
@@ -58,10 +59,10 @@ internal sealed record Ticks(double Low, double High, IReadOnlyList<double> Valu
         }
 
         var size = Math.Max(Math.Abs(low), Math.Abs(high));
-        return high - low > size * 1e-9 ? (low, high) : (Math.Min(low, high) - Pad(size), Math.Max(low, high) + Pad(size));
+        return high - low > Math.Max(size * 1e-9, Smallest) ? (low, high) : (Math.Min(low, high) - Pad(size), Math.Max(low, high) + Pad(size));
     }
 
-    private static double Pad(double size) => size == 0 ? 1 : size * 0.1;
+    private static double Pad(double size) => size < Smallest ? 1 : size * 0.1;
 
     private static Ticks Linear(Axis axis, double low, double high, int target, bool expand)
     {

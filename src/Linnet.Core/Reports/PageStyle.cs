@@ -27,15 +27,15 @@ internal static class PageStyle
         a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
         .lead{font-size:1.1875rem;line-height:1.55;color:var(--soft);max-width:36em}
         :lang(zh) .lead{line-height:1.75}
-        .keys{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;margin:1.75rem 0 0;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-        .keys div{background:var(--card);padding:.95rem 1.1rem 1rem}
+        .keys{display:flex;flex-wrap:wrap;gap:1px;margin:1.75rem 0 0;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
+        .keys div{flex:1 1 9rem;background:var(--card);padding:.95rem 1.1rem 1rem}
         .keys dt{font-size:.8125rem;color:var(--soft);line-height:1.35}
-        .keys dd{margin:.15rem 0 0;font-size:1.625rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
+        .keys dd{margin:.15rem 0 0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
         .keys .note{font-size:.8125rem;font-weight:400;color:var(--soft);letter-spacing:0;line-height:1.4}
         nav{margin:1.75rem 0 0;font-size:.9375rem}
         nav ol{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem}
         figure{margin:1.5rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow-x:auto}
-        figure>svg{display:block;width:100%;min-width:36rem}
+        figure>svg{display:block;width:100%;min-width:30rem}
         figcaption{padding:.1rem 1.15rem .95rem;font-size:.875rem;line-height:1.5;color:var(--soft)}
         .wide{overflow-x:auto;margin:1.5rem 0}
         table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums;overflow-wrap:normal}
