@@ -5,7 +5,6 @@ using Linnet.Core.Random;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
-using TorchSharp;
 using Decoder = Linnet.Training.Modules.Decoder;
 
 namespace Linnet.Pretraining.Stages;
