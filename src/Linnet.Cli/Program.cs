@@ -1,6 +1,25 @@
-using Linnet.Training.Native;
+using Linnet.Cli.Commands;
+using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 
-TorchLibrary.EnsureLoaded();
-using var ones = TorchSharp.torch.ones(2, 3);
-Console.WriteLine(ones.sum().item<float>());
-return 0;
+var language = LanguageChoice.Choose(args, Environment.GetEnvironmentVariable);
+LanguageChoice.Apply(language);
+using var signals = new Signals(() => Console.Error.WriteLine(new Text(
+    "Stopping. Press Ctrl-C again to end at once.", "正在停止。再按一次 Ctrl-C 立即结束。").In(language)));
+var session = Session.Open(language, signals.Token);
+try
+{
+    return (int)CommandTree.Run(args, session);
+}
+catch (OperationCanceledException)
+{
+    session.Say(new Text(
+        "Cancelled. The same command continues where it stopped.", "已取消。再次运行同一命令即可从中断处继续。"));
+    return (int)ExitCode.Cancelled;
+}
+catch (LinnetException error)
+{
+    session.Say(error.Text);
+    return (int)error.ExitCode;
+}

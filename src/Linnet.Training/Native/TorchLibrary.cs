@@ -1,55 +1,43 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
+using TorchSharp;
 
 namespace Linnet.Training.Native;
 
 /// <summary>Loads libtorch and TorchSharp's native library, on systems too where the latter does not load as shipped.</summary>
+/// <remarks>See docs/decisions/0001-native-loading.md.</remarks>
 public static class TorchLibrary
 {
-    private static readonly Lazy<bool> Loaded = new(Load);
+    private static readonly Lazy<TorchLoad> Loaded = new(() => Load(AppContext.BaseDirectory));
 
-    /// <summary>Loads the native libraries once. Call before the first use of TorchSharp.</summary>
-    public static void EnsureLoaded() => _ = Loaded.Value;
+    /// <summary>Loads the native libraries once. Call before the first use of TorchSharp, from any thread, as often as you like.</summary>
+    /// <remarks>
+    /// TorchSharp must not come first: when its own load fails, it copies 0.5 GB of libraries into a folder beside the program.
+    /// </remarks>
+    /// <returns>How they were loaded.</returns>
+    /// <exception cref="NativeLibraryException">They cannot be loaded here. The same error every time.</exception>
+    public static TorchLoad EnsureLoaded() => Loaded.Value;
 
-    private static bool Load()
+    private static TorchLoad Load(string program)
     {
-        if (!OperatingSystem.IsLinux())
+        var platform = NativePlatform.Current();
+        var folder = NativeFolder.Find(program, platform);
+        Allocator.KeepFreedMemory();
+        var load = OperatingSystem.IsLinux()
+            ? LinuxLoader.Load(folder, platform, LibraryCache.UserRoot())
+            : new TorchLoad(platform.Rid, folder, Path.Combine(folder, platform.TorchSharpFile), [], null);
+        try
         {
-            return true;
+            StartTorchSharp();
+        }
+        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
+        {
+            throw LoadFailure.Of(load.TorchSharpPath, e.GetBaseException());
         }
 
-        var folder = new[] { AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") }
-            .First(f => File.Exists(Path.Combine(f, "libLibTorchSharp.so")));
-        var source = Path.Combine(folder, "libLibTorchSharp.so");
-        var bytes = File.ReadAllBytes(source);
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "linnet", "native",
-            Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        Directory.CreateDirectory(cache);
-        for (var i = 0; i + 8 <= bytes.Length; i += 4)
-        {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i)) == 0x0297f842 && bytes[i + 4] == 0 && bytes[i + 5] == 0)
-            {
-                bytes[i + 4] = 2;
-                break;
-            }
-        }
-
-        var copy = Path.Combine(cache, "libLibTorchSharp.so");
-        if (!File.Exists(copy))
-        {
-            var temporary = copy + "." + Environment.ProcessId;
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, copy, true);
-        }
-
-        foreach (var name in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
-        {
-            NativeLibrary.Load(Path.Combine(folder, name));
-        }
-
-        NativeLibrary.Load(copy);
-        return true;
+        return load;
     }
+
+    // Not inlined, so that TorchSharp's static constructor cannot run before its library is in the process.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartTorchSharp() => torch.InitializeDeviceType(DeviceType.CPU);
 }

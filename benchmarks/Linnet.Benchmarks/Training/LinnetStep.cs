@@ -1,0 +1,38 @@
+using Linnet.Model;
+using Linnet.Training.Kernels;
+using Linnet.Training.Modules;
+using Linnet.Training.Optimization;
+using static TorchSharp.torch;
+
+namespace Linnet.Benchmarks.Training;
+
+/// <summary>The decoder with the kernels of a plan and the project's AdamW.</summary>
+internal sealed class LinnetStep : ITrainingStep
+{
+    private readonly Decoder _decoder;
+    private readonly AdamW _optimizer;
+
+    public LinnetStep(string name, DecoderDescription description, KernelPlan plan)
+    {
+        Name = name;
+        _decoder = new Decoder(description, plan, seed: 1);
+        _optimizer = new AdamW(_decoder.NamedParameters(), new AdamWSettings());
+    }
+
+    public string Name { get; }
+
+    public double Step(Tensor tokens, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var loss = _decoder.Loss(tokens, targets) / tokens.numel();
+        loss.backward();
+        _optimizer.ClipAndStep(3e-4, 1.0);
+        return loss.item<float>();
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _decoder.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Generation;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary><c>linnet generate CHECKPOINT --prompt TEXT</c>: stdout is exactly the text.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create(Session session)
+    {
+        var checkpoint = CheckpointArgument(session);
+        var prompt = new Option<string>("--prompt")
+        {
+            Description = new Text("The text to continue; empty: begin a text", "要续写的文本;留空则从头写起").In(session.Language),
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "",
+        };
+        var settings = StageCommand.Overrides(session);
+        settings.Description = SettingsDescription.In(session.Language);
+        var command = new Command(
+            "generate", new Text("Continue a text", "续写文本").In(session.Language)) { checkpoint, settings, prompt };
+        command.SetAction(parsed =>
+        {
+            var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
+            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
+            Stream(model, parsed.GetValue(prompt) ?? "", sampling, session);
+            session.Out.WriteLine();
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Text SettingsDescription { get; } = new(
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0",
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0(依次为:位置总数、温度、top-k、top-p、种子、线程数)");
+
+    public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
+    {
+        Description = new Text("The checkpoint's folder, or a finished pretrain stage's", "检查点文件夹,或已完成的 pretrain 阶段文件夹").In(session.Language),
+    };
+
+    /// <summary>Writes prompt and continuation to stdout as they come, whole characters only.</summary>
+    public static void Stream(LoadedModel model, string prompt, SamplingRecipe sampling, Session session) =>
+        TextGeneration.Run(
+            model.Generator,
+            model.Tokenizer,
+            prompt,
+            sampling.Tokens,
+            new SamplingSettings(sampling.Temperature, sampling.TopK, sampling.TopP, sampling.Seed),
+            text =>
+            {
+                session.Out.Write(text);
+                session.Out.Flush();
+            },
+            session.Cancellation);
+}

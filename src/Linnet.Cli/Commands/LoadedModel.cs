@@ -1,0 +1,28 @@
+using Linnet.Core.Tokenizers;
+using Linnet.Generation;
+using Linnet.Generation.Cpu;
+using Linnet.Model.Checkpoints;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary>A checkpoint, ready to write text. libtorch is not loaded for it.</summary>
+internal sealed class LoadedModel : IDisposable
+{
+    private LoadedModel(IGenerator generator, ITokenizer tokenizer) => (Generator, Tokenizer) = (generator, tokenizer);
+
+    public IGenerator Generator { get; }
+
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>Loads a checkpoint's weights.</summary>
+    /// <param name="folder">The checkpoint, or the folder of a stage that ended with one.</param>
+    /// <param name="threads">Threads that compute; 0: all.</param>
+    public static LoadedModel Open(string folder, int threads)
+    {
+        using var checkpoint = Checkpoint.Open(StageModel.Find(folder));
+        return new LoadedModel(
+            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount), checkpoint.Tokenizer);
+    }
+
+    public void Dispose() => Generator.Dispose();
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary><c>linnet recipe check | explain</c>.</summary>
+internal static class RecipeCommand
+{
+    public static Command Create(IReadOnlyList<StageEntry> stages, Session session) =>
+        new("recipe", new Text("Check and explain recipes", "检查和解释配方").In(session.Language))
+        {
+            Check(stages, session),
+            Explain(stages, session),
+        };
+
+    private static Command Check(IReadOnlyList<StageEntry> stages, Session session)
+    {
+        var recipes = new Argument<string[]>("RECIPE")
+        {
+            Description = new Text("Recipes", "配方").In(session.Language),
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command(
+            "check", new Text("Read recipes and report every problem", "读取配方并报告所有问题").In(session.Language)) { recipes };
+        command.SetAction(parsed =>
+        {
+            var worst = ExitCode.Done;
+            foreach (var path in parsed.GetRequiredValue(recipes))
+            {
+                try
+                {
+                    var stage = RunCommand.Find(stages, path);
+                    stage.Read(path, []);
+                    session.Print(new Text($"{path}: a valid {stage.Name} recipe", $"{path}:有效的 {stage.Name} 配方"));
+                }
+                catch (LinnetException error) when (error.ExitCode == ExitCode.Usage)
+                {
+                    session.Say(error.Text);
+                    worst = ExitCode.Usage;
+                }
+            }
+
+            return (int)worst;
+        });
+        return command;
+    }
+
+    private static Command Explain(IReadOnlyList<StageEntry> stages, Session session)
+    {
+        var what = new Argument<string>("STAGE|RECIPE")
+        {
+            Description = new Text("A stage's name, or a recipe of it", "阶段名称,或该阶段的配方").In(session.Language),
+        };
+        var command = new Command(
+            "explain", new Text("Print each key of a recipe: documentation, unit, default", "打印配方的每个键:说明、单位、默认值").In(session.Language)) { what };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetRequiredValue(what);
+            var stage = stages.FirstOrDefault(s => s.Name == name) ?? (File.Exists(name)
+                ? RunCommand.Find(stages, name)
+                : throw new UsageException(new Text(
+                    $"{name}: expected a recipe or one of {string.Join(", ", stages.Select(s => s.Name))}",
+                    $"{name}:应为配方文件或 {string.Join("、", stages.Select(s => s.Name))} 之一")));
+            foreach (var key in stage.Keys)
+            {
+                session.Out.WriteLine($"{key.Path}  ({Facts(key, session.Language)})");
+                session.Out.WriteLine($"    {key.Documentation.In(session.Language)}");
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Facts(RecipeKey key, Language language)
+    {
+        string?[] facts =
+        [
+            key.Type,
+            key.Unit is null ? null : new Text($"unit {key.Unit}", $"单位 {key.Unit}").In(language),
+            key.Range,
+            key.Required ? new Text("required", "必需").In(language) : null,
+            key.Default is null ? null : new Text($"default {key.Default}", $"默认 {key.Default}").In(language),
+        ];
+        return string.Join(", ", facts.OfType<string>());
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary><c>linnet run RECIPE… --run DIR</c>: runs recipes of any stages, one after the other, into one run.</summary>
+internal static class RunCommand
+{
+    public static Command Create(IReadOnlyList<StageEntry> stages, Session session)
+    {
+        var recipes = new Argument<string[]>("RECIPE")
+        {
+            Description = new Text("Recipes, in the order in which they run", "配方,按运行顺序").In(session.Language),
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var run = StageCommand.RunOption(session);
+        run.Required = true;
+        var command = new Command(
+            "run", new Text("Run recipes of any stages into one run", "将任意阶段的配方依次运行到同一个运行目录").In(session.Language)) { recipes, run };
+        command.SetAction(parsed =>
+        {
+            // Every recipe is read before the first runs: a slip in the last must not cost the hours of the first.
+            var directory = new RunDirectory(parsed.GetRequiredValue(run)!);
+            var read = parsed.GetRequiredValue(recipes).Select(path => Find(stages, path).Read(path, [])).ToList();
+            foreach (var recipe in read)
+            {
+                StageCommand.Report(recipe.Run(directory, session), session);
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The stage that a recipe is for.</summary>
+    /// <exception cref="RecipeException">The recipe names no stage.</exception>
+    /// <exception cref="UsageException">The recipe names a stage that there is not.</exception>
+    public static StageEntry Find(IReadOnlyList<StageEntry> stages, string path)
+    {
+        var name = RecipeReader.StageOf(path);
+        var known = string.Join(", ", stages.Select(s => s.Name));
+        return stages.FirstOrDefault(s => s.Name == name) ?? throw new UsageException(new Text(
+            $"{path}: stage: expected one of {known}, found {name}", $"{path}:stage:应为 {known} 之一,实际是 {name}"));
+    }
+}

@@ -1,0 +1,60 @@
+using Linnet.Cli.Terminal;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary>A stage as the command line sees it: its recipe's type forgotten, its recipe's keys known.</summary>
+internal sealed class StageEntry
+{
+    private readonly Func<string, IReadOnlyList<string>, ReadRecipe> _read;
+
+    private StageEntry(string name, Text summary, IReadOnlyList<RecipeKey> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
+    {
+        (Name, Summary, Keys, _read) = (name, summary, keys, read);
+    }
+
+    /// <summary>The stage's name, which is also the value of its recipes' key <c>stage</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What the stage does, in one line.</summary>
+    public Text Summary { get; }
+
+    /// <summary>Every key of its recipe.</summary>
+    public IReadOnlyList<RecipeKey> Keys { get; }
+
+    /// <summary>Lists a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="summary">What it does, in one line.</param>
+    /// <param name="seed">The recipe's seed.</param>
+    /// <param name="threads">The recipe's thread count; 0 means every core.</param>
+    public static StageEntry Of<TRecipe>(IStage<TRecipe> stage, Text summary, Func<TRecipe, ulong> seed, Func<TRecipe, int> threads)
+        where TRecipe : IRecipe => new(stage.Name, summary, RecipeSchema.Of<TRecipe>(), (path, overrides) =>
+        {
+            var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
+            return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), (run, session) =>
+            {
+                var options = new StageOptions
+                {
+                    Seed = seed(recipe.Value),
+                    Threads = threads(recipe.Value) is > 0 and var asked ? asked : Environment.ProcessorCount,
+                    Time = session.Time,
+                    Progress = session.Progress,
+                    Language = session.Language,
+                };
+                return StageRunner.Run(stage, recipe, run, options, session.Cancellation);
+            });
+        });
+
+    /// <summary>Reads a recipe of this stage: all its problems are reported now, before any work.</summary>
+    public ReadRecipe Read(string path, IReadOnlyList<string> overrides) => _read(path, overrides);
+}
+
+/// <summary>A recipe without problems, ready to run.</summary>
+/// <param name="Resolved">Every value, as YAML.</param>
+/// <param name="Inputs">What the stage will read.</param>
+/// <param name="Run">Runs the stage.</param>
+internal sealed record ReadRecipe(
+    string Resolved, Func<RunDirectory, IReadOnlyList<StageInput>> Inputs, Func<RunDirectory, Session, StageOutcome> Run);

@@ -1,0 +1,72 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+
+namespace Linnet.Core.Artifacts;
+
+/// <summary>The system's file errors as errors that the user can act on.</summary>
+public static class FileErrors
+{
+    /// <summary>Runs file work; a full disk becomes a <see cref="ResourceException"/>, any other refusal an <see cref="ArtifactException"/>.</summary>
+    /// <param name="path">What is read or written, for the message.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="needed">How many bytes will be written, or null when unknown.</param>
+    public static T Translate<T>(string path, Func<T> work, long? needed = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        try
+        {
+            return work();
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new ArtifactException(
+                path,
+                new Text("permission to read and write", "可以读写"),
+                new Text($"access denied ({error.Message})", $"拒绝访问（{error.Message}）"),
+                new Text("Change the owner or the permissions, or choose another place.", "请更改所有者或权限，或换一个位置。"),
+                error);
+        }
+        catch (IOException error) when (DiskSpace.IsFull(error))
+        {
+            throw DiskSpace.Full(path, needed, error);
+        }
+        catch (FileNotFoundException error)
+        {
+            throw Missing(error.FileName ?? path, error);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw Missing(path, error);
+        }
+        catch (IOException error)
+        {
+            throw new ArtifactException(
+                path,
+                new Text("a place that can be read and written", "可以读写的位置"),
+                new Text($"a system error ({error.Message})", $"系统错误（{error.Message}）"),
+                new Text("Check the disk, then run the same command again.", "请检查磁盘，再运行同一条命令。"),
+                error);
+        }
+    }
+
+    /// <inheritdoc cref="Translate{T}"/>
+    public static void Translate(string path, Action work, long? needed = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _ = Translate(
+            path,
+            () =>
+            {
+                work();
+                return true;
+            },
+            needed);
+    }
+
+    private static ArtifactException Missing(string path, IOException error) => new(
+        path,
+        new Text("a file", "文件"),
+        new Text($"nothing ({error.Message})", $"不存在（{error.Message}）"),
+        new Text("Check the path.", "请检查路径。"),
+        error);
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace Linnet.Core.Artifacts;
+
+/// <summary>Names for what is not finished yet, beside the final place: on the same disk, so that the rename is atomic.</summary>
+internal static partial class TemporaryName
+{
+    private static long _last;
+
+    /// <summary>A name that no other process and no other call uses now.</summary>
+    public static string For(string path) => $"{path}.tmp-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}";
+
+    /// <summary>Deletes what killed processes left below a folder that nobody else writes.</summary>
+    public static void DeleteLeftovers(string folder)
+    {
+        foreach (var path in Directory.EnumerateDirectories(folder, "*.tmp-*", SearchOption.AllDirectories).ToList())
+        {
+            if (Pattern.IsMatch(path) && Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*.tmp-*", SearchOption.AllDirectories).ToList())
+        {
+            if (Pattern.IsMatch(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\.tmp-[0-9]+-[0-9]+\z")]
+    private static partial Regex Pattern { get; }
+}

@@ -1,0 +1,88 @@
+namespace Linnet.Core.JsonLines;
+
+/// <summary>Splits a stream at LF. Memory is bounded by the longest line that is allowed: the rest of a longer one is read over.</summary>
+internal sealed class LineSplitter(Stream stream, int maximumBytes)
+{
+    private const int ExcerptBytes = 1024;
+
+    private byte[] _buffer = new byte[Math.Min(1 << 16, maximumBytes + 1)];
+    private int _start;
+    private int _end;
+    private bool _atEnd;
+
+    /// <summary>Whether the line that <see cref="Next"/> returned was longer than allowed: then it is only its beginning.</summary>
+    public bool IsTooLong { get; private set; }
+
+    /// <summary>The next line without its LF, valid until the next call, or false at the end. A last line without LF counts.</summary>
+    public bool Next(out ReadOnlyMemory<byte> line)
+    {
+        IsTooLong = false;
+        for (var searched = 0; ;)
+        {
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                var length = searched + found;
+                line = _buffer.AsMemory(_start, length);
+                _start += length + 1;
+                return true;
+            }
+
+            searched = _end - _start;
+            if (searched > maximumBytes)
+            {
+                IsTooLong = true;
+                line = _buffer.AsSpan(_start, Math.Min(maximumBytes, ExcerptBytes)).ToArray(); // reading over reuses the buffer
+                ReadOver();
+                return true;
+            }
+
+            if (!Fill())
+            {
+                line = _buffer.AsMemory(_start, searched);
+                _start = _end;
+                return searched > 0;
+            }
+        }
+    }
+
+    private void ReadOver()
+    {
+        do
+        {
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                _start += found + 1;
+                return;
+            }
+
+            _start = _end;
+        }
+        while (Fill());
+    }
+
+    private bool Fill()
+    {
+        if (_atEnd)
+        {
+            return false;
+        }
+
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, (int)Math.Min((long)maximumBytes + 1, 2L * _buffer.Length));
+        }
+
+        var count = stream.Read(_buffer, _end, _buffer.Length - _end);
+        _end += count;
+        _atEnd = count == 0;
+        return count > 0;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Linnet.Core.Stages;
+
+/// <summary>Something that a stage reads. Existence, kind and SHA-256 are checked before work starts.</summary>
+/// <param name="Path">As the recipe gives it: relative to the current directory, or <c>run:…</c>.</param>
+/// <param name="Kind">One of the constants below.</param>
+public sealed record StageInput(string Path, string Kind)
+{
+    /// <summary>One file.</summary>
+    public const string File = "file";
+
+    /// <summary>A folder; every file in it is hashed.</summary>
+    public const string Folder = "folder";
+
+    /// <summary>A file, or a folder of which every file is hashed.</summary>
+    public const string FileOrFolder = "file or folder";
+
+    /// <summary>A folder whose <c>manifest.json</c> is verified: a checkpoint.</summary>
+    public const string Checkpoint = "checkpoint";
+}

@@ -1,0 +1,219 @@
+using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Metrics;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+
+namespace Linnet.Core.Stages;
+
+/// <summary>Runs a stage so that nothing is ever lost and nothing half-done looks done.</summary>
+/// <remarks>
+/// Work goes into <c>NN-name.partial</c>; <c>stage.json</c> is written last and the folder renamed. The same recipe on the same inputs is
+/// "already complete" when it was finished and continues when it was interrupted; anything else in the same place is refused.
+/// </remarks>
+public static class StageRunner
+{
+    /// <summary>Runs, resumes or finds complete one stage of a run.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="run">The run; its folder is made when it does not exist.</param>
+    /// <param name="options">Seed, threads, clock, progress and language.</param>
+    /// <param name="cancellation">Stops the stage; what it has done is kept for the next start.</param>
+    /// <exception cref="ArtifactException">
+    /// An input is missing or damaged, another process writes this stage, the place holds another recipe's work, or the system refuses.
+    /// </exception>
+    /// <exception cref="ResourceException">Disk or memory is full. The unfinished folder is kept for the next start.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. The unfinished folder is kept for the next start.</exception>
+    public static StageOutcome Run<TRecipe>(
+        IStage<TRecipe> stage, RecipeDocument<TRecipe> recipe, RunDirectory run, StageOptions options, CancellationToken cancellation)
+        where TRecipe : IRecipe
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+
+        RunDirectory.RequireStageName(stage.Name);
+        using var stageLock = FileErrors.Translate(run.Path, () =>
+        {
+            Directory.CreateDirectory(run.Path);
+            return StageLock.Take(run, stage.Name);
+        });
+        var place = run.Place(stage.Name);
+        var inputs = InputCheck.Hash(stage.Inputs(recipe.Value, run), run, options.Progress, cancellation);
+        var identity = new StageIdentity(recipe.Source, recipe.Resolved, inputs);
+
+        if (!place.IsComplete && File.Exists(Path.Combine(place.Folder, StageManifest.FileName)))
+        {
+            // Killed between the last file and the rename.
+            identity.RequireSame(place);
+            place = Publish(run, place);
+        }
+
+        if (place.IsComplete)
+        {
+            identity.RequireSame(place);
+            return new StageOutcome(place.Folder, ReadComplete(place.Folder), AlreadyComplete: true, Resumed: false);
+        }
+
+        var resumed = Prepare(place, identity, options);
+        var start = StageStart.Read(place.Folder);
+        var result = Work(stage, recipe.Value, run, options, place, start, resumed, cancellation);
+        var manifest = Complete(stage.Name, place.Folder, options, start, inputs, result, cancellation);
+        return new StageOutcome(Publish(run, place).Folder, manifest, AlreadyComplete: false, resumed);
+    }
+
+    /// <summary>Makes the unfinished folder, or checks the one that is there.</summary>
+    /// <returns>Whether an earlier process began the work.</returns>
+    private static bool Prepare(StagePlace place, StageIdentity identity, StageOptions options) => FileErrors.Translate(place.Folder, () =>
+    {
+        Directory.CreateDirectory(place.Folder);
+        TemporaryName.DeleteLeftovers(place.Folder);
+        if (FolderListing.Files(place.Folder).Any(f => !StageIdentity.FileNames.Contains(f)))
+        {
+            identity.RequireSame(place);
+            return true;
+        }
+
+        // The start is written last: without it no work has begun.
+        identity.Write(place.Folder);
+        new StageStart(options.Time.GetUtcNow(), options.Threads, []).Write(place.Folder);
+        return false;
+    });
+
+    private static StageResult Work<TRecipe>(
+        IStage<TRecipe> stage,
+        TRecipe recipe,
+        RunDirectory run,
+        StageOptions options,
+        StagePlace place,
+        StageStart start,
+        bool resumed,
+        CancellationToken cancellation)
+        where TRecipe : IRecipe
+    {
+        using var log = StageLog.Open(Path.Combine(place.Folder, StageFiles.Log), options.Time, options.Language);
+        using var metrics = MetricsWriter.Open(Path.Combine(place.Folder, StageFiles.Metrics));
+        var build = BuildIdentity.Current;
+        log.Write(resumed
+            ? new Text($"{stage.Name}: resumed by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）继续")
+            : new Text($"{stage.Name}: started by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）开始"));
+        if (metrics.CutBytes > 0)
+        {
+            log.Write(new Text(
+                $"{StageFiles.Metrics}: cut an unfinished last line of {metrics.CutBytes} bytes",
+                $"{StageFiles.Metrics}：截去末尾 {metrics.CutBytes} 字节的未写完的行"));
+        }
+
+        try
+        {
+            var context = new StageContext(place.Folder, run, options, start, resumed, metrics, log);
+            var result = FileErrors.Translate(place.Folder, () => stage.Run(recipe, context, cancellation));
+            metrics.Flush();
+            log.Write(new Text($"{stage.Name}: finished", $"{stage.Name}：完成"));
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            LogFailure(log, new Text($"{stage.Name}: cancelled; the next start continues", $"{stage.Name}：已取消；下次启动时继续"));
+            throw;
+        }
+        catch (LinnetException error)
+        {
+            LogFailure(log, error.Text);
+            throw;
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw new ResourceException(
+                new Text(
+                    $"{stage.Name}: out of memory. Reduce the batch or the model, or free memory, then start again.",
+                    $"{stage.Name}：内存不足。请减小批次或模型，或释放内存，然后重新开始。"),
+                error);
+        }
+    }
+
+    /// <summary>Logs why a stage failed. A log that cannot be written must not hide that.</summary>
+    private static void LogFailure(StageLog log, Text message)
+    {
+        try
+        {
+            log.Write(message);
+        }
+        catch (LinnetException)
+        {
+        }
+    }
+
+    private static StageManifest Complete(
+        string stage,
+        string folder,
+        StageOptions options,
+        StageStart start,
+        IReadOnlyList<InputEntry> inputs,
+        StageResult result,
+        CancellationToken cancellation) => FileErrors.Translate(folder, () =>
+    {
+        var metrics = new FileInfo(Path.Combine(folder, StageFiles.Metrics));
+        if (metrics.Exists && metrics.Length == 0)
+        {
+            metrics.Delete();
+        }
+
+        Durable.FlushTree(folder);
+        var files = FolderListing.Files(folder).Where(f => !StageFiles.Unlisted.Contains(f)).ToList();
+        var total = files.Sum(f => new FileInfo(Path.Combine(folder, f)).Length);
+        using var task = options.Progress.Begin(new Text("Hashing outputs", "正在计算输出的哈希"), total, new Text("bytes", "字节"));
+        long done = 0;
+        var outputs = ContentHash.OfFiles(folder, files, bytes => task.Report(done += bytes), cancellation);
+        var manifest = new StageManifest
+        {
+            Stage = stage,
+            Version = BuildIdentity.Current.Version,
+            Commit = BuildIdentity.Current.Commit,
+            Seed = options.Seed,
+            Threads = start.Threads,
+            Started = start.Started,
+            Finished = options.Time.GetUtcNow(),
+            Inputs = inputs,
+            Outputs = outputs,
+            Summary = result.Summary,
+            Execution = start.Execution,
+        };
+        manifest.Write(folder);
+        return manifest;
+    });
+
+    private static StagePlace Publish(RunDirectory run, StagePlace place) => FileErrors.Translate(place.Folder, () =>
+    {
+        File.Delete(Path.Combine(place.Folder, StageFiles.Start));
+        var folder = place.Folder[..^RunDirectory.PartialSuffix.Length];
+        Directory.Move(place.Folder, folder);
+        Durable.FlushFolder(run.Path);
+        return place with { Folder = folder, IsComplete = true };
+    });
+
+    /// <summary>Reads a finished stage and checks that its files are there with their lengths; <see cref="RunVerification"/> also hashes them.</summary>
+    private static StageManifest ReadComplete(string folder)
+    {
+        var manifest = StageManifest.Read(folder);
+        foreach (var output in manifest.Outputs)
+        {
+            var file = new FileInfo(Path.Combine(folder, output.Path));
+            if (!file.Exists || file.Length != output.Bytes)
+            {
+                throw new ArtifactException(
+                    file.FullName,
+                    new Text($"{output.Bytes} bytes", $"{output.Bytes} 字节"),
+                    file.Exists ? new Text($"{file.Length} bytes", $"{file.Length} 字节") : new Text("no such file", "没有此文件"),
+                    new Text(
+                        "The finished stage is damaged: start a new run with another --run.",
+                        "已完成的阶段已损坏：请用另一个 --run 开始新的运行。"));
+            }
+        }
+
+        return manifest;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Linnet.Generation.Cpu;
+
+/// <summary>Zeroed floats at a fixed address that is a multiple of 64 bytes, so that no vector straddles a cache line.</summary>
+internal sealed unsafe class AlignedFloats
+{
+    /// <summary>Rows are padded to this many floats: a whole number of vectors of any width.</summary>
+    public const int Padding = 16;
+
+    private readonly float[] _array; // keeps the pinned memory alive
+
+    public AlignedFloats(long length)
+    {
+        _array = GC.AllocateArray<float>(checked((int)length + Padding), pinned: true);
+        fixed (float* start = _array)
+        {
+            Pointer = (float*)(((nuint)start + 63) & ~(nuint)63);
+        }
+
+        Length = (int)length;
+    }
+
+    public float* Pointer { get; }
+
+    public int Length { get; }
+
+    public Span<float> Span => new(Pointer, Length);
+
+    public static int Pad(int length) => checked((length + Padding - 1) / Padding * Padding);
+}

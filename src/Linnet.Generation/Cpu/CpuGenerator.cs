@@ -1,0 +1,173 @@
+using Linnet.Core.Random;
+using Linnet.Model;
+using Linnet.Model.Checkpoints;
+
+namespace Linnet.Generation.Cpu;
+
+/// <summary>The decode engine on the processor: 32-bit floats, <see cref="System.Numerics.Vector{T}"/>, key/value cache, no native library.</summary>
+/// <remarks>
+/// Prompts and next tokens of all sequences share forward passes of at most 64 rows; a sequence that ends makes room for the next
+/// request. The numbers are the same bit for bit for any batch and any number of threads; they may differ in the last places
+/// between processors of different vector width.
+/// </remarks>
+public sealed class CpuGenerator : IGenerator
+{
+    private readonly ThreadTeam _team;
+    private readonly ForwardPass _pass;
+    private readonly Sampler _sampler;
+
+    private CpuGenerator(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads)
+    {
+        Description = description;
+        var decoder = new PackedDecoder(description, weights);
+        _team = new ThreadTeam(threads);
+        _pass = new ForwardPass(decoder, _team);
+        _sampler = new Sampler(description.VocabularySize);
+    }
+
+    /// <inheritdoc/>
+    public DecoderDescription Description { get; }
+
+    /// <summary>Copies weights from memory, in milliseconds for small models: also during training.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
+    /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
+    /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
+    public static CpuGenerator Load(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        return new CpuGenerator(description, weights, threads);
+    }
+
+    /// <summary>Copies the weights of a checkpoint, which may be closed afterwards.</summary>
+    /// <inheritdoc cref="Load(DecoderDescription, Func{string, ReadOnlySpan{float}}, int)" path="/param[@name='threads']"/>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
+    public static CpuGenerator Load(Checkpoint checkpoint, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Completion> Generate(
+        IReadOnlyList<GenerationRequest> requests, Action<GeneratedToken>? onToken, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var sequences = requests.Select((request, index) => new GeneratedSequence(request, index, Description)).ToList();
+        Run([.. sequences.Where(s => !s.IsFinished)], Draw, cancellation);
+        return [.. sequences.Select(s => s.ToCompletion())];
+
+        void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
+        {
+            var settings = sequence.Request.Sampling;
+            var position = (ulong)sequence.Tokens.Count;
+            var total = LogSoftmax.LogSumExp(logits);
+            var token = _sampler.Sample(logits, settings, new CounterRandom(settings.Seed, "sampling").Uniform(position));
+            var logProbability = (float)(logits[token] - total);
+            sequence.Add(token, logProbability);
+            onToken?.Invoke(new GeneratedToken(sequence.Index, sequence.NewTokens - 1, token, logProbability));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> LogProbabilities(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
+    {
+        var scored = Given(sequences, dropLast: true);
+        var results = sequences.Select(s => new float[s.Length - 1]).ToList();
+        Run(
+            [.. scored.Where(s => s.Tokens.Count > 0)],
+            (sequence, logits) =>
+            {
+                var next = sequence.Computed;
+                results[sequence.Index][next - 1] = (float)(logits[sequences[sequence.Index][next]] - LogSoftmax.LogSumExp(logits));
+            },
+            cancellation);
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
+    {
+        var results = new float[sequences.Count][];
+        Run(
+            Given(sequences, dropLast: false, lastOnly: true),
+            (sequence, logits) => results[sequence.Index] = logits.ToArray(),
+            cancellation);
+        return results;
+    }
+
+    /// <summary>The logits after every token of a sequence.</summary>
+    /// <param name="sequence">T ≥ 1 tokens.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>[T][V]: row t is the prediction of token t + 1.</returns>
+    /// <inheritdoc cref="IGenerator.Generate" path="/exception"/>
+    public float[][] AllLogits(int[] sequence, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        var results = new float[sequence.Length][];
+        Run(Given([sequence], dropLast: false), (s, logits) => results[s.Computed - 1] = logits.ToArray(), cancellation);
+        return results;
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _team.Dispose();
+
+    private List<GivenSequence> Given(IReadOnlyList<int[]> sequences, bool dropLast, bool lastOnly = false)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        return [.. sequences.Select((tokens, index) =>
+        {
+            SequenceCheck.Require(tokens, Description, dropLast ? 1 : 0);
+            return new GivenSequence(dropLast ? tokens[..^1] : tokens, index, lastOnly);
+        })];
+    }
+
+    private delegate void Visit<in TSequence>(TSequence sequence, ReadOnlySpan<float> logits);
+
+    /// <summary>Computes all sequences; <paramref name="visit"/> gets the logits that a sequence wants and may lengthen it.</summary>
+    private void Run<TSequence>(List<TSequence> waiting, Visit<TSequence> visit, CancellationToken cancellation)
+        where TSequence : PendingSequence
+    {
+        List<(TSequence Sequence, KeyValueCache Cache)> active = [];
+        List<TokenRow> rows = [];
+        List<TSequence> owners = [];
+        for (var next = 0; active.Count > 0 || next < waiting.Count;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            while (active.Count < ForwardPass.MaximumRows && next < waiting.Count)
+            {
+                active.Add((waiting[next++], new KeyValueCache(Description)));
+            }
+
+            rows.Clear();
+            owners.Clear();
+            for (var i = 0; i < active.Count; i++)
+            {
+                // Every sequence after this one keeps at least one row.
+                var (sequence, cache) = active[i];
+                var room = ForwardPass.MaximumRows - rows.Count - (active.Count - i - 1);
+                for (var taken = 0; taken < room && sequence.Computed + taken < sequence.Tokens.Count; taken++)
+                {
+                    var position = sequence.Computed + taken;
+                    rows.Add(new TokenRow(cache, position, sequence.Tokens[position], sequence.WantsLogits(position)));
+                    owners.Add(sequence);
+                }
+            }
+
+            _pass.Run([.. rows], cancellation);
+            for (var (i, wanted) = (0, 0); i < rows.Count; i++)
+            {
+                owners[i].Computed++;
+                if (rows[i].WantsLogits)
+                {
+                    visit(owners[i], _pass.Logits(wanted++));
+                }
+            }
+
+            active.RemoveAll(a => a.Sequence.IsFinished);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Model;
+
+namespace Linnet.Generation.Cpu;
+
+/// <summary>A sequence on its way through the decoder.</summary>
+internal abstract class PendingSequence(IEnumerable<int> tokens, int index)
+{
+    /// <summary>Index in the call.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>All tokens known so far.</summary>
+    public List<int> Tokens { get; } = [.. tokens];
+
+    /// <summary>How many of them have gone through the decoder.</summary>
+    public int Computed { get; set; }
+
+    /// <summary>Whether nothing is left to compute.</summary>
+    public abstract bool IsFinished { get; }
+
+    /// <summary>Whether the logits after this position are needed.</summary>
+    public abstract bool WantsLogits(int position);
+}
+
+/// <summary>A sequence whose tokens are all known.</summary>
+internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly) : PendingSequence(tokens, index)
+{
+    public override bool IsFinished => Computed == Tokens.Count;
+
+    public override bool WantsLogits(int position) => !lastOnly || position == Tokens.Count - 1;
+}
+
+/// <summary>A prompt that is being continued.</summary>
+internal sealed class GeneratedSequence : PendingSequence
+{
+    private readonly List<float> _logProbabilities = [];
+    private readonly long _mostTokens;
+    private FinishReason? _reason;
+
+    public GeneratedSequence(GenerationRequest request, int index, DecoderDescription description)
+        : base(request.Prompt, index)
+    {
+        Request = request;
+        SequenceCheck.Require(request.Prompt, description, 0);
+        request.Sampling.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegative(request.MaximumNewTokens);
+
+        // The token after the last position needs no position of its own.
+        _mostTokens = description.MaximumSequenceLength + 1L;
+        _reason = request.MaximumNewTokens == 0 ? FinishReason.TokenLimit : null;
+    }
+
+    public GenerationRequest Request { get; }
+
+    public int NewTokens => _logProbabilities.Count;
+
+    public override bool IsFinished => _reason is not null;
+
+    public override bool WantsLogits(int position) => position == Tokens.Count - 1;
+
+    public void Add(int token, float logProbability)
+    {
+        Tokens.Add(token);
+        _logProbabilities.Add(logProbability);
+        _reason = Request.StopTokens.Contains(token) ? FinishReason.StopToken
+            : NewTokens == Request.MaximumNewTokens ? FinishReason.TokenLimit
+            : Tokens.Count == _mostTokens ? FinishReason.PositionLimit
+            : null;
+    }
+
+    public Completion ToCompletion() => new([.. Tokens.Skip(Request.Prompt.Length)], [.. _logProbabilities], _reason!.Value);
+}
+
+/// <summary>What every sequence must hold before it is computed.</summary>
+internal static class SequenceCheck
+{
+    /// <param name="tokens">The sequence.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="unplaced">How many tokens at the end need no position.</param>
+    public static void Require(int[] tokens, DecoderDescription description, int unplaced)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentOutOfRangeException.ThrowIfZero(tokens.Length);
+        foreach (var token in tokens)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(token);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, description.VocabularySize);
+        }
+
+        if (tokens.Length - unplaced > description.MaximumSequenceLength)
+        {
+            throw new UsageException(new Text(
+                $"The text has {tokens.Length} tokens, the model takes at most {description.MaximumSequenceLength}. Shorten the text.",
+                $"文本有 {tokens.Length} 个 token,模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
+        }
+    }
+}

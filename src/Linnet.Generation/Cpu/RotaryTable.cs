@@ -1,0 +1,47 @@
+namespace Linnet.Generation.Cpu;
+
+/// <summary>Rotary position embedding in half-split order (Su et al. 2021, <see href="https://arxiv.org/abs/2104.09864"/>, §3.4.2).</summary>
+/// <remarks>Angles in double precision. The table grows with the longest position met: a model may announce far more than it is asked.</remarks>
+internal sealed class RotaryTable(int headWidth, double frequencyBase)
+{
+    private readonly int _half = headWidth / 2;
+    private float[] _cosines = [];
+    private float[] _sines = [];
+    private int _positions;
+
+    /// <summary>Makes positions [0, count) available.</summary>
+    public void Require(int count)
+    {
+        if (count <= _positions)
+        {
+            return;
+        }
+
+        var positions = Math.Max(count, checked(2 * _positions));
+        Array.Resize(ref _cosines, checked(positions * _half));
+        Array.Resize(ref _sines, positions * _half);
+        for (var position = _positions; position < positions; position++)
+        {
+            for (var i = 0; i < _half; i++)
+            {
+                var (sine, cosine) = Math.SinCos(position * Math.Pow(frequencyBase, -2.0 * i / headWidth));
+                (_cosines[(position * _half) + i], _sines[(position * _half) + i]) = ((float)cosine, (float)sine);
+            }
+        }
+
+        _positions = positions;
+    }
+
+    /// <summary>Rotates the pairs (i, i + E/2) of one head by the angles of a position.</summary>
+    public unsafe void Rotate(float* head, int position)
+    {
+        var start = position * _half;
+        for (var i = 0; i < _half; i++)
+        {
+            var (cosine, sine) = (_cosines[start + i], _sines[start + i]);
+            var (first, second) = (head[i], head[i + _half]);
+            head[i] = (first * cosine) - (second * sine);
+            head[i + _half] = (second * cosine) + (first * sine);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Linnet.Core.Errors;
+using Linnet.Model;
+
+namespace Linnet.Generation;
+
+/// <summary>Draws text from a decoder and scores text with it. All sampling goes through here: chat, exams, Best-of-N, rollouts.</summary>
+/// <remarks>
+/// What a request gets depends on the request alone: never on the other requests of the call, their order, or the number of threads.
+/// A sequence of n tokens takes n positions; the token after the last position can still be drawn, so a model of at most M
+/// positions gives sequences of at most M + 1 tokens, as llama2.c does. One call at a time.
+/// </remarks>
+public interface IGenerator : IDisposable
+{
+    /// <summary>The model.</summary>
+    DecoderDescription Description { get; }
+
+    /// <summary>Continues every prompt.</summary>
+    /// <param name="requests">The prompts and how to continue them.</param>
+    /// <param name="onToken">Is told every token as soon as it is drawn, or null. Called on the calling thread; of one request in order.</param>
+    /// <param name="cancellation">Ends the call within one token.</param>
+    /// <returns>One completion a request, in the order of the requests.</returns>
+    /// <exception cref="ArgumentException">A prompt is empty or has an id outside [0, V), or settings are out of range.</exception>
+    /// <exception cref="UsageException">A prompt is longer than the model's longest sequence.</exception>
+    /// <exception cref="CheckFailedException">The model's logits are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    IReadOnlyList<Completion> Generate(
+        IReadOnlyList<GenerationRequest> requests, Action<GeneratedToken>? onToken, CancellationToken cancellation);
+
+    /// <summary>Scores the tokens of every sequence.</summary>
+    /// <param name="sequences">Sequences of T ≥ 1 tokens, lengths may differ.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>For each sequence log p(token t | tokens before t) for t = 1 … T-1, in nats, [T-1]: the model's own distribution, temperature 1.</returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    IReadOnlyList<float[]> LogProbabilities(IReadOnlyList<int[]> sequences, CancellationToken cancellation);
+
+    /// <summary>The logits of the token that would follow each sequence.</summary>
+    /// <param name="sequences">Sequences of T ≥ 1 tokens, lengths may differ.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>For each sequence its logits, [V].</returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation);
+}

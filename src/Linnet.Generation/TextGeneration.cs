@@ -1,0 +1,86 @@
+using System.Text;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Tokenizers;
+
+namespace Linnet.Generation;
+
+/// <summary>Continues a text.</summary>
+public static class TextGeneration
+{
+    /// <summary>Gives out the prompt and its continuation, whole characters only, as they come.</summary>
+    /// <remarks>
+    /// Positions are counted as llama2.c's <c>-n</c> counts them: N positions are computed, the beginning token among them, so N
+    /// tokens follow the first one. A token that begins or ends a sequence stops the text and is not part of it. An empty prompt
+    /// begins with the token that begins a sequence, or with the one that ends the document before.
+    /// </remarks>
+    /// <param name="generator">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="prompt">The text to continue; may be empty.</param>
+    /// <param name="positions">N, at least 1; what the model cannot hold is cut off.</param>
+    /// <param name="sampling">How tokens are drawn.</param>
+    /// <param name="onText">Receives the text piece by piece.</param>
+    /// <param name="cancellation">Ends the call within one token.</param>
+    /// <returns>What was drawn and why it ended.</returns>
+    /// <exception cref="UsageException">The prompt alone takes more than N positions, or more than the model has.</exception>
+    public static Completion Run(
+        IGenerator generator,
+        ITokenizer tokenizer,
+        string prompt,
+        int positions,
+        SamplingSettings sampling,
+        Action<string> onText,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(onText);
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions, 1);
+        var ids = Prompt(tokenizer, prompt);
+        if (ids.Length > positions)
+        {
+            throw new UsageException(new Text(
+                $"The prompt takes {ids.Length} positions, more than tokens={positions}. Raise tokens or shorten the prompt.",
+                $"提示词占 {ids.Length} 个位置,超过 tokens={positions}。请增大 tokens 或缩短提示词。"));
+        }
+
+        var utf8 = new Utf8Decoder();
+        List<byte> bytes = [];
+        int? previous = null;
+        foreach (var id in ids)
+        {
+            Show(id);
+        }
+
+        int[] stops = [.. new[] { tokenizer.BeginningOfSequence, tokenizer.EndOfSequence }.OfType<int>()];
+        var request = new GenerationRequest(ids, positions - ids.Length + 1, sampling, stops);
+        var completion = generator.Generate([request], token => Show(token.Token), cancellation)[0];
+        Give(utf8.Flush());
+        return completion;
+
+        void Show(int id)
+        {
+            bytes.Clear();
+            tokenizer.Decode(previous, id, bytes);
+            previous = id;
+            Give(utf8.Push([.. bytes]));
+        }
+
+        void Give(string text)
+        {
+            if (text.Length > 0)
+            {
+                onText(text);
+            }
+        }
+    }
+
+    private static int[] Prompt(ITokenizer tokenizer, string prompt)
+    {
+        var ids = tokenizer.Encode(Encoding.UTF8.GetBytes(prompt));
+        return tokenizer.BeginningOfSequence is { } beginning ? [beginning, .. ids]
+            : ids.Length > 0 ? ids
+            : tokenizer.EndOfSequence is { } end ? [end]
+            : throw new ArgumentException("An empty prompt needs a token that begins or ends a sequence.", nameof(prompt));
+    }
+}

@@ -1,0 +1,93 @@
+using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Llama2c;
+using Linnet.Model.Safetensors;
+
+namespace Linnet.Model.Checkpoints;
+
+/// <summary>A model on disk: a folder of config.json, model.safetensors and tokenizer.json or tokenizer.bin.</summary>
+public sealed class Checkpoint : IDisposable
+{
+    private Checkpoint(string folder, DecoderDescription description, SafetensorsFile weights, ITokenizer tokenizer) =>
+        (Folder, Description, Weights, Tokenizer) = (folder, description, weights, tokenizer);
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The model.</summary>
+    public DecoderDescription Description { get; }
+
+    /// <summary>Its weights: exactly those of <see cref="WeightNames.All"/>.</summary>
+    public SafetensorsFile Weights { get; }
+
+    /// <summary>Its tokenizer, with as many ids as the model.</summary>
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>Opens a checkpoint and checks that its files are whole and belong together; with a manifest.json, every byte of them.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="ArtifactException">A file is missing, broken, of an unknown kind, or does not fit the others.</exception>
+    public static Checkpoint Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new ArtifactException(
+                folder,
+                new Text("the folder of a checkpoint", "检查点文件夹"),
+                File.Exists(folder) ? new Text("a file", "一个文件") : new Text("nothing", "什么也没有"),
+                new Text(
+                    "Give a folder with config.json and model.safetensors, as linnet pretrain and linnet import write it.",
+                    "请给出包含 config.json 和 model.safetensors 的文件夹,可由 linnet pretrain 或 linnet import 生成。"));
+        }
+
+        if (File.Exists(Path.Combine(folder, Manifest.FileName)))
+        {
+            Manifest.Verify(folder);
+        }
+
+        var description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));
+        var tokenizer = ReadTokenizer(folder);
+        if (tokenizer.VocabularySize != description.VocabularySize)
+        {
+            throw new ArtifactException(
+                folder,
+                new Text($"a tokenizer with {description.VocabularySize} ids, as config.json says", $"分词器有 {description.VocabularySize} 个 id(与 config.json 一致)"),
+                new Text($"{tokenizer.VocabularySize}", $"{tokenizer.VocabularySize} 个"),
+                new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配:请重新复制或重新生成检查点。"));
+        }
+
+        var weights = SafetensorsFile.Open(Path.Combine(folder, CheckpointFolder.Weights));
+        try
+        {
+            WeightCheck.Require(weights.Path, description, weights.Tensors);
+        }
+        catch (ArtifactException)
+        {
+            weights.Dispose();
+            throw;
+        }
+
+        return new Checkpoint(folder, description, weights, tokenizer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights.Dispose();
+
+    private static ITokenizer ReadTokenizer(string folder)
+    {
+        var json = Path.Combine(folder, CheckpointFolder.TokenizerJsonName);
+        var bin = Path.Combine(folder, CheckpointFolder.TokenizerBinName);
+        return (File.Exists(json), File.Exists(bin)) switch
+        {
+            (true, false) => TokenizerJson.Read(json),
+            (false, true) => Llama2cTokenizer.Open(bin),
+            var (both, _) => throw new ArtifactException(
+                folder,
+                new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器:tokenizer.json 或 tokenizer.bin"),
+                both ? new Text("both", "两者都有") : new Text("neither", "两者都没有"),
+                new Text("Copy or write the checkpoint again.", "请重新复制或重新生成检查点。")),
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using Linnet.Core.Artifacts;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Llama2c;
+using Linnet.Model.Safetensors;
+
+namespace Linnet.Model.Checkpoints;
+
+/// <summary>The files that make a model: names, and how they are written.</summary>
+public static class CheckpointFolder
+{
+    /// <summary>The model's description.</summary>
+    public const string Config = "config.json";
+
+    /// <summary>The model's weights.</summary>
+    public const string Weights = "model.safetensors";
+
+    /// <summary>The byte vocabulary.</summary>
+    public const string TokenizerJsonName = "tokenizer.json";
+
+    /// <summary>A vocabulary of llama2.c.</summary>
+    public const string TokenizerBinName = "tokenizer.bin";
+
+    /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
+    /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
+    /// <param name="folder">The folder.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description.</exception>
+    public static void Write(string folder, DecoderDescription description, IEnumerable<NamedTensor> tensors, ITokenizer tokenizer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var list = tensors.ToList();
+        RequireFit(description, list, tokenizer);
+
+        ConfigFile.Write(Path.Combine(folder, Config), description, tokenizer, list[0].DataType);
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), list, new Dictionary<string, string> { ["format"] = "pt" });
+        switch (tokenizer)
+        {
+            case ByteTokenizer:
+                AtomicFile.Write(Path.Combine(folder, TokenizerJsonName), TokenizerJson.ToBytes());
+                break;
+            case Llama2cTokenizer llama2c:
+                AtomicFile.Write(Path.Combine(folder, TokenizerBinName), llama2c.FileBytes.Span);
+                break;
+            default:
+                throw new ArgumentException($"No file format for a tokenizer of type {tokenizer.GetType().Name}.", nameof(tokenizer));
+        }
+    }
+
+    private static void RequireFit(DecoderDescription description, List<NamedTensor> tensors, ITokenizer tokenizer)
+    {
+        if (tokenizer.VocabularySize != description.VocabularySize)
+        {
+            throw new ArgumentException(
+                $"The tokenizer has {tokenizer.VocabularySize} ids, the model {description.VocabularySize}.", nameof(tokenizer));
+        }
+
+        var given = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (var (name, shape) in WeightNames.All(description))
+        {
+            if (!given.Remove(name, out var tensor) || !tensor.Shape.SequenceEqual(shape) || !tensor.DataType.IsFloatingPoint())
+            {
+                throw new ArgumentException($"Weight {name} [{string.Join(", ", shape)}] is missing or differs.", nameof(tensors));
+            }
+        }
+
+        if (given.Count > 0)
+        {
+            throw new ArgumentException($"{given.Keys.First()} is not a weight of the model.", nameof(tensors));
+        }
+    }
+}

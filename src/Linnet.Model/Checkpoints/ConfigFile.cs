@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Safetensors;
+
+namespace Linnet.Model.Checkpoints;
+
+/// <summary>Hugging Face LLaMA's <c>config.json</c>.</summary>
+/// <remarks>What the decoder cannot do is refused by name; keys that do not change what the decoder computes are ignored.</remarks>
+public static class ConfigFile
+{
+    private const int MaximumBytes = 1 << 20;
+
+    /// <summary>Reads a description.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArtifactException">The file is missing or broken, or asks for what the decoder cannot do.</exception>
+    public static DecoderDescription Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > MaximumBytes)
+            {
+                throw ConfigReader.Error(
+                    path,
+                    new Text($"at most {MaximumBytes} bytes", $"不超过 {MaximumBytes} 字节"),
+                    new Text($"{length}", $"{length} 字节"));
+            }
+
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            return new ConfigReader(path, document.RootElement).Read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw ConfigReader.Error(path, new Text("a config.json", "config.json"), Text.Same(error.Message), error);
+        }
+    }
+
+    /// <summary>Writes a description.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="tokenizer">Gives the ids that begin and end a sequence; null writes none.</param>
+    /// <param name="weights">Type of the weights beside it: F32, BF16 or F16.</param>
+    public static void Write(
+        string path, DecoderDescription description, ITokenizer? tokenizer = null, DataType weights = DataType.F32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(description);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("architectures");
+            json.WriteStringValue("LlamaForCausalLM");
+            json.WriteEndArray();
+            json.WriteBoolean("attention_bias", false);
+            WriteId(json, "bos_token_id", tokenizer?.BeginningOfSequence);
+            WriteId(json, "eos_token_id", tokenizer?.EndOfSequence);
+            json.WriteNumber("head_dim", description.HeadWidth);
+            json.WriteString("hidden_act", "silu");
+            json.WriteNumber("hidden_size", description.Width);
+            json.WriteNumber("intermediate_size", description.FeedForwardWidth);
+            json.WriteNumber("max_position_embeddings", description.MaximumSequenceLength);
+            json.WriteBoolean("mlp_bias", false);
+            json.WriteString("model_type", "llama");
+            json.WriteNumber("num_attention_heads", description.Heads);
+            json.WriteNumber("num_hidden_layers", description.Layers);
+            json.WriteNumber("num_key_value_heads", description.KeyValueHeads);
+            json.WriteNumber("rms_norm_eps", description.NormEpsilon);
+            json.WriteNull("rope_scaling");
+            json.WriteNumber("rope_theta", description.RopeBase);
+            json.WriteBoolean("tie_word_embeddings", description.TiedHead);
+            json.WriteString("torch_dtype", weights switch
+            {
+                DataType.F32 => "float32",
+                DataType.BF16 => "bfloat16",
+                DataType.F16 => "float16",
+                _ => throw new ArgumentOutOfRangeException(nameof(weights), weights, "Weights are F32, BF16 or F16."),
+            });
+            json.WriteNumber("vocab_size", description.VocabularySize);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        AtomicFile.Write(path, buffer.ToArray());
+    }
+
+    private static void WriteId(Utf8JsonWriter json, string key, int? id)
+    {
+        if (id is { } value)
+        {
+            json.WriteNumber(key, value);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+}

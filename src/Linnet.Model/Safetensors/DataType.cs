@@ -1,0 +1,52 @@
+namespace Linnet.Model.Safetensors;
+
+/// <summary>Element types of a safetensors file that Linnet reads and writes, by the names that the format gives them.</summary>
+public enum DataType
+{
+    /// <summary>IEEE 754 binary32, 4 bytes.</summary>
+    F32,
+
+    /// <summary>The upper half of a binary32, 2 bytes.</summary>
+    BF16,
+
+    /// <summary>IEEE 754 binary16, 2 bytes.</summary>
+    F16,
+
+    /// <summary>Signed integer, 8 bytes.</summary>
+    I64,
+
+    /// <summary>Signed integer, 4 bytes.</summary>
+    I32,
+
+    /// <summary>Unsigned integer, 1 byte.</summary>
+    U8,
+}
+
+/// <summary>Sizes and names of the element types.</summary>
+public static class DataTypes
+{
+    /// <summary>Bytes of one element.</summary>
+    public static int Size(this DataType type) => type switch
+    {
+        DataType.I64 => 8,
+        DataType.F32 or DataType.I32 => 4,
+        DataType.BF16 or DataType.F16 => 2,
+        DataType.U8 => 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
+    };
+
+    /// <summary>Whether the type holds real numbers: F32, BF16 or F16.</summary>
+    public static bool IsFloatingPoint(this DataType type) => type is DataType.F32 or DataType.BF16 or DataType.F16;
+
+    /// <summary>The type of that name, or null when Linnet does not read it.</summary>
+    public static DataType? Parse(string code) => code switch
+    {
+        "F32" => DataType.F32,
+        "BF16" => DataType.BF16,
+        "F16" => DataType.F16,
+        "I64" => DataType.I64,
+        "I32" => DataType.I32,
+        "U8" => DataType.U8,
+        _ => null,
+    };
+}

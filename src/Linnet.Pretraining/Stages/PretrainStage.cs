@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Metrics;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+using Linnet.Core.Tokenizers;
+using Linnet.Model;
+using Linnet.Pretraining.Windows;
+using Linnet.Training.Loop;
+using Linnet.Training.Modules;
+using Linnet.Training.Optimization;
+using Linnet.Training.Schedules;
+
+namespace Linnet.Pretraining.Stages;
+
+/// <summary>Trains a byte-level decoder from nothing on text files.</summary>
+public sealed class PretrainStage : IStage<PretrainRecipe>
+{
+    /// <summary>The command and the folder.</summary>
+    public const string StageName = "pretrain";
+
+    /// <inheritdoc/>
+    public string Name => StageName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StageInput> Inputs(PretrainRecipe recipe, RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return [.. recipe.Data.Train.Concat(recipe.Data.Validation).Distinct(StringComparer.Ordinal).Select(p => new StageInput(p, StageInput.File))];
+    }
+
+    /// <inheritdoc/>
+    public StageResult Run(PretrainRecipe recipe, StageContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(context);
+        var training = recipe.Training;
+        var description = recipe.Describe();
+        var execution = PretrainExecution.Settle(recipe, description, context);
+
+        // The text, once, as windows of tokens.
+        using var tokens = TokenFolder.Open(
+            Path.Combine(context.Folder, "tokens"), Files(recipe.Data.Train, context), Files(recipe.Data.Validation, context), context.Progress, cancellation);
+        var windows = new TokenWindows(tokens.Train, training.SequenceLength);
+        var batches = new WindowBatches(windows, context.Seed, training.BatchTokens / training.SequenceLength, training.MicroBatchSize);
+
+        // The model, and what teaches, measures and samples it.
+        using var model = new Decoder(description, execution.Kernels, context.Seed);
+        using var optimizer = new AdamW(
+            model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
+        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
+        var trainer = new Trainer(model, optimizer, schedule, batches, training.ClipNorm);
+        var validation = new ValidationText(model, new TokenWindows(tokens.Validation, training.SequenceLength), training.MicroBatchSize);
+        using var sampleFile = MetricsWriter.Open(Path.Combine(context.Folder, SampleWriter.FileName));
+        var samples = new SampleWriter(model, recipe.Samples, context.Seed, execution.Threads, sampleFile);
+        var store = new TrainingStore(context, model, optimizer, new ByteTokenizer(), [context.Metrics, sampleFile]);
+
+        // Train, from the last checkpoint when there is one.
+        var part = validation.Part(recipe.Evaluation.ValidationTokens);
+        var loop = new TrainingLoop(context, Name, trainer, store, LoopSettings(recipe, execution, description), [
+            new Milestone(recipe.Evaluation.EverySteps, (_, line, stop) => line["validation_bits_per_byte"] = validation.BitsPerByte(part, stop)),
+            new Milestone(recipe.Samples.EverySteps, (step, _, stop) => samples.Write(step, stop)),
+        ]);
+        var learnt = loop.Run(cancellation);
+
+        var summary = new JsonObject
+        {
+            ["parameters"] = description.ParameterCount,
+            ["train"] = tokens.TrainCounts.ToJson(),
+            ["validation"] = tokens.ValidationCounts.ToJson(),
+            ["steps"] = training.Steps,
+            ["tokens"] = learnt,
+            ["epochs"] = (double)learnt / (tokens.Train.Count - 1),
+            ["loss"] = MetricsReader.Last(context.Metrics.Path)!["loss"]!.GetValue<double>(),
+            ["validation_bits_per_byte"] = validation.BitsPerByte(validation.Whole(), cancellation),
+            ["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/'),
+        };
+        PretrainReport.Write(context, summary);
+        return new StageResult(summary);
+    }
+
+    private static LoopSettings LoopSettings(PretrainRecipe recipe, PretrainExecution execution, DecoderDescription description) => new()
+    {
+        Steps = recipe.Training.Steps,
+        SequencesPerStep = recipe.Training.BatchTokens / recipe.Training.SequenceLength,
+        CheckpointEverySteps = recipe.Checkpoints.EverySteps,
+        KeptCheckpoints = recipe.Checkpoints.Keep,
+        FlopsPerToken = TrainingFlops.PerToken(description, recipe.Training.SequenceLength),
+        PeakFlopsPerSecond = execution.MeasurePeak(),
+    };
+
+    private static IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths, StageContext context) =>
+        [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Linnet.Core.Metrics;
+using Linnet.Core.Random;
+using Linnet.Core.Tokenizers;
+using Linnet.Generation;
+using Linnet.Generation.Cpu;
+using TorchSharp;
+using Decoder = Linnet.Training.Modules.Decoder;
+
+namespace Linnet.Pretraining.Stages;
+
+/// <summary>Lets the model continue the recipe's prompts while it learns, and writes what comes to <c>samples.jsonl</c>.</summary>
+/// <remarks>
+/// Each prompt has its own seed, the same at every step: what changes from step to step is the model. Drawn by the decode engine
+/// in float32, so that samples do not depend on the precision of the training's kernels beyond the weights.
+/// </remarks>
+public sealed class SampleWriter
+{
+    /// <summary>The file's name: one line a prompt and step, <c>{"step","prompt","completion"}</c>.</summary>
+    public const string FileName = "samples.jsonl";
+
+    private readonly Decoder _model;
+    private readonly MetricsWriter _file;
+    private readonly SampleSection _recipe;
+    private readonly IReadOnlyList<GenerationRequest> _requests;
+    private readonly int _threads;
+
+    /// <param name="model">The model; stays the caller's.</param>
+    /// <param name="recipe">Prompts, length and temperature.</param>
+    /// <param name="seed">The stage's seed.</param>
+    /// <param name="threads">Threads that draw; changes nothing but the speed.</param>
+    /// <param name="file">Receives the samples; stays the caller's.</param>
+    public SampleWriter(Decoder model, SampleSection recipe, ulong seed, int threads, MetricsWriter file)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        (_model, _recipe, _threads, _file) = (model, recipe, threads, file);
+        var seeds = new CounterRandom(seed, "samples");
+        _requests = [.. recipe.Prompts.Select((prompt, index) => new GenerationRequest(
+            [ByteTokenizer.EndOfDocument, .. Encoding.UTF8.GetBytes(prompt).Select(value => (int)value)],
+            recipe.Tokens,
+            new SamplingSettings(Temperature: recipe.Temperature, Seed: seeds.Bits((ulong)index)),
+            [ByteTokenizer.EndOfDocument]))];
+    }
+
+    /// <summary>Draws and writes one sample for each prompt.</summary>
+    /// <param name="step">The step that the model has learnt.</param>
+    /// <param name="cancellation">Stops within one token; nothing is written then.</param>
+    public void Write(long step, CancellationToken cancellation)
+    {
+        if (_requests.Count == 0)
+        {
+            return;
+        }
+
+        using var generator = CpuGenerator.Load(_model.Description, Weights(), _threads);
+        var completions = generator.Generate(_requests, onToken: null, cancellation);
+        foreach (var (prompt, completion) in _recipe.Prompts.Zip(completions))
+        {
+            // Half a character at the end, or bytes that are no text, become U+FFFD.
+            var bytes = completion.Tokens.Where(token => token < ByteTokenizer.EndOfDocument).Select(token => (byte)token).ToArray();
+            _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = Encoding.UTF8.GetString(bytes) });
+        }
+    }
+
+    private Func<string, ReadOnlySpan<float>> Weights()
+    {
+        var weights = _model.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        return name => weights[name].data<float>().ToArray();
+    }
+}

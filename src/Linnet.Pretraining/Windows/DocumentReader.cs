@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using Linnet.Core.Artifacts;
+using Linnet.Core.JsonLines;
+using Linnet.Core.Progress;
+
+namespace Linnet.Pretraining.Windows;
+
+/// <summary>Reads text files into tokens: a <c>.jsonl</c> has a document in the field <c>text</c> of each line, any other file is one document.</summary>
+/// <remarks>
+/// Records without text are counted by reason and kept in a quarantine file. A record's <c>text</c> is taken as it is: no trimming,
+/// no normalization.
+/// </remarks>
+public sealed class DocumentReader : IDisposable
+{
+    private const string TextField = "text";
+
+    private readonly Quarantine _quarantine;
+    private readonly IProgressTask _progress;
+    private long _done;
+
+    /// <param name="quarantinePath">Receives what is skipped.</param>
+    /// <param name="progress">Is told of the bytes read so far, over all files.</param>
+    public DocumentReader(string quarantinePath, IProgressTask progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        _quarantine = new Quarantine(quarantinePath);
+        _progress = progress;
+    }
+
+    /// <summary>Appends a file's documents.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="writer">Receives the documents.</param>
+    /// <param name="skipped">Counts what is left out, by reason.</param>
+    /// <param name="cancellation">Stops between records and blocks.</param>
+    /// <exception cref="Core.Errors.DataFormatException">A plain file is not UTF-8.</exception>
+    public void Append(TextFile file, TokenWriter writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(skipped);
+        if (file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+        {
+            AppendRecords(file, writer, skipped, cancellation);
+        }
+        else if (!FileErrors.Translate(file.Path, () => PlainTextFile.Append(file.Path, writer, cancellation)))
+        {
+            Add(skipped, "empty_file", 1);
+        }
+
+        _done += new FileInfo(file.Path).Length;
+        _progress.Report(_done);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _quarantine.Dispose();
+
+    private void AppendRecords(TextFile file, TokenWriter writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
+    {
+        using var stream = FileErrors.Translate(
+            file.Path, () => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+        var reader = new JsonLinesReader { Quarantine = _quarantine };
+        foreach (var line in reader.Read(stream, file.Name, cancellation))
+        {
+            var text = line.Value.TryGetProperty(TextField, out var field) && field.ValueKind == JsonValueKind.String ? field.GetString()! : null;
+            if (string.IsNullOrEmpty(text))
+            {
+                var reason = text is null ? "no_text" : "empty_text";
+                Add(skipped, reason, 1);
+                _quarantine.Add(file.Name, line.Number, reason, Encoding.UTF8.GetBytes(line.Value.GetRawText()));
+                continue;
+            }
+
+            writer.Append(Encoding.UTF8.GetBytes(text));
+            writer.EndDocument();
+            if (line.Number % 1000 == 0)
+            {
+                _progress.Report(_done + stream.Position);
+            }
+        }
+
+        foreach (var reason in Enum.GetValues<SkipReason>().Where(r => r != SkipReason.Empty && reader.Counts[r] > 0))
+        {
+            Add(skipped, JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()), reader.Counts[reason]);
+        }
+    }
+
+    private static void Add(SortedDictionary<string, long> skipped, string reason, long count) =>
+        skipped[reason] = skipped.GetValueOrDefault(reason) + count;
+}

@@ -1,0 +1,137 @@
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Kernels;
+
+/// <summary>A whole decoder block as one autograd function: [M, D] float32 → [M, D] float32.</summary>
+/// <remarks>
+/// Between the matrix products, activations are stored as <typeparamref name="T"/>; the residual stream and its gradient stay float32.
+/// Every temporary of the backward pass is released inside it, which one autograd function per operation cannot do. Gradients of weights are
+/// added to the parameters directly (<see cref="Gradients"/>).
+/// </remarks>
+internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorFunction<BlockFunction<T, TElement>>
+    where T : unmanaged
+    where TElement : IElement<T>
+{
+    /// <inheritdoc/>
+    public override string Name => nameof(BlockFunction<,>);
+
+    /// <summary>Arguments: the residual stream x [M, D]; a <see cref="BlockCall"/>.</summary>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (x, call) = ((Tensor)vars[0], (BlockCall)vars[1]);
+        using var scope = NewDisposeScope();
+        var (rows, shape) = (x.shape[0], call.Shape);
+        var (attentionReciprocal, feedForwardReciprocal) = (empty(rows), empty(rows));
+
+        var attentionInput = Stored(x.shape);
+        Norm(call.AttentionNorm, x, null, null, attentionInput, attentionReciprocal);
+        var qkv = attentionInput.mm(call.QueryKeyValue.Value.t());                      // [M, (H + 2K)·E]
+        var mixed = Stored(rows, shape.Heads * shape.HeadWidth);
+        var logSum = empty(shape.Batch, shape.Heads, shape.Length);
+        AttentionKernel<T, TElement>.Forward(
+            Of<T>(qkv), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), Of<T>(mixed), Of<float>(logSum), shape);
+        var attended = mixed.mm(call.Output.Value.t());                                 // [M, D]
+
+        var (middle, feedForwardInput) = (empty(x.shape), Stored(x.shape));
+        Norm(call.FeedForwardNorm, x, attended, middle, feedForwardInput, feedForwardReciprocal);
+        var gateUp = feedForwardInput.mm(call.GateUp.Value.t());                        // [M, 2F]
+        var hidden = Stored(rows, gateUp.shape[1] / 2);
+        SwiGluKernel<T, TElement>.Forward(Of<T>(gateUp), Of<T>(hidden), rows, (int)hidden.shape[1]);
+        var fed = hidden.mm(call.Down.Value.t());                                       // [M, D]
+
+        var result = empty(x.shape);
+        float* sum = Of<float>(result), before = Of<float>(middle);
+        var delta = Of<T>(fed);
+        var width = x.shape[1];
+        ThreadTeam.RunRows(rows, (from, to) =>
+            Elementwise<T, TElement>.Add(before + (from * width), delta + (from * width), sum + (from * width), (to - from) * width));
+
+        if (x.requires_grad)
+        {
+            List<Tensor> saved =
+                [x, attentionInput, attentionReciprocal, qkv, mixed, logSum, middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden];
+            foreach (var tensor in saved.Skip(1))
+            {
+                tensor.MoveToOuterDisposeScope();
+            }
+
+            ctx.save_for_backward(saved);
+            ctx.save_data(nameof(BlockCall), call);
+        }
+
+        return result.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var call = (BlockCall)ctx.get_data(nameof(BlockCall));
+        var saved = ctx.get_saved_variables();
+        var (x, attentionInput, attentionReciprocal, qkv, mixed, logSum) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
+        var (middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden) = (saved[6], saved[7], saved[8], saved[9], saved[10]);
+        var (rows, width) = (x.shape[0], x.shape[1]);
+        var dresult = grad_output.contiguous();
+
+        var dfed = Stored(x.shape);
+        var (source, target) = ((nint)Of<float>(dresult), (nint)Of<T>(dfed));
+        ThreadTeam.RunRows(rows, (from, to) =>
+            Elementwise<T, TElement>.Round((float*)source + (from * width), (T*)target + (from * width), (to - from) * width));
+        var dgateUp = Stored(gateUp.shape);
+        using (var dhidden = dfed.mm(call.Down.Value))                                  // [M, F]
+        {
+            SwiGluKernel<T, TElement>.Backward(Of<T>(dhidden), Of<T>(gateUp), Of<T>(dgateUp), rows, (int)hidden.shape[1]);
+        }
+
+        Accumulate(call.Down, dfed, hidden);
+        var (dmiddle, dattended) = (empty(x.shape), Stored(x.shape));
+        using (var dinput = dgateUp.mm(call.GateUp.Value))                              // [M, D]
+        {
+            NormGradient(call.FeedForwardNorm, dinput, middle, feedForwardReciprocal, dresult, dmiddle, dattended);
+        }
+
+        Accumulate(call.GateUp, dgateUp, feedForwardInput);
+        dgateUp.Dispose();
+
+        var dqkv = Stored(qkv.shape);
+        using (var dmixed = dattended.mm(call.Output.Value))                            // [M, H·E]
+        {
+            AttentionKernel<T, TElement>.Backward(
+                Of<T>(dmixed), Of<T>(qkv), Of<T>(mixed), Of<float>(logSum),
+                Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), Of<T>(dqkv), call.Shape);
+        }
+
+        Accumulate(call.Output, dattended, mixed);
+        var dx = empty(x.shape);
+        using (var dinput = dqkv.mm(call.QueryKeyValue.Value))                          // [M, D]
+        {
+            NormGradient(call.AttentionNorm, dinput, x, attentionReciprocal, dmiddle, dx, null);
+        }
+
+        Accumulate(call.QueryKeyValue, dqkv, attentionInput);
+        return [dx.MoveToOuterDisposeScope(), null!];
+    }
+
+    private static TMemory* Of<TMemory>(Tensor tensor)
+        where TMemory : unmanaged => TensorMemory.Pointer<TMemory>(tensor);
+
+    private static Tensor Stored(params long[] shape) =>
+        empty(shape, dtype: sizeof(T) == 2 ? ScalarType.BFloat16 : ScalarType.Float32);
+
+    private static void Norm(Modules.RmsNorm norm, Tensor x, Tensor? delta, Tensor? sum, Tensor y, Tensor reciprocal) =>
+        RmsNormKernel<T, TElement>.Forward(
+            Of<float>(x), delta is null ? null : Of<T>(delta), Of<float>(norm.Weight), sum is null ? null : Of<float>(sum), Of<T>(y),
+            Of<float>(reciprocal), x.shape[0], (int)x.shape[1], norm.Epsilon);
+
+    private static void NormGradient(
+        Modules.RmsNorm norm, Tensor dy, Tensor s, Tensor reciprocal, Tensor direct, Tensor ds, Tensor? rounded) =>
+        RmsNormKernel<T, TElement>.Backward(
+            Of<T>(dy), Of<float>(s), Of<float>(norm.Weight), Of<float>(reciprocal), Of<float>(direct), Of<float>(ds),
+            rounded is null ? null : Of<T>(rounded), Gradients.Of(norm.Weight), s.shape[0], (int)s.shape[1]);
+
+    private static void Accumulate(ComputeWeight weight, Tensor doutput, Tensor input)
+    {
+        using var gradient = doutput.t().mm(input);
+        weight.Accumulate(gradient);
+    }
+}

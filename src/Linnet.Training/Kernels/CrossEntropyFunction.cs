@@ -1,0 +1,81 @@
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Kernels;
+
+/// <summary>Output head and summed cross-entropy as one autograd function that never holds all logits.</summary>
+/// <remarks>
+/// Rows are taken in chunks whose logits fit in <see cref="ChunkBytes"/>. The gradient is made in the forward pass, while a chunk's logits
+/// are there, for a loss whose own gradient is 1, and scaled in the backward pass: the loss enters linearly.
+/// </remarks>
+internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.SingleTensorFunction<CrossEntropyFunction<T, TElement>>
+    where T : unmanaged
+    where TElement : IElement<T>
+{
+    /// <summary>Largest size of the logits of one chunk.</summary>
+    public const long ChunkBytes = 32 << 20;
+
+    /// <inheritdoc/>
+    public override string Name => nameof(CrossEntropyFunction<,>);
+
+    /// <summary>Arguments: hidden [M, D] of T; the head, a <see cref="ComputeWeight"/> [V, D]; targets [M], int64, negative = ignored.</summary>
+    /// <returns>The sum of the losses, nats, a float32 scalar.</returns>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (hidden, head, targets) = ((Tensor)vars[0], (ComputeWeight)vars[1], (Tensor)vars[2]);
+        using var scope = NewDisposeScope();
+        var (rows, vocabulary) = (hidden.shape[0], head.Value.shape[0]);
+        var chunk = Math.Clamp(ChunkBytes / (vocabulary * sizeof(T)), 1, rows);
+        var losses = new float[rows];
+        var dhidden = hidden.requires_grad ? empty_like(hidden) : null;
+        Tensor? dhead = null;
+        for (long start = 0; start < rows; start += chunk)
+        {
+            using var inner = NewDisposeScope();
+            var count = Math.Min(chunk, rows - start);
+            var input = hidden.narrow(0, start, count);
+            var logits = input.mm(head.Value.t());                      // [chunk, V]
+            fixed (float* loss = losses)
+            {
+                CrossEntropyKernel<T, TElement>.Run(
+                    TensorMemory.Pointer<T>(logits), TensorMemory.Pointer<long>(targets) + start, loss + start, count, (int)vocabulary,
+                    dhidden is not null);
+            }
+
+            if (dhidden is not null)
+            {
+                dhidden.narrow(0, start, count).copy_(logits.mm(head.Value));
+                dhead = Add(dhead, logits.t().mm(input), isOnly: count == rows);
+            }
+        }
+
+        if (dhidden is not null)
+        {
+            ctx.save_for_backward([dhidden.MoveToOuterDisposeScope(), dhead!.MoveToOuterDisposeScope()]);
+            ctx.save_data(nameof(ComputeWeight), head);
+        }
+
+        return tensor((float)losses.Sum(l => (double)l)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var scale = grad_output.item<float>();
+        var saved = ctx.get_saved_variables();
+        ((ComputeWeight)ctx.get_data(nameof(ComputeWeight))).Accumulate(saved[1], scale);
+        return [(saved[0] * scale).MoveToOuterDisposeScope(), null!, null!];
+    }
+
+    // Chunks are summed in float32.
+    private static Tensor Add(Tensor? sum, Tensor gradient, bool isOnly)
+    {
+        if (sum is null)
+        {
+            return (isOnly ? gradient : gradient.to(ScalarType.Float32)).MoveToOuterDisposeScope();
+        }
+
+        sum.add_(gradient);
+        return sum;
+    }
+}

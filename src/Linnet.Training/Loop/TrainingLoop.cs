@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Stages;
+
+namespace Linnet.Training.Loop;
+
+/// <summary>Runs a training from its last checkpoint to its end: steps, metrics, milestones, checkpoints.</summary>
+/// <remarks>
+/// What a step does is a function of the step alone, and times go only into metrics and progress. So a run that was killed at any
+/// moment and resumed ends with the bytes of one that was not. Cancelling stops between micro-batches and writes nothing: the
+/// next run resumes from the last checkpoint, as after a kill.
+/// </remarks>
+public sealed class TrainingLoop
+{
+    private readonly StageContext _context;
+    private readonly string _stage;
+    private readonly Trainer _trainer;
+    private readonly TrainingStore _store;
+    private readonly LoopSettings _settings;
+    private readonly IReadOnlyList<Milestone> _milestones;
+
+    /// <param name="context">The stage.</param>
+    /// <param name="stage">Its name, for messages.</param>
+    /// <param name="trainer">Takes the steps.</param>
+    /// <param name="store">Saves and restores.</param>
+    /// <param name="settings">How long, how often.</param>
+    /// <param name="milestones">What else is done on the way, in this order.</param>
+    public TrainingLoop(
+        StageContext context, string stage, Trainer trainer, TrainingStore store, LoopSettings settings, IReadOnlyList<Milestone> milestones)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(settings);
+        (_context, _stage, _trainer, _store, _settings, _milestones) = (context, stage, trainer, store, settings, milestones);
+    }
+
+    /// <summary>Trains until the last step.</summary>
+    /// <returns>Predictions learnt from, over all steps.</returns>
+    /// <exception cref="DivergenceException">Loss or gradient is no number; nothing of that step was written.</exception>
+    /// <exception cref="ResourceException">The disk is full; the last checkpoint is whole.</exception>
+    public long Run(CancellationToken cancellation)
+    {
+        var position = _store.Resume(cancellation);
+        var (first, tokens) = position is null ? (1, 0L) : (position.Step + 1, position.Tokens);
+        using var progress = _context.Progress.Begin(new Text("training", "训练"), _settings.Steps, new Text("steps", "步"));
+        for (var step = first; step <= _settings.Steps; step++)
+        {
+            var started = _context.Time.GetTimestamp();
+            var result = _trainer.Step(step, cancellation);
+            var seconds = _context.Time.GetElapsedTime(started).TotalSeconds;
+            tokens += result.Targets;
+
+            var line = Line(step, tokens, result, seconds);
+            RequireFinite(step, line);
+            foreach (var milestone in _milestones.Where(m => m.IsDue(step, _settings.Steps)))
+            {
+                milestone.Work(step, line, cancellation);
+                RequireFinite(step, line);
+            }
+
+            _context.Metrics.Write(line);
+            if (step % _settings.CheckpointEverySteps == 0 || step == _settings.Steps)
+            {
+                _store.Save(step, tokens, step * _settings.SequencesPerStep, _settings.KeptCheckpoints);
+            }
+
+            progress.Report(step, new Text($"loss {result.Loss:F3}", $"损失 {result.Loss:F3}"));
+        }
+
+        return tokens;
+    }
+
+    private JsonObject Line(long step, long tokens, StepResult result, double seconds)
+    {
+        // A clock that stood still gives no speed: 0 rather than an infinity.
+        var speed = seconds > 0 ? result.Targets / seconds : 0;
+        var line = new JsonObject
+        {
+            ["step"] = step,
+            ["tokens"] = tokens,
+            ["loss"] = result.Loss,
+            ["learning_rate"] = result.LearningRate,
+            ["grad_norm"] = result.GradientNorm,
+            ["seconds"] = seconds,
+            ["tokens_per_second"] = speed,
+        };
+        if (_settings.PeakFlopsPerSecond is { } peak)
+        {
+            line["mfu"] = speed * _settings.FlopsPerToken / peak;
+        }
+
+        return line;
+    }
+
+    private void RequireFinite(long step, JsonObject line)
+    {
+        var numbers = line.Select(entry => (entry.Key, Value: entry.Value!.AsValue().TryGetValue<double>(out var value) ? value : 0)).ToList();
+        if (!numbers.All(number => double.IsFinite(number.Value)))
+        {
+            var shown = numbers.Where(number => number.Key is "loss" or "learning_rate" or "grad_norm" || !double.IsFinite(number.Value));
+            throw new DivergenceException(
+                _stage, step, string.Join(", ", shown.Select(number => $"{number.Key} {number.Value}")), _store.Last?.Folder);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Linnet.Core.Errors;
+using Linnet.Model;
+using Linnet.Training.Kernels;
+using Linnet.Training.Optimization;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Modules;
+
+/// <summary>The LLaMA-type decoder of <see cref="DecoderDescription"/> as torch modules.</summary>
+/// <remarks>
+/// Touvron et al. 2023, <see href="https://arxiv.org/abs/2302.13971"/> §2.2. The names of <c>named_parameters()</c> are exactly
+/// <see cref="WeightNames.All"/>, in its order. Which kernels compute it is <see cref="Plan"/>'s choice; the mathematics is the same.
+/// Shapes: B sequences, T tokens, M = B·T, V vocabulary, D width, H query heads, K key and value heads, E head width, F feed-forward width.
+/// </remarks>
+public sealed class Decoder : nn.Module<Tensor, Tensor>
+{
+    /// <summary>A target that has no loss: padding, or a token that is not learned.</summary>
+    public const long IgnoredTarget = -1;
+
+    [ComponentName(Name = "model")]
+    private readonly DecoderTrunk _trunk;
+
+    [ComponentName(Name = "lm_head")]
+    private readonly Projection? _head;
+
+    private readonly ComputeWeight? _headWeight;
+
+    /// <summary>Builds the modules and draws the weights.</summary>
+    /// <param name="description">The decoder; validated.</param>
+    /// <param name="plan">The kernels.</param>
+    /// <param name="seed">Seed of the initial weights; see <see cref="Initialization"/>.</param>
+    /// <exception cref="ArtifactException">The description's numbers do not fit together.</exception>
+    public Decoder(DecoderDescription description, KernelPlan plan, ulong seed)
+        : base(nameof(Decoder))
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(plan);
+        description.Validate(nameof(Decoder));
+        (Description, Plan) = (description, plan);
+        _trunk = new DecoderTrunk(description, plan);
+        _head = description.TiedHead ? null : new Projection(description.Width, description.VocabularySize, plan.Precision);
+        RegisterComponents();
+        _headWeight = plan.Kernels == KernelSet.Vector ? BlockWeights.Share(plan.Precision, HeadProjection) : null;
+        Initialization.Draw(this, seed);
+        RefreshCopies();
+    }
+
+    /// <summary>The decoder's numbers.</summary>
+    public DecoderDescription Description { get; }
+
+    /// <summary>The kernels that compute it.</summary>
+    public KernelPlan Plan { get; }
+
+    /// <summary>Every weight with its name, in the order of <see cref="WeightNames.All"/>. The decoder keeps owning them.</summary>
+    public IReadOnlyList<NamedParameter> NamedParameters() =>
+        [.. named_parameters().Zip(Copies(), (p, copy) => new NamedParameter(p.name, p.parameter, copy))];
+
+    /// <summary>Rounds the float32 weights for the kernels again.</summary>
+    /// <remarks>
+    /// <see cref="AdamW"/> does so by itself. Needed after anyone else has written to the weights: loading a checkpoint, setting them by hand.
+    /// </remarks>
+    public void RefreshCopies()
+    {
+        _trunk.Refresh();
+        _headWeight?.Refresh();
+    }
+
+    /// <summary>Computes the logits of the next token at every position.</summary>
+    /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length.</param>
+    /// <returns>Logits [B, T, V], float32. The caller disposes them.</returns>
+    /// <exception cref="ShapeException"><paramref name="tokens"/> is not [B, T] or is longer than the model allows.</exception>
+    public override Tensor forward(Tensor tokens)
+    {
+        RequireTokens(nameof(tokens), tokens);
+        using var scope = NewDisposeScope();
+        var hidden = _trunk.call(tokens);                       // [B, T, D]
+        return HeadProjection.call(hidden.to(ScalarType.Float32)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes the summed negative log-likelihood of the targets.</summary>
+    /// <param name="tokens">Token ids, [B, T], int64.</param>
+    /// <param name="targets">The token that follows each, [B, T], int64; <see cref="IgnoredTarget"/> where there is nothing to learn.</param>
+    /// <returns>
+    /// The <b>sum</b> over all targets that are not ignored, in nats, a float32 scalar with gradient. Divide by the number of targets in
+    /// the whole batch before <c>backward</c>, so that any number of micro-batches gives the batch's mean. The caller disposes it.
+    /// </returns>
+    /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
+    public Tensor Loss(Tensor tokens, Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        RequireTokens(nameof(tokens), tokens);
+        if (!targets.shape.AsSpan().SequenceEqual(tokens.shape))
+        {
+            throw new ShapeException(nameof(targets), Show(tokens), Show(targets));
+        }
+
+        using var scope = NewDisposeScope();
+        var hidden = _trunk.call(tokens);                       // [B, T, D]
+        if (_headWeight is not null)
+        {
+            var (rows, ids) = (hidden.view(-1, Description.Width), targets.reshape(-1).contiguous());
+            return (Plan.Precision == MatrixPrecision.Bf16
+                    ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids)
+                    : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids))
+                .MoveToOuterDisposeScope();
+        }
+
+        var logits = HeadProjection.call(hidden);               // [B, T, V]
+        return nn.functional.cross_entropy(
+                logits.reshape(-1, Description.VocabularySize), targets.reshape(-1), ignore_index: IgnoredTarget, reduction: nn.Reduction.Sum)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _headWeight?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private Projection HeadProjection => _head ?? _trunk.Embedding;
+
+    // The copy that belongs to each parameter, in the order of named_parameters().
+    private IEnumerable<Tensor?> Copies()
+    {
+        var copies = named_modules().Where(m => m.module is Projection).ToDictionary(m => m.name + ".weight", m => ((Projection)m.module).Copy);
+        return named_parameters().Select(p => copies.GetValueOrDefault(p.name));
+    }
+
+    private static string Show(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";
+
+    private void RequireTokens(string name, Tensor tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.dim() != 2 || tokens.shape[1] < 1 || tokens.shape[1] > Description.MaximumSequenceLength)
+        {
+            throw new ShapeException(name, $"[B, T] with 1 ≤ T ≤ {Description.MaximumSequenceLength}", Show(tokens));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Linnet.Training.Kernels;
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Optimization;
+
+/// <summary>Adam with decoupled weight decay, and clipping of the global gradient norm.</summary>
+/// <remarks>
+/// Loshchilov and Hutter 2019, <see href="https://arxiv.org/abs/1711.05101"/>, algorithm 2, with the bias correction of Kingma and Ba 2015.
+/// As in PyTorch, the decay is multiplied by the learning rate. Moments are float32, keep the parameters' names and shapes, and are what a
+/// checkpoint saves.
+/// </remarks>
+public sealed class AdamW : IDisposable
+{
+    private readonly Dictionary<string, Moments> _moments = new(StringComparer.Ordinal);
+
+    /// <param name="parameters">The weights to train. The caller keeps owning them.</param>
+    /// <param name="settings">The constants.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is outside its range.</exception>
+    public AdamW(IReadOnlyList<NamedParameter> parameters, AdamWSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireFraction(settings.Beta1);
+        RequireFraction(settings.Beta2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Epsilon);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WeightDecay);
+        (Parameters, Settings) = (parameters, settings);
+        foreach (var parameter in parameters)
+        {
+            _moments.Add(parameter.Name, new Moments(
+                zeros_like(parameter.Value).DetachFromDisposeScope(), zeros_like(parameter.Value).DetachFromDisposeScope()));
+        }
+    }
+
+    /// <summary>The weights that are trained.</summary>
+    public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <summary>The constants.</summary>
+    public AdamWSettings Settings { get; }
+
+    /// <summary>Steps taken. Set it, with the moments, when resuming.</summary>
+    public long StepCount { get; set; }
+
+    /// <summary>The moments of a parameter, to be read or overwritten in place; the optimizer keeps owning them.</summary>
+    /// <exception cref="KeyNotFoundException">No parameter has that name.</exception>
+    public Moments MomentsOf(string name) => _moments[name];
+
+    /// <summary>Clips the global gradient norm, takes one step, and sets the gradients to zero in place for the next.</summary>
+    /// <param name="learningRate">≥ 0.</param>
+    /// <param name="maximumNorm">&gt; 0; infinity for no clipping.</param>
+    /// <returns>The L2 norm of all gradients before clipping. When it is NaN or infinite, nothing has been changed.</returns>
+    /// <exception cref="InvalidOperationException">A parameter has no gradient.</exception>
+    public double ClipAndStep(double learningRate, double maximumNorm)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumNorm);
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = Parameters.Select(p => p.Value.grad ?? throw new InvalidOperationException($"{p.Name} has no gradient.")).ToList();
+        var onCpu = Parameters.All(p => p.Value.device_type == TorchSharp.DeviceType.CPU && p.Value.is_contiguous());
+        var norm = Math.Sqrt(onCpu ? AdamWStepper.SquaredNorm(gradients) : gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
+        if (!double.IsFinite(norm))
+        {
+            return norm;
+        }
+
+        StepCount++;
+        var clip = norm > maximumNorm ? maximumNorm / norm : 1;
+        foreach (var (parameter, gradient) in Parameters.Zip(gradients))
+        {
+            // Norm scales do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
+            var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
+            var step = AdamWStep.At(StepCount, learningRate, clip, decay, Settings);
+            if (onCpu)
+            {
+                AdamWStepper.Update(parameter, gradient, _moments[parameter.Name], step);
+            }
+            else
+            {
+                Update(parameter, gradient, _moments[parameter.Name], step);
+            }
+        }
+
+        return norm;
+    }
+
+    /// <summary>Sets every gradient to zero, keeping its memory for the next step.</summary>
+    public void ZeroGradients()
+    {
+        using var untracked = no_grad();
+        foreach (var parameter in Parameters)
+        {
+            using var gradient = parameter.Value.grad;
+            gradient?.zero_();
+        }
+    }
+
+    /// <summary>Releases the moments; not the parameters.</summary>
+    public void Dispose()
+    {
+        foreach (var moments in _moments.Values)
+        {
+            moments.First.Dispose();
+            moments.Second.Dispose();
+        }
+    }
+
+    /// <summary>The step in ATen operations, for any device; the oracle of <see cref="AdamWStepper"/>.</summary>
+    internal static void Update(NamedParameter parameter, Tensor gradient, Moments moments, AdamWStep step)
+    {
+        gradient.mul_(step.Clip);
+        moments.First.mul_(step.Beta1).add_(gradient, alpha: step.Rest1);
+        moments.Second.mul_(step.Beta2).addcmul_(gradient, gradient, step.Rest2);
+        parameter.Value.mul_(step.Decay).addcdiv_(moments.First, (moments.Second.sqrt() * step.RootScale) + step.Epsilon, -step.Size);
+        parameter.Copy?.copy_(parameter.Value);
+        gradient.zero_();
+    }
+
+    private static void RequireFraction(double beta)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(beta);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta, 1);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Linnet.StoryTests.Faults;
+
+/// <summary>What a finished program left behind.</summary>
+internal sealed record ProgramResult(int ExitCode, string Output, string Error);
+
+/// <summary>The real program in a process of its own, so that it can be killed like a user's.</summary>
+internal sealed class ChildProgram : IDisposable
+{
+    public static string ProgramPath { get; } = typeof(ChildProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "LinnetProgram").Value!;
+
+    private const int Sigterm = 15;
+    private const int Sigint = 2;
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private ChildProgram(Process process) => _process = process;
+
+    /// <summary>Starts <c>linnet</c> with the arguments.</summary>
+    /// <param name="arguments">The command line, one argument each.</param>
+    /// <param name="folder">The current folder, or null for the test's own.</param>
+    /// <param name="environment">Variables to set; null removes one.</param>
+    public static ChildProgram Start(
+        IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? Environment.CurrentDirectory,
+        };
+        start.ArgumentList.Add(ProgramPath);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var program = new ChildProgram(new Process { StartInfo = start });
+        program._process.OutputDataReceived += (_, e) => Append(program._output, e.Data);
+        program._process.ErrorDataReceived += (_, e) => Append(program._error, e.Data);
+        program._process.Start();
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        return program;
+
+        static void Append(StringBuilder builder, string? line)
+        {
+            lock (builder)
+            {
+                builder.Append(line).Append(line is null ? "" : "\n");
+            }
+        }
+    }
+
+    /// <summary>Runs <c>linnet</c> to its end; fails the test when it takes longer than <paramref name="limit"/>.</summary>
+    public static ProgramResult Run(TimeSpan limit, params string[] arguments)
+    {
+        using var program = Start(arguments);
+        program._process.StandardInput.Close();
+        return program.WaitForExit(limit)
+            ?? throw new TimeoutException($"linnet {string.Join(' ', arguments)} ran longer than {limit}.\n{program.Error}");
+    }
+
+    /// <summary>What it has written to stderr so far.</summary>
+    public string Error
+    {
+        get
+        {
+            lock (_error)
+            {
+                return _error.ToString();
+            }
+        }
+    }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public void Type(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Closes its standard input.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>SIGTERM, as a service manager or a shutdown sends it.</summary>
+    public void Terminate() => Assert.Equal(0, SendSignal(_process.Id, Sigterm));
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, Sigint));
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>What it left, or null when it still runs after <paramref name="limit"/>.</returns>
+    public ProgramResult? WaitForExit(TimeSpan limit)
+    {
+        if (!_process.WaitForExit(limit))
+        {
+            return null;
+        }
+
+        _process.WaitForExit(); // the streams' ends
+        return new ProgramResult(_process.ExitCode, _output.ToString(), Error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+}

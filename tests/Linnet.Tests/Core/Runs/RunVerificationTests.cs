@@ -1,0 +1,124 @@
+using Linnet.Core.Progress;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+using Linnet.Tests.Core.Stages;
+
+namespace Linnet.Tests.Core.Runs;
+
+public sealed class RunVerificationTests
+{
+    private static readonly StageOptions Options = new() { Seed = 7, Threads = 1 };
+
+    [Fact]
+    public void Verify_ofAFinishedRun_findsNothingAndCountsTheFiles()
+    {
+        using var folder = new TestFolder();
+        Run(folder["run"], 6);
+
+        var result = Verify(folder);
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(6, result.Files);
+    }
+
+    [Fact]
+    public void Verify_afterAnyFlippedBitOfAnyListedFile_namesTheFile()
+    {
+        using var folder = new TestFolder();
+        Run(folder["run"], 6);
+        var stage = folder["run/01-counting"];
+        var files = Directory.EnumerateFiles(stage, "*", SearchOption.AllDirectories)
+            .Where(f => !StageFiles.Unlisted.Contains(Path.GetFileName(f)) || Path.GetFileName(f) == "stage.json");
+        foreach (var file in files)
+        {
+            var bytes = File.ReadAllBytes(file);
+            for (var bit = 0; bit < bytes.Length * 8; bit += 7)
+            {
+                bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+                File.WriteAllBytes(file, bytes);
+                Assert.Contains(Verify(folder).Problems, p => p.English.StartsWith(file + ": expected ", StringComparison.Ordinal));
+                bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            }
+
+            File.WriteAllBytes(file, bytes);
+        }
+
+        Assert.Empty(Verify(folder).Problems);
+    }
+
+    [Fact]
+    public void Verify_withMissingAndExtraFiles_namesThemOnceEach()
+    {
+        using var folder = new TestFolder();
+        Run(folder["run"], 6);
+        File.Move(folder["run/01-counting/checkpoints/step-000005/state.txt"], folder["run/01-counting/state.txt"]);
+
+        var problems = Verify(folder).Problems.Select(p => p.English).ToList();
+
+        Assert.Equal(2, problems.Count);
+        Assert.StartsWith(folder["run/01-counting/checkpoints/step-000005/state.txt"] + ": expected ", problems[0], StringComparison.Ordinal);
+        Assert.EndsWith("found no such file.", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith(folder["run/01-counting/state.txt"] + ": expected no such file, found ", problems[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_ofAnUnfinishedRun_checksItsCheckpoints()
+    {
+        using var folder = new TestFolder();
+        Run(folder["run"], 6);
+        Directory.Move(folder["run/01-counting"], folder["run/01-counting.partial"]);
+        File.Delete(folder["run/01-counting.partial/stage.json"]);
+        Assert.Empty(Verify(folder).Problems);
+
+        File.AppendAllText(folder["run/01-counting.partial/checkpoints/step-000005/state.txt"], "x");
+
+        Assert.StartsWith(
+            folder["run/01-counting.partial/checkpoints/step-000005/state.txt"], Assert.Single(Verify(folder).Problems).English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_ofRuns_showsFinishedUnfinishedAndDamagedStages()
+    {
+        using var folder = new TestFolder();
+        Run(folder["a"], 6);
+        Run(folder["b"], 6);
+        Run(folder["c"], 6);
+        Directory.CreateDirectory(folder["empty"]);
+        Directory.Move(folder["b/01-counting"], folder["b/01-counting.partial"]);
+        File.AppendAllText(folder["c/01-counting/stage.json"], " ");
+
+        var runs = RunCatalog.List(folder.Path);
+
+        Assert.Equal(["a", "b", "c"], runs.Select(r => r.Name));
+        Assert.Equal(21, (int?)runs[0].Stages[0].Manifest!.Summary["sum"]);
+        Assert.False(runs[1].Stages[0].Place.IsComplete);
+        Assert.Null(runs[2].Stages[0].Manifest);
+        Assert.Contains("damaged or was edited", runs[2].Stages[0].Problem!.English, StringComparison.Ordinal);
+        Assert.Empty(RunCatalog.List(folder["none"]));
+    }
+
+    [Fact]
+    public void Between_twoRuns_showsRecipeSummaryMetricsAndOutputs()
+    {
+        using var folder = new TestFolder();
+        Run(folder["a"], 6);
+        Run(folder["b"], 7);
+        Run(folder["c"], 6);
+
+        var different = Assert.Single(RunComparison.Between(new RunDirectory(folder["a"]), new RunDirectory(folder["b"])).Stages);
+        var same = Assert.Single(RunComparison.Between(new RunDirectory(folder["a"]), new RunDirectory(folder["c"])).Stages);
+
+        Assert.Equal([new RecipeDifference("steps", "6", "7")], different.Recipe);
+        Assert.Equal((21, 28), ((int)different.Left!.Summary!["sum"]!, (int)different.Right!.Summary!["sum"]!));
+        Assert.Equal((6, 7), ((int)different.Left.LastMetrics!["step"]!, (int)different.Right.LastMetrics!["step"]!));
+        Assert.Equal(["recipe.resolved.yaml", "recipe.yaml", "result.txt"], different.Outputs!.Select(o => o.Path));
+        Assert.Empty(same.Recipe);
+        Assert.Empty(same.Outputs!);
+    }
+
+    private static void Run(string run, int steps) => StageRunner.Run(
+        new CountingStage(), new CountingRecipe(steps, []).Document(), new RunDirectory(run), Options, TestContext.Current.CancellationToken);
+
+    private static VerificationResult Verify(TestFolder folder) =>
+        RunVerification.Verify(new RunDirectory(folder["run"]), SilentProgress.Instance, TestContext.Current.CancellationToken);
+}

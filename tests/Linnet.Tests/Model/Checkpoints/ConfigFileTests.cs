@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Errors;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Checkpoints;
+
+namespace Linnet.Tests.Model.Checkpoints;
+
+public sealed class ConfigFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("config.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Write_thenRead_givesTheDescriptionBack()
+    {
+        var description = RandomModel.Tiny with { RopeBase = 500_000.25, NormEpsilon = 1e-6, TiedHead = false, HeadWidth = 10 };
+        ConfigFile.Write(Path, description, new ByteTokenizer());
+
+        Assert.Equal(description, ConfigFile.Read(Path));
+        var json = JsonNode.Parse(File.ReadAllText(Path))!;
+        Assert.Equal(256, (int)json["eos_token_id"]!);
+        Assert.Null(json["bos_token_id"]);
+        Assert.Equal("float32", (string?)json["torch_dtype"]);
+    }
+
+    [Fact]
+    public void Read_withKeysLeftOut_takesTheDefaultsOfLlamaConfig()
+    {
+        File.WriteAllText(Path, """
+            {"model_type": "llama", "vocab_size": 100, "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 4,
+             "intermediate_size": 64, "max_position_embeddings": 128, "use_cache": true, "transformers_version": "4.0"}
+            """);
+
+        var description = ConfigFile.Read(Path);
+
+        Assert.Equal((4, 8, 10_000.0, 1e-6, false), (description.KeyValueHeads, description.HeadWidth, description.RopeBase, description.NormEpsilon, description.TiedHead));
+    }
+
+    [Theory]
+    [InlineData("model_type", "\"mistral\"", "expected model_type \"llama\", found \"mistral\".")]
+    [InlineData("architectures", "[\"MistralForCausalLM\"]", "expected architectures [\"LlamaForCausalLM\"], found [\"MistralForCausalLM\"].")]
+    [InlineData("hidden_act", "\"gelu\"", "expected hidden_act \"silu\", found \"gelu\".")]
+    [InlineData("rope_scaling", """{"rope_type":"llama3"}""", "expected rope_scaling null, found {\"rope_type\":\"llama3\"}.")]
+    [InlineData("rope_parameters", """{"rope_type":"yarn","rope_theta":10000}""", "expected rope_parameters.rope_type rope_type \"default\", found \"yarn\".")]
+    [InlineData("attention_bias", "true", "expected attention_bias false, found true.")]
+    [InlineData("mlp_bias", "true", "expected mlp_bias false, found true.")]
+    [InlineData("sliding_window", "4096", "expected sliding_window null, found 4096.")]
+    [InlineData("quantization_config", "{}", "expected quantization_config null, found {}.")]
+    [InlineData("partial_rotary_factor", "0.5", "expected partial_rotary_factor 1, found 0.5.")]
+    [InlineData("vocab_size", "1e99", "expected vocab_size as a whole number, found 1e99.")]
+    [InlineData("vocab_size", "null", "expected vocab_size, found no such key.")]
+    [InlineData("head_dim", "3", "expected head_dim even, >= 2, found head_dim = 3.")]
+    [InlineData("num_key_value_heads", "3", "expected num_key_value_heads a divisor of 4, found num_key_value_heads = 3.")]
+    [InlineData("tie_word_embeddings", "1", "expected tie_word_embeddings as true or false, found 1.")]
+    public void Read_withWhatTheDecoderCannotDo_refusesItByName(string key, string value, string message)
+    {
+        ConfigFile.Write(Path, RandomModel.Tiny);
+        var json = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
+        json[key] = JsonNode.Parse(value);
+        File.WriteAllText(Path, json.ToJsonString());
+
+        var error = Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
+
+        Assert.StartsWith($"{Path}: {message}", error.Message.Replace("\\u0022", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_withRopeParameters_takesTheBaseFromThem()
+    {
+        ConfigFile.Write(Path, RandomModel.Tiny);
+        var json = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
+        json.Remove("rope_theta");
+        json["rope_parameters"] = JsonNode.Parse("""{"rope_theta": 5000.0, "rope_type": "default"}""");
+        File.WriteAllText(Path, json.ToJsonString());
+
+        Assert.Equal(5000, ConfigFile.Read(Path).RopeBase);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"model_type\": \"llama\"")]
+    [InlineData("{\"model_type\": \"llama\", \"model_type\": \"llama\"}")]
+    [InlineData("{\"model_type\": \"\\ud800\"}")]
+    public void Read_withBrokenJson_throwsArtifactException(string json)
+    {
+        File.WriteAllText(Path, json);
+        Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
+        Assert.Throws<ArtifactException>(() => ConfigFile.Read(_folder.File("absent")));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Metrics;
+using Linnet.Core.Progress;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+using Linnet.Pretraining.Stages;
+
+namespace Linnet.Tests.Pretraining.Stages;
+
+/// <summary>A small pretraining in a folder of its own, on text that is made here.</summary>
+internal sealed class PretrainRun : IDisposable
+{
+    private static readonly string[] Times = ["seconds", "tokens_per_second", "mfu"];
+
+    public PretrainRun()
+    {
+        Folder = Directory.CreateTempSubdirectory("linnet-pretrain-").FullName;
+        RunFolder = this["run"];
+        File.WriteAllLines(this["train.jsonl"], Enumerable.Range(0, 40).Select(i => $$"""{"text":"Document {{i}} says that {{i * i}} is the square of {{i}}.\n"}"""));
+        File.WriteAllText(this["validation.txt"], "Document 41 says that 1681 is the square of 41.\n");
+    }
+
+    /// <summary>The folder of recipe, text and run.</summary>
+    public string Folder { get; }
+
+    /// <summary>The run's folder.</summary>
+    public string RunFolder { get; init; }
+
+    public ulong Seed { get; set; } = 3;
+
+    /// <summary>Twelve steps, a checkpoint every third.</summary>
+    public string Recipe { get; set; } = """
+        stage: pretrain
+        data: {train: [TRAIN], validation: [VALIDATION]}
+        model: {width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 40}
+        training: {sequence_length: 32, batch_tokens: 256, micro_batch_size: 4, steps: 12, warmup_steps: 2, learning_rate: 1e-2}
+        evaluation: {every_steps: 4}
+        checkpoints: {every_steps: 3, keep: 2}
+        samples: {prompts: ["", "Document 7"], tokens: 16, temperature: 0.8, every_steps: 5}
+        """;
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    /// <summary>The stage's folder while it is unfinished.</summary>
+    public string Partial => Path.Combine(RunFolder, "01-pretrain.partial");
+
+    /// <summary>Runs or resumes the stage.</summary>
+    public StageOutcome Start(IProgressReporter? progress = null, CancellationToken? cancellation = null, int threads = 2)
+    {
+        var path = this["recipe.yaml"];
+        File.WriteAllText(path, Recipe.Replace("TRAIN", this["train.jsonl"], StringComparison.Ordinal).Replace("VALIDATION", this["validation.txt"], StringComparison.Ordinal));
+        return StageRunner.Run(
+            new PretrainStage(),
+            RecipeReader.ReadFile<PretrainRecipe>(path, []),
+            new RunDirectory(RunFolder),
+            new StageOptions { Seed = Seed, Threads = threads, Progress = progress ?? SilentProgress.Instance },
+            cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>All that must be the same however often the run was interrupted: outputs by hash, metrics but for times.</summary>
+    public static IReadOnlyList<string> Lasting(StageOutcome outcome) =>
+    [
+        .. outcome.Manifest.Outputs.Where(o => !o.Path.StartsWith("recipe", StringComparison.Ordinal) && o.Path != "inputs.json").Select(o => $"{o.Path} {o.Sha256}"),
+        .. MetricsReader.Read(Path.Combine(outcome.Folder, StageFiles.Metrics)).Select(WithoutTimes),
+    ];
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string WithoutTimes(JsonObject line)
+    {
+        foreach (var key in Times)
+        {
+            line.Remove(key);
+        }
+
+        return line.ToJsonString();
+    }
+}
+
+/// <summary>Calls back after each training step, as the user's progress display does.</summary>
+internal sealed class StepCounter(Action<long> afterStep) : IProgressReporter, IProgressTask
+{
+    private bool _isTraining;
+
+    public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit)
+    {
+        _isTraining = what.English == "training";
+        return this;
+    }
+
+    public void Report(long done, Linnet.Core.Messages.Text? detail = null)
+    {
+        if (_isTraining)
+        {
+            afterStep(done);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

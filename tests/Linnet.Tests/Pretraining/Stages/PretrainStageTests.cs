@@ -1,0 +1,256 @@
+using System.Security.Cryptography;
+using Linnet.Core.Errors;
+using Linnet.Core.Metrics;
+using Linnet.Core.Random;
+using Linnet.Core.Stages;
+using Linnet.Model.Checkpoints;
+using Linnet.Tests.Core;
+
+namespace Linnet.Tests.Pretraining.Stages;
+
+public sealed class PretrainStageTests
+{
+    [Fact]
+    public void Run_toItsEnd_learnsAndLeavesOneCheckpoint()
+    {
+        using var run = new PretrainRun();
+
+        var outcome = run.Start();
+
+        var metrics = MetricsReader.Read(Path.Combine(outcome.Folder, StageFiles.Metrics)).ToList();
+        Assert.Equal(12, metrics.Count);
+        Assert.InRange(metrics[0]["loss"]!.GetValue<double>(), 5.4, 5.7);
+        Assert.InRange(metrics[^1]["loss"]!.GetValue<double>(), 1, 4.5);
+        Assert.Equal([4, 8, 12], metrics.Where(m => m.ContainsKey("validation_bits_per_byte")).Select(m => m["step"]!.GetValue<int>()));
+        Assert.Equal("checkpoints/step-000012", outcome.Manifest.Summary["model"]!.GetValue<string>());
+        using var checkpoint = Checkpoint.Open(Path.Combine(outcome.Folder, "checkpoints", "step-000012"));
+        Assert.Equal(257, checkpoint.Description.VocabularySize);
+        Assert.Single(Directory.EnumerateDirectories(Path.Combine(outcome.Folder, "checkpoints")));
+    }
+
+    [Theory]
+    [InlineData(1, "auto")]
+    [InlineData(2, "auto")]
+    [InlineData(3, "auto")]
+    [InlineData(5, "auto")]
+    [InlineData(7, "float32")]
+    [InlineData(9, "auto")]
+    [InlineData(11, "float32")]
+    [InlineData(12, "auto")]
+    public void Run_stoppedAndResumed_endsWithTheSameBytes(int stopAfter, string precision)
+    {
+        using var whole = new PretrainRun();
+        using var stopped = new PretrainRun();
+        whole.Recipe = stopped.Recipe = $"{whole.Recipe}\nprecision: {precision}\n";
+        var expected = PretrainRun.Lasting(whole.Start());
+
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => stopped.Start(
+            new StepCounter(step =>
+            {
+                if (step == stopAfter)
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token));
+        var outcome = stopped.Start();
+
+        Assert.True(outcome.Resumed);
+        Assert.Equal(expected, PretrainRun.Lasting(outcome));
+    }
+
+    [Fact]
+    public void Run_withAnotherSeed_endsWithOtherBytes()
+    {
+        using var one = new PretrainRun();
+        using var other = new PretrainRun();
+        other.Seed = 4;
+
+        Assert.NotEqual(PretrainRun.Lasting(one.Start()), PretrainRun.Lasting(other.Start()));
+    }
+
+    [Fact]
+    public void Resume_withDamagedNewestCheckpoint_namesItAndEndsWithTheSameBytes()
+    {
+        using var whole = new PretrainRun();
+        using var damaged = new PretrainRun();
+        var expected = PretrainRun.Lasting(whole.Start());
+        StopAfter(damaged, 9);
+        var file = Path.Combine(damaged.Partial, "checkpoints", "step-000009", "optimizer.safetensors");
+        FlipBit(file, 8 * 3000);
+
+        var outcome = damaged.Start();
+
+        var log = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log));
+        Assert.Contains($"Checkpoint of step 9 is damaged and is not used: {file}", log, StringComparison.Ordinal);
+        Assert.Contains("Resuming after step 6.", log, StringComparison.Ordinal);
+        Assert.Equal(expected, PretrainRun.Lasting(outcome));
+    }
+
+    [Fact]
+    public void Checkpoint_withAnyBitFlipped_isFoundDamaged()
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+        var folder = Path.Combine(run.Partial, "checkpoints", "step-000003");
+        var random = new CounterRandom(5, "flipped bits");
+        Assert.Equal(
+            ["config.json", "manifest.json", "model.safetensors", "optimizer.safetensors", "tokenizer.json", "training.json"],
+            Directory.EnumerateFiles(folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
+
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                var bit = random.Below(8 * new FileInfo(file).Length, (ulong)i);
+                FlipBit(file, bit);
+                var error = Assert.Throws<ArtifactException>(() => Linnet.Core.Artifacts.Manifest.Verify(folder, TestContext.Current.CancellationToken));
+                Assert.StartsWith(folder, error.Path, StringComparison.Ordinal);
+                FlipBit(file, bit);
+            }
+        }
+
+        Linnet.Core.Artifacts.Manifest.Verify(folder, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Resume_withoutAnyGoodCheckpoint_beginsAgainAndSaysSo()
+    {
+        using var whole = new PretrainRun();
+        using var damaged = new PretrainRun();
+        var expected = PretrainRun.Lasting(whole.Start());
+        StopAfter(damaged, 3);
+        File.Delete(Path.Combine(damaged.Partial, "checkpoints", "step-000003", "manifest.json"));
+
+        var outcome = damaged.Start();
+
+        Assert.Contains("No usable checkpoint: beginning again at step 1.", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log)), StringComparison.Ordinal);
+        Assert.Equal(expected, PretrainRun.Lasting(outcome));
+    }
+
+    [Fact]
+    public void Run_thatDiverges_namesTheLastGoodCheckpoint()
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+        var weights = Path.Combine(run.Partial, "checkpoints", "step-000003", "model.safetensors");
+
+        // A checkpoint that is whole but holds a weight that is no number.
+        var bytes = File.ReadAllBytes(weights);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), float.NaN);
+        File.WriteAllBytes(weights, bytes);
+        Linnet.Core.Artifacts.Manifest.Write(Path.GetDirectoryName(weights)!);
+        var before = Listing(run.Partial);
+
+        var error = Assert.Throws<DivergenceException>(() => run.Start());
+
+        Assert.Equal((4, Path.GetDirectoryName(weights)), (error.Step, error.Checkpoint));
+        Assert.StartsWith("pretrain: training diverged at step 4 (loss NaN, learning_rate ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Listing(run.Partial));
+    }
+
+    [Fact]
+    public void Run_onADiskThatFills_leavesTheCheckpointBeforeAndGoesOnWhenThereIsRoom()
+    {
+        using var whole = new PretrainRun();
+        var expected = PretrainRun.Lasting(whole.Start());
+        using var disk = SmallDisk.Mount(megabytes: 2);
+        using var run = new PretrainRun { RunFolder = disk["run"] };
+        StopAfter(run, 3);
+        var ballast = disk["ballast"];
+        Fill(ballast);
+
+        var error = Assert.Throws<ResourceException>(() => run.Start());
+
+        Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
+        Assert.Contains("disk full", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["step-000003"], Directory.EnumerateFileSystemEntries(Path.Combine(run.Partial, "checkpoints")).Select(p => Path.GetFileName(p)));
+        File.Delete(ballast);
+        Assert.Equal(expected, PretrainRun.Lasting(run.Start()));
+
+        // Leaves room for metrics, not for a checkpoint.
+        static void Fill(string path)
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            try
+            {
+                while (true)
+                {
+                    file.Write(new byte[4096]);
+                }
+            }
+            catch (IOException)
+            {
+                file.SetLength(file.Length - 16384);
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_resumed_keepsHowItBeganToCompute()
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+
+        var outcome = run.Start(threads: 1);
+
+        Assert.Equal(2, outcome.Manifest.Threads);
+        Assert.Equal("cpu", outcome.Manifest.Device);
+    }
+
+    [Fact]
+    public void Run_ofTextWithBrokenRecords_countsAndKeepsThem()
+    {
+        using var run = new PretrainRun();
+        File.AppendAllText(run["train.jsonl"], "not json\n{\"body\":\"no text\"}\n{\"text\":\"\"}\n\n{\"text\":7}\n");
+
+        var outcome = run.Start();
+
+        Assert.Equal("""{"broken_json":1,"empty_text":1,"no_text":2}""", outcome.Manifest.Summary["train"]!["skipped"]!.ToJsonString());
+        Assert.Equal(
+            ["41", "42", "43", "45"],
+            MetricsReader.Read(Path.Combine(outcome.Folder, "tokens", "quarantine.jsonl")).Select(q => q["at"]!.GetValue<string>().Split(':')[^1]));
+    }
+
+    [Fact]
+    public void Run_withoutAnyText_saysWhichFilesAndLeavesNoTokens()
+    {
+        using var run = new PretrainRun();
+        File.WriteAllText(run["train.jsonl"], "{\"body\":\"no text\"}\n");
+
+        var error = Assert.Throws<DataFormatException>(() => run.Start());
+
+        Assert.Equal(
+            $"{run["train.jsonl"]}: expected text, found no document (no_text: 1). Check the paths in the recipe and the field \"text\".",
+            error.Message);
+        Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens")));
+    }
+
+    private static void StopAfter(PretrainRun run, int steps)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => run.Start(
+            new StepCounter(step =>
+            {
+                if (step == steps)
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token));
+    }
+
+    private static void FlipBit(string path, long bit)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bit / 8] ^= (byte)(1 << (int)(bit % 8));
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static IReadOnlyList<string> Listing(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(p => Path.GetFileName(p) is not ("log.txt" or "samples.jsonl"))
+            .Order(StringComparer.Ordinal)
+            .Select(p => $"{p} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(p)))}")];
+}

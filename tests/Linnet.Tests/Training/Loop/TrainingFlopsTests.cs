@@ -1,0 +1,32 @@
+using Linnet.Model;
+using Linnet.Training.Loop;
+
+namespace Linnet.Tests.Training.Loop;
+
+public sealed class TrainingFlopsTests
+{
+    private static readonly DecoderDescription Small = new()
+    {
+        VocabularySize = 257,
+        Width = 8,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadWidth = 2,
+        FeedForwardWidth = 20,
+        MaximumSequenceLength = 16,
+    };
+
+    [Fact]
+    public void PerToken_ofSmallModel_isTheHandCountedSum()
+    {
+        // A block: q 64, k 32, v 32, o 64, three of 160; the head 257 x 8. Attention: 2 blocks of 4 x 2 over 16 tokens.
+        var expected = (6 * ((2 * (64 + 32 + 32 + 64 + 480)) + (257 * 8))) + (6 * 2 * 4 * 2 * 16);
+
+        Assert.Equal(expected, TrainingFlops.PerToken(Small, 16));
+    }
+
+    [Fact]
+    public void PerToken_withFreeHead_isTheSame_becauseTheLookUpMultipliesNothing() =>
+        Assert.Equal(TrainingFlops.PerToken(Small, 16), TrainingFlops.PerToken(Small with { TiedHead = false }, 16));
+}
