@@ -6,7 +6,7 @@ if (args is not ["training", ..])
     return 2;
 }
 
-var rounds = args.Length > 1 ? int.Parse(args[1]) : 7;
-var steps = args.Length > 2 ? int.Parse(args[2]) : 3;
+var rounds = args.Length > 1 ? int.Parse(args[1]) : 9;
+var steps = args.Length > 2 ? int.Parse(args[2]) : 2;
 TrainingBenchmark.Run(rounds, steps, Console.Out);
 return 0;

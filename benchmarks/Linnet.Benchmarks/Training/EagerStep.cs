@@ -11,8 +11,6 @@ internal sealed class EagerStep(DecoderDescription description) : ITrainingStep
     private readonly Decoder _decoder = new(description, KernelPlan.Plain, seed: 1);
     private optim.Optimizer? _optimizer;
 
-    public string Name => "eager_fp32";
-
     public double Step(Tensor tokens, Tensor targets)
     {
         _optimizer ??= optim.AdamW(_decoder.parameters(), lr: 3e-4, beta1: 0.9, beta2: 0.95, eps: 1e-8, weight_decay: 0.1);

@@ -5,8 +5,6 @@ namespace Linnet.Benchmarks.Training;
 /// <summary>One way to take an optimizer step on a batch.</summary>
 internal interface ITrainingStep : IDisposable
 {
-    string Name { get; }
-
     /// <summary>Forward, backward, clip, AdamW. Returns the mean loss in nats.</summary>
     double Step(Tensor tokens, Tensor targets);
 }

@@ -12,14 +12,11 @@ internal sealed class LinnetStep : ITrainingStep
     private readonly Decoder _decoder;
     private readonly AdamW _optimizer;
 
-    public LinnetStep(string name, DecoderDescription description, KernelPlan plan)
+    public LinnetStep(DecoderDescription description, KernelPlan plan)
     {
-        Name = name;
         _decoder = new Decoder(description, plan, seed: 1);
         _optimizer = new AdamW(_decoder.NamedParameters(), new AdamWSettings());
     }
-
-    public string Name { get; }
 
     public double Step(Tensor tokens, Tensor targets)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Linnet.Core.Hardware;
 using Linnet.Model;
+using Linnet.Training.Diagnostics;
 using Linnet.Training.Kernels;
+using Linnet.Training.Loop;
 using Linnet.Training.Native;
 using static TorchSharp.torch;
 
@@ -26,46 +28,62 @@ internal static class TrainingBenchmark
         MaximumSequenceLength = Length,
     };
 
+    /// <summary>Prints each round, and last one plain line with the medians over the rounds.</summary>
+    /// <remarks>
+    /// The ratio is the median of the rounds' ratios: other work on the machine slows both sides of a round alike.
+    /// <c>matmul_share</c> is Linnet's operations per second over the speed of a large matrix product in the same precision, measured between
+    /// the rounds.
+    /// </remarks>
     public static void Run(int rounds, int steps, TextWriter output)
     {
         TorchLibrary.EnsureLoaded();
-        set_num_threads(Environment.ProcessorCount);
+        TorchThreads.Use(Environment.ProcessorCount);
         using var generator = new Generator(1);
         using var tokens = randint(0, Work.VocabularySize, [Sequences, Length], dtype: ScalarType.Int64, generator: generator);
         using var targets = tokens.roll(-1, 1);
-        ITrainingStep[] variants = [new EagerStep(Work), new LinnetStep("linnet", Work, KernelPlan.Choose(CpuFeatures.Detect(), Work))];
-        var speeds = variants.Select(_ => new List<double>()).ToArray();
+        var plan = KernelPlan.Choose(CpuFeatures.Detect(), Work);
+        var type = plan.Precision == MatrixPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        using var eager = new EagerStep(Work);
+        using var linnet = new LinnetStep(Work, plan);
+        output.WriteLine($"{Work.ParameterCount / 1e6:F2} M parameters, {Sequences} × {Length} tokens, {TorchThreads.Count} threads, plan {plan.ToJson().ToJsonString()}");
+
+        var measured = new List<Round>();
         for (var round = 0; round <= rounds; round++)
         {
-            for (var v = 0; v < variants.Length; v++)
+            var (eagerSpeed, eagerLoss) = Measure(eager, tokens, targets, steps);
+            var (linnetSpeed, linnetLoss) = Measure(linnet, tokens, targets, steps);
+            var share = linnetSpeed * TrainingFlops.PerToken(Work, Length) / (MatmulPeak.Measure(TorchThreads.Count, type) * 1e9);
+            output.WriteLine(
+                $"round {round}: eager_fp32 {eagerSpeed:F0} tokens/s, loss {eagerLoss:F4}; linnet {linnetSpeed:F0} tokens/s, loss {linnetLoss:F4}; "
+                + $"ratio {linnetSpeed / eagerSpeed:F2}{(round == 0 ? " (warm-up, not counted)" : "")}");
+            if (round > 0)
             {
-                var start = Stopwatch.GetTimestamp();
-                double loss = 0;
-                for (var step = 0; step < steps; step++)
-                {
-                    loss = variants[v].Step(tokens, targets);
-                }
-
-                var speed = steps * Sequences * Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
-                output.WriteLine($"round {round} {variants[v].Name}: {speed:F0} tokens/s, loss {loss:F4}{(round == 0 ? " (warm-up, not counted)" : "")}");
-                if (round > 0)
-                {
-                    speeds[v].Add(speed);
-                }
+                measured.Add(new Round(eagerSpeed, linnetSpeed, share));
             }
         }
 
-        var medians = speeds.Select(Median).ToArray();
-        output.WriteLine($"training ratio={medians[1] / medians[0]:F2} eager_fp32={medians[0]:F0} linnet={medians[1]:F0}");
-        foreach (var variant in variants)
-        {
-            variant.Dispose();
-        }
+        output.WriteLine(
+            $"training ratio={Median(measured.Select(r => r.Linnet / r.Eager)):F2} eager_fp32={Median(measured.Select(r => r.Eager)):F0} "
+            + $"linnet={Median(measured.Select(r => r.Linnet)):F0} matmul_share={Median(measured.Select(r => r.MatmulShare)):F2}");
     }
 
-    private static double Median(List<double> values)
+    private static (double TokensPerSecond, double Loss) Measure(ITrainingStep variant, Tensor tokens, Tensor targets, int steps)
     {
-        values.Sort();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+        var start = Stopwatch.GetTimestamp();
+        double loss = 0;
+        for (var step = 0; step < steps; step++)
+        {
+            loss = variant.Step(tokens, targets);
+        }
+
+        return (steps * Sequences * Length / Stopwatch.GetElapsedTime(start).TotalSeconds, loss);
     }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private sealed record Round(double Eager, double Linnet, double MatmulShare);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Linnet.Cli.Terminal;
+using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
@@ -32,9 +33,9 @@ internal static class RecipeCommand
             {
                 try
                 {
-                    var stage = RunCommand.Find(stages, path);
-                    stage.Read(path, []);
-                    session.Print(new Text($"{path}: a valid {stage.Name} recipe", $"{path}:有效的 {stage.Name} 配方"));
+                    Story.Read(path, stages);
+                    var stage = RecipeReader.StageOf(path);
+                    session.Print(new Text($"{path}: a valid {stage} recipe", $"{path}:有效的 {stage} 配方"));
                 }
                 catch (LinnetException error) when (error.ExitCode == ExitCode.Usage)
                 {

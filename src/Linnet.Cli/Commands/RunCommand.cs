@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Linnet.Cli.Terminal;
+using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
@@ -7,14 +8,14 @@ using Linnet.Core.Runs;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary><c>linnet run RECIPE… --run DIR</c>: runs recipes of any stages, one after the other, into one run.</summary>
+/// <summary><c>linnet run RECIPE… --run DIR</c>: runs recipes of any stages, and whole stories, one after the other into one run.</summary>
 internal static class RunCommand
 {
     public static Command Create(IReadOnlyList<StageEntry> stages, Session session)
     {
         var recipes = new Argument<string[]>("RECIPE")
         {
-            Description = new Text("Recipes, in the order in which they run", "配方,按运行顺序").In(session.Language),
+            Description = new Text("Recipes or story files, in the order in which they run", "配方或故事文件,按运行顺序").In(session.Language),
             Arity = ArgumentArity.OneOrMore,
         };
         var run = StageCommand.RunOption(session);
@@ -25,7 +26,7 @@ internal static class RunCommand
         {
             // Every recipe is read before the first runs: a slip in the last must not cost the hours of the first.
             var directory = new RunDirectory(parsed.GetRequiredValue(run)!);
-            var read = parsed.GetRequiredValue(recipes).Select(path => Find(stages, path).Read(path, [])).ToList();
+            var read = parsed.GetRequiredValue(recipes).SelectMany(path => Story.Read(path, stages)).ToList();
             foreach (var recipe in read)
             {
                 StageCommand.Report(recipe.Run(directory, session), session);

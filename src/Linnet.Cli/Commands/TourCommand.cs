@@ -3,7 +3,6 @@ using Linnet.Cli.Terminal;
 using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
-using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 
 namespace Linnet.Cli.Commands;
@@ -34,12 +33,7 @@ internal static class TourCommand
 
     private static void Tell(string story, RunDirectory run, IReadOnlyList<StageEntry> stages, Session session)
     {
-        // Every recipe is read before the first runs.
-        var chapters = RecipeReader.ReadFile<StoryRecipe>(story, []).Value.Chapters
-            .Select(chapter => (chapter, Path: Path.Combine(Path.GetDirectoryName(story)!, chapter.Recipe)))
-            .Select(c => RunCommand.Find(stages, c.Path).Read(c.Path, c.chapter.Set))
-            .ToList();
-        foreach (var chapter in chapters)
+        foreach (var chapter in Story.Read(story, stages))
         {
             StageCommand.Report(chapter.Run(run, session), session);
         }

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
-using Linnet.Core.Messages;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;

@@ -7,7 +7,7 @@ namespace Linnet.Core.Figures;
 /// <param name="Value">The measurement, in the unit of the chart's axis.</param>
 public sealed record Bar(Text Name, double Value)
 {
-    /// <summary>True for the bar that the figure is about: it gets the first colour, the others a quiet one, when any is so marked.</summary>
+    /// <summary>True for the bar that the figure is about: when any is so marked, the others get a quiet colour.</summary>
     public bool Emphasized { get; init; }
 }
 
@@ -39,7 +39,8 @@ public sealed record BarChart(Text Title, Axis Values, IReadOnlyList<Bar> Bars) 
         var top = probe.NextRow() + 10;
         var height = (int)Math.Max(160, Math.Ceiling(top + Math.Max(1, Bars.Count) * Row + PlotFrame.Margin));
         var frame = new PlotFrame(new PlotHeader(Title, Subtitle, Width, height, language), description);
-        frame.Canvas.Text(PlotFrame.Margin, frame.NextRow(), "", TextWidth.Cut(Values.Label(language), FigureStyle.TextSize, frame.InnerWidth));
+        var measure = TextWidth.Cut(Values.Label(language), FigureStyle.TextSize, frame.InnerWidth);
+        frame.Canvas.Text(PlotFrame.Margin, frame.NextRow(), "", measure);
         if (Bars.Count == 0)
         {
             frame.Canvas.Text(Width / 2.0, top + Row, "m", FigureMessages.NoData.In(language));

@@ -23,7 +23,12 @@ internal static class FigureMessages
 
     public static Text Values(int count) => new($"{count} {(count == 1 ? "value" : "values")}", $"共 {count} 个值");
 
-    public static string Sentence(IEnumerable<Text> parts, Language language) => language == Language.Chinese
-        ? string.Join("；", parts.Select(part => part.Chinese)) + "。"
-        : string.Join("; ", parts.Select(part => part.English)) + ".";
+    public static string Sentence(IEnumerable<Text> parts, Language language) =>
+        string.Join(language == Language.Chinese ? "；" : "; ", parts.Select(part => part.In(language))) + Stop(language);
+
+    /// <summary>A sentence under a heading that names what it is about.</summary>
+    public static string About(string subject, IEnumerable<Text> parts, Language language) =>
+        subject + Stop(language) + (language == Language.Chinese ? "" : " ") + Sentence(parts, language);
+
+    private static string Stop(Language language) => language == Language.Chinese ? "。" : ".";
 }

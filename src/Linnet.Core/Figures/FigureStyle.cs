@@ -19,14 +19,19 @@ internal static class FigureStyle
 
     /// <summary>The fonts of figures and pages: the reader's own, then the usual Chinese ones of Linux, macOS and Windows.</summary>
     public const string Fonts =
-        "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif";
+        "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,"
+        + "\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif";
 
     public static readonly string Css =
         $".lf{{{Variables(LightBackground, "#16191d", LightMuted, "#e6e9ed", "#8b95a1", Light)}"
         + $"font-family:{Fonts};font-size:12px;max-width:100%;height:auto}}"
-        + $"@media screen and (prefers-color-scheme:dark){{.lf{{{Variables(DarkBackground, "#e9edf2", DarkMuted, "#2a3038", "#6b7684", Dark)}}}}}"
-        + ".lf .bg{fill:var(--b)}.lf text{fill:var(--m);font-variant-numeric:tabular-nums}.lf .t{fill:var(--i);font-size:15px;font-weight:650}"
-        + ".lf .i{fill:var(--i)}.lf .e{text-anchor:end}.lf .m{text-anchor:middle}.lf path{fill:none;stroke-linecap:round;stroke-linejoin:round}"
+        + "@media screen and (prefers-color-scheme:dark){"
+        + $".lf{{{Variables(DarkBackground, "#e9edf2", DarkMuted, "#2a3038", "#6b7684", Dark)}}}"
+        + "}"
+        + ".lf .bg{fill:var(--b)}.lf text{fill:var(--m);font-variant-numeric:tabular-nums}"
+        + ".lf .t{fill:var(--i);font-size:15px;font-weight:650}"
+        + ".lf .i{fill:var(--i)}.lf .e{text-anchor:end}.lf .m{text-anchor:middle}"
+        + ".lf path{fill:none;stroke-linecap:round;stroke-linejoin:round}"
         + ".lf .g{stroke:var(--g)}.lf .a{stroke:var(--a)}.lf .k{stroke:var(--a);stroke-width:.8}.lf .p path{stroke-width:18}"
         + ".lf .p .f{stroke-width:9;opacity:.3}.lf .p .d{stroke-width:52}.lf .p .s{stroke:none;opacity:.16}.lf .x{stroke-width:1.8}"
         + ".lf .p .r{stroke-width:12}.lf .r{stroke:var(--m);stroke-dasharray:4 3.5}.lf .p .r{stroke-dasharray:50 40}.lf .l{font-weight:600}.lf .v{font-weight:400}"
@@ -40,7 +45,8 @@ internal static class FigureStyle
     /// <summary>Class of a filled shape or text.</summary>
     public static string Fill(int slot) => $"n{slot % Light.Count}";
 
-    private static string Variables(string background, string ink, string muted, string grid, string axis, IReadOnlyList<string> colours) =>
+    private static string Variables(
+        string background, string ink, string muted, string grid, string axis, IReadOnlyList<string> colours) =>
         $"--b:{background};--i:{ink};--m:{muted};--g:{grid};--a:{axis};"
         + string.Concat(colours.Select((colour, i) => $"--c{i}:{colour};"));
 }

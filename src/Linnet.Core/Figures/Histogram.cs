@@ -50,7 +50,6 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
     private string Describe(Language language)
     {
         var sorted = Values.Where(double.IsFinite).Order().ToArray();
-        var name = X.Title;
         Text[] parts = sorted.Length == 0
             ? [FigureMessages.NoData]
             : [
@@ -59,6 +58,6 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
                 FigureMessages.Is(new Text("the median", "中位数").In(language), NumberText.Of(sorted[(sorted.Length - 1) / 2])),
                 FigureMessages.Is(new Text("the highest", "最大值").In(language), NumberText.Of(sorted[^1])),
             ];
-        return $"{name.In(language)}. {FigureMessages.Sentence(parts, language)}";
+        return FigureMessages.About(X.Title.In(language), parts, language);
     }
 }

@@ -97,7 +97,7 @@ internal sealed class LineChartDrawing
             var name = trace.Series.Name.In(_language);
             return trace.IsEmpty ? FigureMessages.Empty(name) : FigureMessages.Ends(name, NumberText.Measured(trace.Last.Y));
         }).Concat(_chart.References.Select(line => FigureMessages.Is(line.Name.In(_language), NumberText.Measured(line.Value)))).ToArray();
-        return $"{_chart.Y.Label(_language)} / {_chart.X.Label(_language)}. "
-            + (parts.Length == 0 ? FigureMessages.NoData.In(_language) : FigureMessages.Sentence(parts, _language));
+        var subject = $"{_chart.Y.Label(_language)} / {_chart.X.Label(_language)}";
+        return FigureMessages.About(subject, parts.Length == 0 ? [FigureMessages.NoData] : parts, _language);
     }
 }

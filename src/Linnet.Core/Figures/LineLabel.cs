@@ -65,7 +65,8 @@ internal static class LineLabelDrawing
                 y = frame.NextRow();
             }
 
-            frame.Canvas.Path(label.Slot < 0 ? "r" : $"x {FigureStyle.Stroke(label.Slot)}", $"M{SvgCanvas.Number(x)} {SvgCanvas.Number(y - 4)}h16");
+            var style = label.Slot < 0 ? "r" : $"x {FigureStyle.Stroke(label.Slot)}";
+            frame.Canvas.Path(style, $"M{SvgCanvas.Number(x)} {SvgCanvas.Number(y - 4)}h16");
             Write(frame, x + Key, y, cut);
             x += width;
         }

@@ -19,7 +19,8 @@ internal sealed class LineTrace
         Missing = points.Count - drawn.Length;
         Outside = drawn.Count(point => point.X < x.Minimum || point.X > x.Maximum || point.Y < y.Minimum || point.Y > y.Maximum);
         Last = IsEmpty ? new DataPoint(double.NaN, double.NaN) : _front.Last(CanDraw);
-        Extent = [.. drawn, .. series.Band.Where(CanDraw).SelectMany(band => new DataPoint[] { new(band.X, band.Low), new(band.X, band.High) })];
+        var band = series.Band.Where(CanDraw).SelectMany(point => new DataPoint[] { new(point.X, point.Low), new(point.X, point.High) });
+        Extent = [.. drawn, .. band];
     }
 
     public LineSeries Series { get; }

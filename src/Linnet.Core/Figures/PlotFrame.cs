@@ -30,7 +30,8 @@ internal sealed class PlotFrame
             Canvas.Text(Margin, _cursor += TitleLine, "t", line);
         }
 
-        foreach (var line in header.Subtitle is null ? [] : TextWidth.Wrap(header.Subtitle.In(header.Language), FigureStyle.TextSize, InnerWidth).Take(3))
+        var subtitle = header.Subtitle is null ? [] : TextWidth.Wrap(header.Subtitle.In(header.Language), FigureStyle.TextSize, InnerWidth);
+        foreach (var line in subtitle.Take(3))
         {
             Canvas.Text(Margin, _cursor += TextLine + 1, "", line);
         }
@@ -84,7 +85,8 @@ internal sealed class PlotFrame
         Y = new Scale(vertical.Low, vertical.High, y.Logarithmic, Bottom, Top);
 
         Canvas.Text(Margin, Top - 14, "", TextWidth.Cut(y.Label(_header.Language), FigureStyle.TextSize, InnerWidth));
-        var grid = string.Concat(vertical.Values.Select(value => $"M{SvgCanvas.Number(Left)} {SvgCanvas.Number(Y.Map(value))}H{SvgCanvas.Number(Right)}"));
+        var grid = string.Concat(vertical.Values.Select(value =>
+            $"M{SvgCanvas.Number(Left)} {SvgCanvas.Number(Y.Map(value))}H{SvgCanvas.Number(Right)}"));
         if (grid.Length > 0)
         {
             Canvas.Path("g", grid);

@@ -17,8 +17,10 @@ internal sealed class SvgCanvas
     public SvgCanvas(string title, string description, string language, double width, double height)
     {
         var size = $"width=\"{Number(width)}\" height=\"{Number(height)}\" viewBox=\"0 0 {Number(width)} {Number(height)}\"";
-        _svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lf\" {size} role=\"img\" xml:lang=\"{language}\" lang=\"{language}\">\n");
-        _svg.Append($"<title>{Markup.Escape(title)}</title>\n<desc>{Markup.Escape(description)}</desc>\n<style>{FigureStyle.Css}</style>\n");
+        var tag = $"xml:lang=\"{language}\" lang=\"{language}\"";
+        _svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lf\" {size} role=\"img\" {tag}>\n");
+        _svg.Append($"<title>{Markup.Escape(title)}</title>\n<desc>{Markup.Escape(description)}</desc>\n");
+        _svg.Append($"<style>{FigureStyle.Css}</style>\n");
         _svg.Append($"<rect class=\"bg\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"8\"/>\n");
     }
 
@@ -29,7 +31,8 @@ internal sealed class SvgCanvas
 
     /// <summary>A name with its value in a lighter face.</summary>
     public void Text(double x, double y, string style, string name, string value) => _svg.Append(
-        $"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{style}\">{Markup.Escape(name)} <tspan class=\"v\">{Markup.Escape(value)}</tspan></text>\n");
+        $"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{style}\">{Markup.Escape(name)} "
+        + $"<tspan class=\"v\">{Markup.Escape(value)}</tspan></text>\n");
 
     public void Path(string style, string data) => _svg.Append($"<path class=\"{style}\" d=\"{data}\"/>\n");
 

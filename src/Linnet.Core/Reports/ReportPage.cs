@@ -26,10 +26,14 @@ public sealed record ReportPage(Text Title, IReadOnlyList<ReportSection> Section
     public string ToHtml(Language language)
     {
         var html = new HtmlCanvas(language);
-        html.Raw("<!doctype html>\n<html lang=\"").Raw(language == Language.Chinese ? "zh-CN" : "en").Raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
-        html.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.Element("title", "", Title).Raw("<style>").Raw(PageStyle.Css).Raw("</style>\n</head>\n<body>\n<main>\n<header>\n").Element("h1", "", Title);
+        var tag = language == Language.Chinese ? "zh-CN" : "en";
+        html.Raw($"<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.Raw("<meta http-equiv=\"Content-Security-Policy\" "
+            + "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
+        html.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+            + "<meta name=\"color-scheme\" content=\"light dark\">\n");
+        html.Element("title", "", Title).Raw("<style>").Raw(PageStyle.Css).Raw("</style>\n</head>\n<body>\n<main>\n<header>\n")
+            .Element("h1", "", Title);
         if (Lead is not null)
         {
             html.Prose("lead", Lead);

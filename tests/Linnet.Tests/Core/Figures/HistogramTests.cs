@@ -40,7 +40,7 @@ public sealed class HistogramTests
         var histogram = new Histogram(Text.Same("T"), Length, Documents, [1, 2, 2, 3, 9]);
 
         Assert.Contains("<desc>length. 5 values; the lowest is 1; the median is 2; the highest is 9.</desc>", histogram.ToSvg(Language.English), StringComparison.Ordinal);
-        Assert.Contains("<desc>长度. 共 5 个值；最小值为 1；中位数为 2；最大值为 9。</desc>", histogram.ToSvg(Language.Chinese), StringComparison.Ordinal);
+        Assert.Contains("<desc>长度。共 5 个值；最小值为 1；中位数为 2；最大值为 9。</desc>", histogram.ToSvg(Language.Chinese), StringComparison.Ordinal);
     }
 
     [Fact]
