@@ -198,6 +198,9 @@ public sealed record ModelSection
 /// <summary>How the model is trained.</summary>
 public sealed record TrainingSection
 {
+    /// <summary>Sequences per optimizer step.</summary>
+    public int SequencesPerStep => BatchTokens / SequenceLength;
+
     [Key("T, length of a sequence. 256 bytes are about four lines.", "T,序列长度。256 字节约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
     public int SequenceLength { get; init; } = 256;
 

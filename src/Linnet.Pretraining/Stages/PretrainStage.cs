@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
-using Linnet.Model;
 using Linnet.Pretraining.Windows;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
@@ -33,17 +31,16 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var training = recipe.Training;
-        var description = recipe.Describe();
+        var (training, description) = (recipe.Training, recipe.Describe());
         var execution = PretrainExecution.Settle(recipe, description, context);
 
         // The text, once, as windows of tokens.
         using var tokens = TokenFolder.Open(
-            Path.Combine(context.Folder, "tokens"), Files(recipe.Data.Train, context), Files(recipe.Data.Validation, context), context.Progress, cancellation);
+            Path.Combine(context.Folder, "tokens"), Files(recipe.Data.Train), Files(recipe.Data.Validation), context.Progress, cancellation);
         var windows = new TokenWindows(tokens.Train, training.SequenceLength);
-        var batches = new WindowBatches(windows, context.Seed, training.BatchTokens / training.SequenceLength, training.MicroBatchSize);
+        var batches = new WindowBatches(windows, context.Seed, training.SequencesPerStep, training.MicroBatchSize);
 
-        // The model, and what teaches, measures and samples it.
+        // The model, and what teaches, measures, samples and saves it.
         using var model = new Decoder(description, execution.Kernels, context.Seed);
         using var optimizer = new AdamW(
             model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
@@ -56,38 +53,27 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
 
         // Train, from the last checkpoint when there is one.
         var part = validation.Part(recipe.Evaluation.ValidationTokens);
-        var loop = new TrainingLoop(context, Name, trainer, store, LoopSettings(recipe, execution, description), [
+        var settings = new LoopSettings
+        {
+            Steps = training.Steps,
+            SequencesPerStep = training.SequencesPerStep,
+            CheckpointEverySteps = recipe.Checkpoints.EverySteps,
+            KeptCheckpoints = recipe.Checkpoints.Keep,
+            FlopsPerToken = TrainingFlops.PerToken(description, training.SequenceLength),
+            PeakFlopsPerSecond = execution.MeasurePeak(),
+        };
+        var learnt = new TrainingLoop(context, Name, trainer, store, settings, [
             new Milestone(recipe.Evaluation.EverySteps, (_, line, stop) => line["validation_bits_per_byte"] = validation.BitsPerByte(part, stop)),
             new Milestone(recipe.Samples.EverySteps, (step, _, stop) => samples.Write(step, stop)),
-        ]);
-        var learnt = loop.Run(cancellation);
+        ]).Run(cancellation);
 
-        var summary = new JsonObject
-        {
-            ["parameters"] = description.ParameterCount,
-            ["train"] = tokens.TrainCounts.ToJson(),
-            ["validation"] = tokens.ValidationCounts.ToJson(),
-            ["steps"] = training.Steps,
-            ["tokens"] = learnt,
-            ["epochs"] = (double)learnt / (tokens.Train.Count - 1),
-            ["loss"] = MetricsReader.Last(context.Metrics.Path)!["loss"]!.GetValue<double>(),
-            ["validation_bits_per_byte"] = validation.BitsPerByte(validation.Whole(), cancellation),
-            ["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/'),
-        };
+        // Measure once on all of the validation text, and tell.
+        var bits = validation.BitsPerByte(context.Progress, cancellation);
+        var summary = PretrainSummary.Of(recipe, tokens, learnt, MetricsReader.Last(context.Metrics.Path)!, bits);
+        summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);
+
+        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
     }
-
-    private static LoopSettings LoopSettings(PretrainRecipe recipe, PretrainExecution execution, DecoderDescription description) => new()
-    {
-        Steps = recipe.Training.Steps,
-        SequencesPerStep = recipe.Training.BatchTokens / recipe.Training.SequenceLength,
-        CheckpointEverySteps = recipe.Checkpoints.EverySteps,
-        KeptCheckpoints = recipe.Checkpoints.Keep,
-        FlopsPerToken = TrainingFlops.PerToken(description, recipe.Training.SequenceLength),
-        PeakFlopsPerSecond = execution.MeasurePeak(),
-    };
-
-    private static IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths, StageContext context) =>
-        [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
 }

@@ -1,3 +1,5 @@
+using Linnet.Core.Messages;
+using Linnet.Core.Progress;
 using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Windows;
 using Linnet.Training.Modules;
@@ -37,17 +39,27 @@ public sealed class ValidationText
         return [.. LongRange(count).Select(i => (long)((Int128)i * _windows.Count / count))];
     }
 
-    /// <summary>All windows of the text.</summary>
-    public IEnumerable<long> Whole() => LongRange(_windows.Count);
+    /// <summary>Measures the whole text.</summary>
+    /// <param name="progress">Shows how far the measuring is.</param>
+    /// <param name="cancellation">Stops between micro-batches.</param>
+    /// <returns>Bits per byte; NaN when the model's numbers are.</returns>
+    public double BitsPerByte(IProgressReporter progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        using var task = progress.Begin(new Text("measuring", "衡量"), _windows.Count, new Text("windows", "窗口"));
+        return BitsPerByte(LongRange(_windows.Count), cancellation, task);
+    }
 
     /// <summary>Measures some windows.</summary>
     /// <param name="windows">Which; the first window of a text always holds a byte.</param>
     /// <param name="cancellation">Stops between micro-batches.</param>
     /// <returns>Bits per byte; NaN when the model's numbers are.</returns>
-    public double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation)
+    public double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation) => BitsPerByte(windows, cancellation, SilentProgress.Instance);
+
+    private double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation, IProgressTask progress)
     {
         using var untracked = no_grad();
-        var (nats, bytes) = (0.0, 0L);
+        var (nats, bytes, done) = (0.0, 0L, 0L);
         foreach (var group in windows.Chunk(_microBatch))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,6 +67,7 @@ public sealed class ValidationText
             var batch = _windows.Read(group);
             var (inputs, targets) = batch.ToTensors();
             nats += _model.Loss(inputs, targets).item<float>();
+            progress.Report(done += group.Length);
             bytes += batch.Targets.LongCount(target => target is >= 0 and < ByteTokenizer.EndOfDocument);
         }
 
