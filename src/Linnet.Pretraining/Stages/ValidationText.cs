@@ -47,16 +47,17 @@ public sealed class ValidationText
     {
         ArgumentNullException.ThrowIfNull(progress);
         using var task = progress.Begin(new Text("measuring", "衡量"), _windows.Count, new Text("windows", "窗口"));
-        return BitsPerByte(LongRange(_windows.Count), cancellation, task);
+        return BitsPerByte(LongRange(_windows.Count), task, cancellation);
     }
 
     /// <summary>Measures some windows.</summary>
     /// <param name="windows">Which; the first window of a text always holds a byte.</param>
     /// <param name="cancellation">Stops between micro-batches.</param>
     /// <returns>Bits per byte; NaN when the model's numbers are.</returns>
-    public double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation) => BitsPerByte(windows, cancellation, SilentProgress.Instance);
+    public double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation) =>
+        BitsPerByte(windows, SilentProgress.Instance, cancellation);
 
-    private double BitsPerByte(IEnumerable<long> windows, CancellationToken cancellation, IProgressTask progress)
+    private double BitsPerByte(IEnumerable<long> windows, IProgressTask progress, CancellationToken cancellation)
     {
         using var untracked = no_grad();
         var (nats, bytes, done) = (0.0, 0L, 0L);
