@@ -37,6 +37,6 @@ public static class LogSoftmax
             ? result
             : throw new CheckFailedException(new Text(
                 $"The model's logits are not finite (largest: {maximum}): its weights are damaged or its training diverged. Use an earlier checkpoint.",
-                $"模型的 logits 不是有限值(最大值:{maximum}):权重已损坏或训练已发散。请使用更早的检查点。"));
+                $"模型的 logits 不是有限值（最大值：{maximum}）：权重已损坏或训练已发散。请使用更早的检查点。"));
     }
 }

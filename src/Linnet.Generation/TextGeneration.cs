@@ -41,7 +41,7 @@ public static class TextGeneration
         {
             throw new UsageException(new Text(
                 $"The prompt takes {ids.Length} positions, more than tokens={positions}. Raise tokens or shorten the prompt.",
-                $"提示词占 {ids.Length} 个位置,超过 tokens={positions}。请增大 tokens 或缩短提示词。"));
+                $"提示词占 {ids.Length} 个位置，超过 tokens={positions}。请增大 tokens 或缩短提示词。"));
         }
 
         var utf8 = new Utf8Decoder();

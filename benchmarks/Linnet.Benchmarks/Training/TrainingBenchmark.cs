@@ -32,12 +32,13 @@ internal static class TrainingBenchmark
     /// <remarks>
     /// The ratio is the median of the rounds' ratios: other work on the machine slows both sides of a round alike.
     /// <c>matmul_share</c> is Linnet's operations per second over the speed of a large matrix product in the same precision, measured between
-    /// the rounds.
+    /// the rounds. With one thread, <c>processor_ratio</c> compares processor time, which does not see other work at all; with more, waiting
+    /// threads burn processor time too, and it says nothing.
     /// </remarks>
-    public static void Run(int rounds, int steps, TextWriter output)
+    public static void Run(int rounds, int steps, int threads, TextWriter output)
     {
         TorchLibrary.EnsureLoaded();
-        TorchThreads.Use(Environment.ProcessorCount);
+        TorchThreads.Use(threads);
         using var generator = new Generator(1);
         using var tokens = randint(0, Work.VocabularySize, [Sequences, Length], dtype: ScalarType.Int64, generator: generator);
         using var targets = tokens.roll(-1, 1);
@@ -50,33 +51,37 @@ internal static class TrainingBenchmark
         var measured = new List<Round>();
         for (var round = 0; round <= rounds; round++)
         {
-            var (eagerSpeed, eagerLoss) = Measure(eager, tokens, targets, steps);
-            var (linnetSpeed, linnetLoss) = Measure(linnet, tokens, targets, steps);
+            var (eagerSpeed, eagerProcessor, eagerLoss) = Measure(eager, tokens, targets, steps);
+            var (linnetSpeed, linnetProcessor, linnetLoss) = Measure(linnet, tokens, targets, steps);
             var share = linnetSpeed * TrainingFlops.PerToken(Work, Length) / (MatmulPeak.Measure(TorchThreads.Count, type) * 1e9);
             output.WriteLine(
                 $"round {round}: eager_fp32 {eagerSpeed:F0} tokens/s, loss {eagerLoss:F4}; linnet {linnetSpeed:F0} tokens/s, loss {linnetLoss:F4}; "
                 + $"ratio {linnetSpeed / eagerSpeed:F2}{(round == 0 ? " (warm-up, not counted)" : "")}");
             if (round > 0)
             {
-                measured.Add(new Round(eagerSpeed, linnetSpeed, share));
+                measured.Add(new Round(eagerSpeed, linnetSpeed, eagerProcessor / linnetProcessor, share));
             }
         }
 
+        var processor = threads == 1 ? $"processor_ratio={Median(measured.Select(r => r.ProcessorRatio)):F2} " : "";
         output.WriteLine(
             $"training ratio={Median(measured.Select(r => r.Linnet / r.Eager)):F2} eager_fp32={Median(measured.Select(r => r.Eager)):F0} "
-            + $"linnet={Median(measured.Select(r => r.Linnet)):F0} matmul_share={Median(measured.Select(r => r.MatmulShare)):F2}");
+            + $"linnet={Median(measured.Select(r => r.Linnet)):F0} {processor}"
+            + $"matmul_share={Median(measured.Select(r => r.MatmulShare)):F2}");
     }
 
-    private static (double TokensPerSecond, double Loss) Measure(ITrainingStep variant, Tensor tokens, Tensor targets, int steps)
+    private static (double TokensPerSecond, double ProcessorSeconds, double Loss) Measure(ITrainingStep variant, Tensor tokens, Tensor targets, int steps)
     {
         var start = Stopwatch.GetTimestamp();
+        var processor = Environment.CpuUsage.TotalTime;
         double loss = 0;
         for (var step = 0; step < steps; step++)
         {
             loss = variant.Step(tokens, targets);
         }
 
-        return (steps * Sequences * Length / Stopwatch.GetElapsedTime(start).TotalSeconds, loss);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (steps * Sequences * Length / seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, loss);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -85,5 +90,5 @@ internal static class TrainingBenchmark
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private sealed record Round(double Eager, double Linnet, double MatmulShare);
+    private sealed record Round(double Eager, double Linnet, double ProcessorRatio, double MatmulShare);
 }

@@ -20,7 +20,7 @@ internal static class ChatCommand
             using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
             session.Say(new Text(
                 "This model was pretrained only: it continues what you begin. An empty line or Ctrl-D ends the talk.",
-                "此模型只经过预训练:它会接着您写的开头往下写。输入空行或按 Ctrl-D 结束。"));
+                "此模型只经过预训练：它会接着您写的开头往下写。输入空行或按 Ctrl-D 结束。"));
             Talk(model, sampling, session);
             return (int)ExitCode.Done;
         });

@@ -15,10 +15,10 @@ internal static class CommandTree
     {
         var root = new RootCommand(new Text(
             "Linnet trains a large language model from zero: raw text in, a chat model out.",
-            "Linnet 从零训练大语言模型:输入原始文本,输出对话模型。").In(session.Language));
+            "Linnet 从零训练大语言模型：输入原始文本，输出对话模型。").In(session.Language));
         var language = new Option<string>("--lang")
         {
-            Description = new Text("Language of the messages: en or zh", "消息语言:en 或 zh").In(session.Language),
+            Description = new Text("Language of the messages: en or zh", "消息语言：en 或 zh").In(session.Language),
             Recursive = true,
         };
         language.AcceptOnlyFromAmong("en", "zh");
@@ -64,7 +64,7 @@ internal static class CommandTree
         parsed.Invoke(new InvocationConfiguration { Output = page, Error = session.Error });
         var text = page.ToString();
         session.Out.Write(session.Language == Language.Chinese
-            ? text.Replace("Description:", "说明:", StringComparison.Ordinal)
+            ? text.Replace("Description:", "说明：", StringComparison.Ordinal)
                 .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal)
             : text);
     }

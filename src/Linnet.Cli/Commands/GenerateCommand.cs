@@ -14,7 +14,7 @@ internal static class GenerateCommand
         var checkpoint = CheckpointArgument(session);
         var prompt = new Option<string>("--prompt")
         {
-            Description = new Text("The text to continue; empty: begin a text", "要续写的文本;留空则从头写起").In(session.Language),
+            Description = new Text("The text to continue; empty: begin a text", "要续写的文本；留空则从头写起").In(session.Language),
             HelpName = "TEXT",
             DefaultValueFactory = _ => "",
         };
@@ -35,11 +35,11 @@ internal static class GenerateCommand
 
     public static Text SettingsDescription { get; } = new(
         "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0",
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0(依次为:位置总数、温度、top-k、top-p、种子、线程数)");
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0(依次为：位置总数、温度、top-k、top-p、种子、线程数)");
 
     public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
     {
-        Description = new Text("The checkpoint's folder, or a finished pretrain stage's", "检查点文件夹,或已完成的 pretrain 阶段文件夹").In(session.Language),
+        Description = new Text("The checkpoint's folder, or a finished pretrain stage's", "检查点文件夹，或已完成的 pretrain 阶段文件夹").In(session.Language),
     };
 
     /// <summary>Writes prompt and continuation to stdout as they come, whole characters only.</summary>

@@ -17,7 +17,7 @@ internal static class ImportCommand
         settings.Description = new Text("tokenizer=FILE out=DIR", "tokenizer=分词器文件 out=输出文件夹").In(session.Language);
         var from = new Option<string>("--from")
         {
-            Description = new Text("The format: llama2c", "格式:llama2c").In(session.Language),
+            Description = new Text("The format: llama2c", "格式：llama2c").In(session.Language),
             Required = true,
         };
         from.AcceptOnlyFromAmong("llama2c");
@@ -30,7 +30,7 @@ internal static class ImportCommand
             Llama2cImport.Run(path, recipe.Tokenizer, recipe.Out);
             session.Say(new Text(
                 $"{recipe.Out}: written. Try it: {session.Invocation} generate {Invocation.Quote(recipe.Out)} temperature=0",
-                $"{recipe.Out}:已写出。试一试:{session.Invocation} generate {Invocation.Quote(recipe.Out)} temperature=0"));
+                $"{recipe.Out}：已写出。试一试：{session.Invocation} generate {Invocation.Quote(recipe.Out)} temperature=0"));
             return (int)ExitCode.Done;
         });
         return command;

@@ -35,7 +35,7 @@ internal static class RecipeCommand
                 {
                     Story.Read(path, stages);
                     var stage = RecipeReader.StageOf(path);
-                    session.Print(new Text($"{path}: a valid {stage} recipe", $"{path}:有效的 {stage} 配方"));
+                    session.Print(new Text($"{path}: a valid {stage} recipe", $"{path}：有效的 {stage} 配方"));
                 }
                 catch (LinnetException error) when (error.ExitCode == ExitCode.Usage)
                 {
@@ -53,10 +53,10 @@ internal static class RecipeCommand
     {
         var what = new Argument<string>("STAGE|RECIPE")
         {
-            Description = new Text("A stage's name, or a recipe of it", "阶段名称,或该阶段的配方").In(session.Language),
+            Description = new Text("A stage's name, or a recipe of it", "阶段名称，或该阶段的配方").In(session.Language),
         };
         var command = new Command(
-            "explain", new Text("Print each key of a recipe: documentation, unit, default", "打印配方的每个键:说明、单位、默认值").In(session.Language)) { what };
+            "explain", new Text("Print each key of a recipe: documentation, unit, default", "打印配方的每个键：说明、单位、默认值").In(session.Language)) { what };
         command.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(what);
@@ -64,7 +64,7 @@ internal static class RecipeCommand
                 ? RunCommand.Find(stages, name)
                 : throw new UsageException(new Text(
                     $"{name}: expected a recipe or one of {string.Join(", ", stages.Select(s => s.Name))}",
-                    $"{name}:应为配方文件或 {string.Join("、", stages.Select(s => s.Name))} 之一")));
+                    $"{name}：应为配方文件或 {string.Join("、", stages.Select(s => s.Name))} 之一")));
             foreach (var key in stage.Keys)
             {
                 session.Out.WriteLine($"{key.Path}  ({Facts(key, session.Language)})");

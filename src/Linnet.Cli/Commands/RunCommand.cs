@@ -15,7 +15,7 @@ internal static class RunCommand
     {
         var recipes = new Argument<string[]>("RECIPE")
         {
-            Description = new Text("Recipes or story files, in the order in which they run", "配方或故事文件,按运行顺序").In(session.Language),
+            Description = new Text("Recipes or story files, in the order in which they run", "配方或故事文件，按运行顺序").In(session.Language),
             Arity = ArgumentArity.OneOrMore,
         };
         var run = StageCommand.RunOption(session);
@@ -45,6 +45,6 @@ internal static class RunCommand
         var name = RecipeReader.StageOf(path);
         var known = string.Join(", ", stages.Select(s => s.Name));
         return stages.FirstOrDefault(s => s.Name == name) ?? throw new UsageException(new Text(
-            $"{path}: stage: expected one of {known}, found {name}", $"{path}:stage:应为 {known} 之一,实际是 {name}"));
+            $"{path}: stage: expected one of {known}, found {name}", $"{path}:stage：应为 {known} 之一，实际是 {name}"));
     }
 }

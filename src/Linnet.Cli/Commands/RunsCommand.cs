@@ -58,7 +58,7 @@ internal static class RunsCommand
 
             if (runs.Count == 0)
             {
-                session.Say(new Text($"{folder}: no runs yet", $"{folder}:还没有运行"));
+                session.Say(new Text($"{folder}: no runs yet", $"{folder}：还没有运行"));
                 return (int)ExitCode.Done;
             }
 
@@ -114,7 +114,7 @@ internal static class RunsCommand
 
         session.Print(new Text(
             $"    seed {manifest.Seed}, {manifest.Device ?? "cpu"}, {manifest.Dtype ?? "-"}, {manifest.Threads} threads, version {manifest.Version} ({manifest.Commit})",
-            $"    种子 {manifest.Seed},{manifest.Device ?? "cpu"},{manifest.Dtype ?? "-"},{manifest.Threads} 线程,版本 {manifest.Version}({manifest.Commit})"));
+            $"    种子 {manifest.Seed},{manifest.Device ?? "cpu"},{manifest.Dtype ?? "-"},{manifest.Threads} 线程，版本 {manifest.Version}({manifest.Commit})"));
         foreach (var (key, value) in manifest.Summary)
         {
             session.Out.WriteLine($"    {key}: {value?.ToJsonString(JsonOutput.Options) ?? "null"}");
@@ -129,7 +129,7 @@ internal static class RunsCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command(
-            "verify", new Text("Hash every output again; name what is damaged", "重新计算所有输出的哈希,指出损坏的文件").In(session.Language)) { runs };
+            "verify", new Text("Hash every output again; name what is damaged", "重新计算所有输出的哈希，指出损坏的文件").In(session.Language)) { runs };
         command.SetAction(parsed =>
         {
             var damaged = false;
@@ -143,7 +143,7 @@ internal static class RunsCommand
 
                 damaged |= result.Problems.Count > 0;
                 session.Print(result.Problems.Count == 0
-                    ? new Text($"{path}: all {result.Files} files are as they were written", $"{path}:全部 {result.Files} 个文件与写入时一致")
+                    ? new Text($"{path}: all {result.Files} files are as they were written", $"{path}：全部 {result.Files} 个文件与写入时一致")
                     : new Text(
                         $"{path}: {result.Problems.Count} problems in {result.Files} files", $"{path}:{result.Files} 个文件中发现 {result.Problems.Count} 处问题"));
             }

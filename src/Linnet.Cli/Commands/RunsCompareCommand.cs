@@ -51,11 +51,11 @@ internal static class RunsCompareCommand
 
         session.Print(stage.Outputs switch
         {
-            null => new Text("  outputs: not comparable, one side is not finished", "  输出:无法比较,其中一方未完成"),
-            { Count: 0 } => new Text("  outputs: the same bytes", "  输出:逐字节相同"),
+            null => new Text("  outputs: not comparable, one side is not finished", "  输出：无法比较，其中一方未完成"),
+            { Count: 0 } => new Text("  outputs: the same bytes", "  输出：逐字节相同"),
             var differences => new Text(
                 $"  outputs: {differences.Count} files differ: {string.Join(", ", differences.Take(5).Select(d => d.Path))}",
-                $"  输出:{differences.Count} 个文件不同:{string.Join("、", differences.Take(5).Select(d => d.Path))}"),
+                $"  输出：{differences.Count} 个文件不同：{string.Join("、", differences.Take(5).Select(d => d.Path))}"),
         });
     }
 

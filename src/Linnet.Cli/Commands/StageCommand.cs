@@ -12,12 +12,12 @@ internal static class StageCommand
 {
     public static Command Create(StageEntry entry, Session session)
     {
-        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方(YAML 文件)").In(session.Language) };
+        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方（YAML 文件）").In(session.Language) };
         var overrides = Overrides(session);
         var run = RunOption(session);
         var dryRun = new Option<bool>("--dry-run")
         {
-            Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值,不运行").In(session.Language),
+            Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
         };
         var command = new Command(entry.Name, entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
         command.SetAction(parsed =>
@@ -29,7 +29,7 @@ internal static class StageCommand
             }
 
             var folder = parsed.GetValue(run) ?? throw new UsageException(new Text(
-                "--run is missing: name the run's folder, such as --run runs/first.", "缺少 --run:请指定运行目录,例如 --run runs/first。"));
+                "--run is missing: name the run's folder, such as --run runs/first.", "缺少 --run：请指定运行目录，例如 --run runs/first。"));
             Report(read.Run(new RunDirectory(folder), session), session);
             return (int)ExitCode.Done;
         });
@@ -53,12 +53,12 @@ internal static class StageCommand
     public static void Report(StageOutcome outcome, Session session)
     {
         session.Say(outcome.AlreadyComplete
-            ? new Text($"{outcome.Folder}: already complete", $"{outcome.Folder}:已完成,无需重做")
-            : new Text($"{outcome.Folder}: done", $"{outcome.Folder}:完成"));
+            ? new Text($"{outcome.Folder}: already complete", $"{outcome.Folder}：已完成，无需重做")
+            : new Text($"{outcome.Folder}: done", $"{outcome.Folder}：完成"));
         var report = Path.Combine(outcome.Folder, StageFiles.Report);
         if (File.Exists(report))
         {
-            session.Say(new Text($"Report: {report}", $"报告:{report}"));
+            session.Say(new Text($"Report: {report}", $"报告：{report}"));
         }
     }
 
@@ -70,8 +70,8 @@ internal static class StageCommand
             var path = run.Resolve(input.Path);
             var there = File.Exists(path) || Directory.Exists(path);
             session.Say(there
-                ? new Text($"input {input.Path}: there", $"输入 {input.Path}:存在")
-                : new Text($"input {input.Path}: missing", $"输入 {input.Path}:缺失"));
+                ? new Text($"input {input.Path}: there", $"输入 {input.Path}：存在")
+                : new Text($"input {input.Path}: missing", $"输入 {input.Path}：缺失"));
         }
 
         return (int)ExitCode.Done;

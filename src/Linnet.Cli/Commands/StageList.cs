@@ -17,7 +17,7 @@ internal static class StageList
             _ => 0),
         StageEntry.Of(
             new NGramBaselineStage(),
-            new Text("Measure byte n-gram models, the baselines to beat", "测量字节 n-gram 模型,作为要超过的基线"),
+            new Text("Measure byte n-gram models, the baselines to beat", "测量字节 n-gram 模型，作为要超过的基线"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(

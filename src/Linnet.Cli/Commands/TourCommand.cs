@@ -14,12 +14,12 @@ internal static class TourCommand
     {
         var quick = new Option<bool>("--quick")
         {
-            Description = new Text("A training of seconds, to see that everything works", "只训练几秒,确认一切正常").In(session.Language),
+            Description = new Text("A training of seconds, to see that everything works", "只训练几秒，确认一切正常").In(session.Language),
         };
         var run = StageCommand.RunOption(session);
-        run.Description = new Text("The run's folder; default: runs/tour, or runs/tour-quick", "运行目录;默认 runs/tour,快速模式为 runs/tour-quick").In(session.Language);
+        run.Description = new Text("The run's folder; default: runs/tour, or runs/tour-quick", "运行目录；默认 runs/tour，快速模式为 runs/tour-quick").In(session.Language);
         var command = new Command(
-            "tour", new Text("The whole story on real text, in minutes on a laptop", "在真实文本上走完整个流程,笔记本上只需几分钟").In(session.Language)) { quick, run };
+            "tour", new Text("The whole story on real text, in minutes on a laptop", "在真实文本上走完整个流程，笔记本上只需几分钟").In(session.Language)) { quick, run };
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
@@ -44,7 +44,7 @@ internal static class TourCommand
         TourReport.Write(results, run, talk, session.Language);
         session.Print(results.Sentence);
         session.Print(new Text(
-            $"Report: {Path.Combine(run.Path, "report.html")}", $"报告:{Path.Combine(run.Path, "report.html")}"));
-        session.Print(new Text($"Talk to the model: {talk}", $"与模型对话:{talk}"));
+            $"Report: {Path.Combine(run.Path, "report.html")}", $"报告：{Path.Combine(run.Path, "report.html")}"));
+        session.Print(new Text($"Talk to the model: {talk}", $"与模型对话：{talk}"));
     }
 }

@@ -8,10 +8,10 @@ internal sealed record StoryRecipe : IRecipe
     /// <summary>The value of the key <c>stage</c> in a story file.</summary>
     public const string StageName = "story";
 
-    [Key("The kind of this file: story.", "此文件的类型:story。")]
+    [Key("The kind of this file: story.", "此文件的类型：story。")]
     public required string Stage { get; init; }
 
-    [Key("The recipes, in the order in which they run.", "各配方,按运行顺序。")]
+    [Key("The recipes, in the order in which they run.", "各配方，按运行顺序。")]
     public required IReadOnlyList<ChapterSection> Chapters { get; init; }
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed record StoryRecipe : IRecipe
     {
         if (Stage != StageName)
         {
-            yield return new("stage", new Core.Messages.Text($"expected {StageName}, found {Stage}", $"应为 {StageName},实际是 {Stage}"));
+            yield return new("stage", new Core.Messages.Text($"expected {StageName}, found {Stage}", $"应为 {StageName}，实际是 {Stage}"));
         }
     }
 }
@@ -27,9 +27,9 @@ internal sealed record StoryRecipe : IRecipe
 /// <summary>One recipe of a story.</summary>
 internal sealed record ChapterSection
 {
-    [Key("The recipe's file, relative to the story's folder.", "配方文件,相对于故事文件所在的文件夹。")]
+    [Key("The recipe's file, relative to the story's folder.", "配方文件，相对于故事文件所在的文件夹。")]
     public required string Recipe { get; init; }
 
-    [Key("Values that replace the recipe's, as key=value.", "替换配方中的值,形如 key=value。")]
+    [Key("Values that replace the recipe's, as key=value.", "替换配方中的值，形如 key=value。")]
     public IReadOnlyList<string> Set { get; init; } = [];
 }

@@ -15,7 +15,7 @@ internal static class TourCorpusSection
         [
             new Paragraph(new Text(
                 "The XML documentation of .NET and ASP.NET Core: one document is one type. Texts that stand there twice are kept once; a part of the types is held out, and the model never sees it.",
-                ".NET 与 ASP.NET Core 的 XML 文档:一个类型一篇文档。重复的文本只保留一份;留出一部分类型,模型从不见到它们。")),
+                ".NET 与 ASP.NET Core 的 XML 文档：一个类型一篇文档。重复的文本只保留一份；留出一部分类型，模型从不见到它们。")),
             new Table(
                 [
                     new TableColumn(Text.Same("")),

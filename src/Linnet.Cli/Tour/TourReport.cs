@@ -33,13 +33,13 @@ internal static class TourReport
     {
         Lead = new Text(
             "A byte-level decoder read the documentation of .NET, one byte at a time, and learnt to predict the next one. Everything on this page comes from this run.",
-            "一个字节级解码器逐字节阅读 .NET 的文档,学习预测下一个字节。本页的一切都来自这次运行。"),
+            "一个字节级解码器逐字节阅读 .NET 的文档，学习预测下一个字节。本页的一切都来自这次运行。"),
         KeyNumbers =
         [
             new KeyNumber(new Text("bits per byte", "每字节比特数"), Text.Same($"{results.ModelBits:F3}"))
             {
                 Note = new Text(
-                    $"held-out text; order 3: {results.BaselineBits[0].Bits:F3}", $"留出文本;3 阶基线:{results.BaselineBits[0].Bits:F3}"),
+                    $"held-out text; order 3: {results.BaselineBits[0].Bits:F3}", $"留出文本；3 阶基线：{results.BaselineBits[0].Bits:F3}"),
             },
             new KeyNumber(new Text("parameters", "参数量"), Text.Same($"{TourResults.Number(results.Pretraining.Summary, "parameters") / 1e6:F2} M")),
             new KeyNumber(new Text("tokens per second", "每秒 token 数"), Text.Same($"{results.TokensPerSecond:N0}"))
@@ -54,9 +54,9 @@ internal static class TourReport
             $"Linnet {results.Pretraining.Version} ({results.Pretraining.Commit}), seed {results.Pretraining.Seed}, {results.Pretraining.Threads} threads, "
             + $"{results.Pretraining.Dtype}. Text: XML documentation of Microsoft.NETCore.App.Ref and Microsoft.AspNetCore.App.Ref, "
             + "© .NET Foundation and contributors, MIT licence.",
-            $"Linnet {results.Pretraining.Version}({results.Pretraining.Commit}),种子 {results.Pretraining.Seed},{results.Pretraining.Threads} 线程,"
-            + $"{results.Pretraining.Dtype}。文本:Microsoft.NETCore.App.Ref 与 Microsoft.AspNetCore.App.Ref 的 XML 文档,"
-            + "© .NET Foundation 及贡献者,MIT 许可。"),
+            $"Linnet {results.Pretraining.Version}（{results.Pretraining.Commit}），种子 {results.Pretraining.Seed},{results.Pretraining.Threads} 线程，"
+            + $"{results.Pretraining.Dtype}。文本：Microsoft.NETCore.App.Ref 与 Microsoft.AspNetCore.App.Ref 的 XML 文档，"
+            + "© .NET Foundation 及贡献者，MIT 许可。"),
     };
 
     private static List<ReportBlock> Learning(TourResults results)
@@ -65,7 +65,7 @@ internal static class TourReport
         return
         [
             new FigureBlock(new LineChart(
-                new Text("Bits per byte, training and held-out text", "每字节比特数:训练文本与留出文本"),
+                new Text("Bits per byte, training and held-out text", "每字节比特数：训练文本与留出文本"),
                 new Axis(Steps),
                 new Axis(new Text("bits per byte", "每字节比特数")),
                 [
@@ -77,7 +77,7 @@ internal static class TourReport
                     new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney,{b.Order} 阶"), b.Bits))],
             }),
             new FigureBlock(new BarChart(
-                new Text("Bits per byte on the held-out text: less is better", "留出文本上的每字节比特数:越低越好"),
+                new Text("Bits per byte on the held-out text: less is better", "留出文本上的每字节比特数：越低越好"),
                 new Axis(new Text("bits per byte", "每字节比特数")),
                 [
                     .. results.BaselineBits.Select(b => new Bar(new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney,{b.Order} 阶"), b.Bits)),
@@ -87,10 +87,10 @@ internal static class TourReport
             [
                 new Text(
                     "The model must fall below order 3, which knows only the two bytes before. Order 6 knows five, and counts every byte of the text once; the model saw it only for minutes.",
-                    "模型必须低于 3 阶基线(它只看前两个字节)。6 阶看前五个字节,并对全部文本逐字节计数;而模型只看了几分钟。"),
+                    "模型必须低于 3 阶基线（它只看前两个字节）。6 阶看前五个字节，并对全部文本逐字节计数；而模型只看了几分钟。"),
                 new Text(
                     "Training and held-out text should fall together: a growing gap would mean that the model learns by heart.",
-                    "训练与留出文本应一同下降:差距变大说明模型在死记硬背。"),
+                    "训练与留出文本应一同下降：差距变大说明模型在死记硬背。"),
             ]),
         ];
     }
@@ -120,7 +120,7 @@ internal static class TourReport
     private static List<ReportBlock> Samples(TourResults results) =>
     [
         new Paragraph(new Text(
-            "The same beginnings, continued by the model while it learnt.", "相同的开头,由模型在学习过程中续写。")),
+            "The same beginnings, continued by the model while it learnt.", "相同的开头，由模型在学习过程中续写。")),
         .. Chosen(results.Samples).Select(line => new Sample(
             new Text($"step {line["step"]}", $"第 {line["step"]} 步"), line["prompt"]!.GetValue<string>(), line["completion"]!.GetValue<string>())),
     ];

@@ -52,8 +52,8 @@ internal sealed record TourResults(
             return new Text(
                 $"Held-out text: {ModelBits:F3} bits per byte; Kneser-Ney models of the same bytes: {english}."
                 + (beats ? "" : $" The model does not beat order {order3.Order} yet: train longer."),
-                $"留出文本:每字节 {ModelBits:F3} 比特;同样字节上的 Kneser-Ney 模型:{chinese}。"
-                + (beats ? "" : $"模型尚未超过 {order3.Order} 阶基线:请训练更久。"));
+                $"留出文本：每字节 {ModelBits:F3} 比特；同样字节上的 Kneser-Ney 模型：{chinese}。"
+                + (beats ? "" : $"模型尚未超过 {order3.Order} 阶基线：请训练更久。"));
         }
     }
 

@@ -15,9 +15,9 @@ public sealed class DivergenceException : LinnetException
                 $"{stage}: training diverged at step {step} ({metrics}). "
                 + (checkpoint is null ? "No checkpoint was written yet. " : $"The last good checkpoint is {checkpoint}. ")
                 + "Lower the learning rate or lengthen the warmup, and start a new run.",
-                $"{stage}:训练在第 {step} 步发散({metrics})。"
+                $"{stage}：训练在第 {step} 步发散（{metrics}）。"
                 + (checkpoint is null ? "尚未写出任何检查点。" : $"最后一个完好的检查点是 {checkpoint}。")
-                + "请降低学习率或加长预热步数,然后开始新的运行。"),
+                + "请降低学习率或加长预热步数，然后开始新的运行。"),
             ExitCode.Failed)
     {
         (Stage, Step, Metrics, Checkpoint) = (stage, step, metrics, checkpoint);

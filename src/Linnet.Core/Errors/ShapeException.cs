@@ -10,7 +10,7 @@ public sealed class ShapeException : LinnetException
     /// <param name="found">The shape that was found.</param>
     public ShapeException(string name, string expected, string found)
         : base(
-            new Text($"{name}: expected shape {expected}, found {found}.", $"{name}:形状应为 {expected},实际是 {found}。"),
+            new Text($"{name}: expected shape {expected}, found {found}.", $"{name}：形状应为 {expected}，实际是 {found}。"),
             ExitCode.Failed)
     {
         (Name, Expected, Found) = (name, expected, found);

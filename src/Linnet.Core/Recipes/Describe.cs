@@ -37,7 +37,7 @@ internal static class Describe
         Text Bounded(string english, string chinese) =>
             range is null ? new Text(english, chinese) : new Text($"{english} {range}", $"{chinese}({range})");
 
-        static Text Of(Text item) => new($"a list, each item {item.English}", $"列表,每项为{item.Chinese}");
+        static Text Of(Text item) => new($"a list, each item {item.English}", $"列表，每项为{item.Chinese}");
     }
 
     /// <summary><c>&gt;= 1</c>, <c>&gt; 0 and &lt;= 1</c>, or null.</summary>

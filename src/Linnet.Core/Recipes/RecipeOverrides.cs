@@ -24,7 +24,7 @@ internal static class RecipeOverrides
                     position,
                     path,
                     new Text("not an override", "不是覆盖项"),
-                    new Text("key=value, such as training.steps=20", "key=value 形式,例如 training.steps=20"),
+                    new Text("key=value, such as training.steps=20", "key=value 形式，例如 training.steps=20"),
                     Describe.Text(overrides[i]));
             }
             else if (Value(overrides[i][(equals + 1)..], path, position, problems) is { } value)

@@ -111,7 +111,7 @@ internal sealed class RecipeParser
         var position = Position(current.Start);
         if (current is AnchorAlias)
         {
-            Refuse(current.Start, path, new Text("YAML aliases (*name) are not used in recipes", "配方中不使用 YAML 别名(*name)"));
+            Refuse(current.Start, path, new Text("YAML aliases (*name) are not used in recipes", "配方中不使用 YAML 别名（*name）"));
             return new RefusedNode(position);
         }
 
@@ -123,12 +123,12 @@ internal sealed class RecipeParser
 
         if (!node.Anchor.IsEmpty)
         {
-            Refuse(node.Start, path, new Text("YAML anchors (&name) are not used in recipes", "配方中不使用 YAML 锚点(&name)"));
+            Refuse(node.Start, path, new Text("YAML anchors (&name) are not used in recipes", "配方中不使用 YAML 锚点（&name）"));
         }
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node.Start, path, new Text("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签(!name)"));
+            Refuse(node.Start, path, new Text("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签（!name）"));
         }
 
         if (node is Scalar scalar)
@@ -207,7 +207,7 @@ internal sealed class RecipeParser
             }
             else if (name == "<<" && ((ScalarNode)key).Plain)
             {
-                Refuse(keyStart, keyPath, new Text("YAML merge keys (<<) are not used in recipes", "配方中不使用 YAML 合并键(<<)"));
+                Refuse(keyStart, keyPath, new Text("YAML merge keys (<<) are not used in recipes", "配方中不使用 YAML 合并键（<<）"));
             }
             else if (!first.TryAdd(name, key.Position))
             {

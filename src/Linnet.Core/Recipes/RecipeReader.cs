@@ -76,7 +76,7 @@ public static class RecipeReader
                 root.Position,
                 "",
                 new Text("not a recipe", "不是配方"),
-                new Text("keys, each as key: value", "若干键,形如 key: value"),
+                new Text("keys, each as key: value", "若干键，形如 key: value"),
                 Describe.Node(root));
         }
 

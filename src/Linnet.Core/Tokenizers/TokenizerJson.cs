@@ -132,7 +132,7 @@ public static class TokenizerJson
         var merges = (model["merges"] as JsonArray)?.Count ?? 0;
         return new Text(
             $"a tokenizer of type {type} with {entries} entries and {merges} merges",
-            $"{type} 类型的分词器({entries} 个词条、{merges} 条合并规则)");
+            $"{type} 类型的分词器（{entries} 个词条、{merges} 条合并规则）");
     }
 
     private static ArtifactException Unreadable(string path, Text found, Exception? cause) => new(

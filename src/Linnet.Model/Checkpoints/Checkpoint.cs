@@ -39,7 +39,7 @@ public sealed class Checkpoint : IDisposable
                 File.Exists(folder) ? new Text("a file", "一个文件") : new Text("nothing", "什么也没有"),
                 new Text(
                     "Give a folder with config.json and model.safetensors, as linnet pretrain and linnet import write it.",
-                    "请给出包含 config.json 和 model.safetensors 的文件夹,可由 linnet pretrain 或 linnet import 生成。"));
+                    "请给出包含 config.json 和 model.safetensors 的文件夹，可由 linnet pretrain 或 linnet import 生成。"));
         }
 
         if (File.Exists(Path.Combine(folder, Manifest.FileName)))
@@ -55,7 +55,7 @@ public sealed class Checkpoint : IDisposable
                 folder,
                 new Text($"a tokenizer with {description.VocabularySize} ids, as config.json says", $"分词器有 {description.VocabularySize} 个 id(与 config.json 一致)"),
                 new Text($"{tokenizer.VocabularySize}", $"{tokenizer.VocabularySize} 个"),
-                new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配:请重新复制或重新生成检查点。"));
+                new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配：请重新复制或重新生成检查点。"));
         }
 
         var weights = SafetensorsFile.Open(Path.Combine(folder, CheckpointFolder.Weights));
@@ -85,7 +85,7 @@ public sealed class Checkpoint : IDisposable
             (false, true) => Llama2cTokenizer.Open(bin),
             var (both, _) => throw new ArtifactException(
                 folder,
-                new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器:tokenizer.json 或 tokenizer.bin"),
+                new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin"),
                 both ? new Text("both", "两者都有") : new Text("neither", "两者都没有"),
                 new Text("Copy or write the checkpoint again.", "请重新复制或重新生成检查点。")),
         };

@@ -40,7 +40,7 @@ public static class WeightCheck
             {
                 var wanted = $"[{string.Join(", ", shape)}]";
                 var found = $"{entry.DataType} [{string.Join(", ", entry.Shape)}]";
-                problems.Add(new Text($"{name} is {found}, not F32, BF16 or F16 {wanted}", $"{name} 是 {found},应为 F32、BF16 或 F16 {wanted}"));
+                problems.Add(new Text($"{name} is {found}, not F32, BF16 or F16 {wanted}", $"{name} 是 {found}，应为 F32、BF16 或 F16 {wanted}"));
             }
         }
 
@@ -58,7 +58,7 @@ public static class WeightCheck
                 new Text("the weights that config.json describes", "config.json 所描述的权重"),
                 new Text(
                     string.Join("; ", shown.Select(t => t.English)) + (more > 0 ? $"; and {more} more" : ""),
-                    string.Join(";", shown.Select(t => t.Chinese)) + (more > 0 ? $";另有 {more} 处" : "")));
+                    string.Join(";", shown.Select(t => t.Chinese)) + (more > 0 ? $"；另有 {more} 处" : "")));
         }
     }
 
@@ -66,5 +66,5 @@ public static class WeightCheck
         path,
         expected,
         found,
-        new Text("The two files do not belong together: copy or write the checkpoint again.", "两个文件不匹配:请重新复制或重新生成检查点。"));
+        new Text("The two files do not belong together: copy or write the checkpoint again.", "两个文件不匹配：请重新复制或重新生成检查点。"));
 }

@@ -90,7 +90,7 @@ public sealed class Llama2cFile
         {
             throw Broken(
                 path,
-                new Text($"{expected} bytes, as the header says", $"{expected} 字节(依文件头)"),
+                new Text($"{expected} bytes, as the header says", $"{expected} 字节（依文件头）"),
                 new Text($"{stream.Length}", $"{stream.Length} 字节"));
         }
 

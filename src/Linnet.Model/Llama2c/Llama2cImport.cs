@@ -24,7 +24,7 @@ public static class Llama2cImport
                 folder,
                 new Text("a folder that is absent or empty", "不存在或为空的文件夹"),
                 new Text("something in it already", "其中已有内容"),
-                new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹,或删除该文件夹。"));
+                new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹，或删除该文件夹。"));
         }
 
         var tokenizer = Llama2cTokenizer.Open(tokenizerPath);

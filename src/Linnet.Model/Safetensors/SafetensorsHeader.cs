@@ -44,7 +44,7 @@ internal static class SafetensorsHeader
         path,
         expected,
         found,
-        new Text("The file is damaged or not a safetensors file: copy or write it again.", "文件已损坏或不是 safetensors 文件:请重新复制或重新生成。"),
+        new Text("The file is damaged or not a safetensors file: copy or write it again.", "文件已损坏或不是 safetensors 文件：请重新复制或重新生成。"),
         cause);
 
     private static void Read(
@@ -215,7 +215,7 @@ internal static class SafetensorsHeader
                 throw Broken(
                     path,
                     new Text($"tensor \"{entry.Name}\" to begin at byte {end}", $"张量 \"{entry.Name}\" 从第 {end} 字节开始"),
-                    new Text($"data_offsets from {entry.Offset}: a hole or an overlap", $"data_offsets 从 {entry.Offset} 开始:存在空洞或重叠"));
+                    new Text($"data_offsets from {entry.Offset}: a hole or an overlap", $"data_offsets 从 {entry.Offset} 开始：存在空洞或重叠"));
             }
 
             end = checked(entry.Offset + entry.Length);

@@ -52,7 +52,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
         {
             throw new UsageException(new Text(
                 $"precision: bfloat16 needs a processor with AVX512-BF16 or AMX, and this one ({features.ModelName}) has neither. Use auto or float32.",
-                $"precision: bfloat16 需要支持 AVX512-BF16 或 AMX 的处理器,而本机({features.ModelName})都不支持。请改用 auto 或 float32。"));
+                $"precision: bfloat16 需要支持 AVX512-BF16 或 AMX 的处理器，而本机（{features.ModelName}）都不支持。请改用 auto 或 float32。"));
         }
 
         var plan = KernelPlan.Choose(features, description);
@@ -82,7 +82,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
                     $"{features.ModelName}(bfloat16 {(features.Bfloat16Matmul ? "有" : "无")},AVX-512 {(features.Avx512F ? "有" : "无")})"),
                 new Text(
                     "Resume on such a processor, or start a new run with another --run.",
-                    "请在那样的处理器上恢复,或用另一个 --run 开始新的运行。"));
+                    "请在那样的处理器上恢复，或用另一个 --run 开始新的运行。"));
         }
     }
 

@@ -10,12 +10,12 @@ namespace Linnet.Pretraining.Stages;
 /// <summary>What <c>linnet pretrain</c> is told to do.</summary>
 public sealed record PretrainRecipe : IRecipe
 {
-    [Key("The stage that this recipe is for: pretrain.", "此配方所属的阶段:pretrain。")]
+    [Key("The stage that this recipe is for: pretrain.", "此配方所属的阶段：pretrain。")]
     public required string Stage { get; init; }
 
     [Key(
         "Decides the initial weights, the order of the text and the samples. 0 unless several runs are to be compared.",
-        "决定初始权重、文本顺序和采样。默认 0;要比较多次运行时才需要改。")]
+        "决定初始权重、文本顺序和采样。默认 0；要比较多次运行时才需要改。")]
     public ulong Seed { get; init; }
 
     [Key("The text.", "文本。")]
@@ -39,12 +39,12 @@ public sealed record PretrainRecipe : IRecipe
     [Key(
         "Number format of the matrix products; weights are kept in float32 in any case. auto: bfloat16 where the processor has it"
         + " (about 3 times as fast), else float32.",
-        "矩阵乘法的数值格式;权重始终以 float32 保存。auto:处理器支持时用 bfloat16(约快 3 倍),否则用 float32。")]
+        "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16(约快 3 倍)，否则用 float32。")]
     public Precision Precision { get; init; } = Precision.Auto;
 
     [Key(
         "Threads that compute; 0: all of the machine. The result's last bits depend on it, so a resumed run keeps the number it began with.",
-        "计算线程数;0 表示用满整台机器。结果的末位与线程数有关,因此恢复的运行沿用开始时的线程数。",
+        "计算线程数；0 表示用满整台机器。结果的末位与线程数有关，因此恢复的运行沿用开始时的线程数。",
         Unit = "threads",
         Minimum = 0,
         Maximum = 1024)]
@@ -70,14 +70,14 @@ public sealed record PretrainRecipe : IRecipe
     {
         if (Stage != PretrainStage.StageName)
         {
-            yield return new("stage", new Text($"expected {PretrainStage.StageName}, found {Stage}", $"应为 {PretrainStage.StageName},实际是 {Stage}"));
+            yield return new("stage", new Text($"expected {PretrainStage.StageName}, found {Stage}", $"应为 {PretrainStage.StageName}，实际是 {Stage}"));
         }
 
         foreach (var (key, files) in new[] { ("data.train", Data.Train), ("data.validation", Data.Validation) })
         {
             if (files.Count == 0)
             {
-                yield return new(key, new Text("expected at least one file, found none", "至少需要一个文件,实际没有"));
+                yield return new(key, new Text("expected at least one file, found none", "至少需要一个文件，实际没有"));
             }
         }
 
@@ -87,7 +87,7 @@ public sealed record PretrainRecipe : IRecipe
                 "model.heads",
                 new Text(
                     $"expected a divisor of model.width ({Model.Width}) that leaves an even width for each head, found {Model.Heads}",
-                    $"应整除 model.width({Model.Width})且每个头的宽度为偶数,实际是 {Model.Heads}"));
+                    $"应整除 model.width({Model.Width})且每个头的宽度为偶数，实际是 {Model.Heads}"));
         }
 
         if (Model.Heads % Model.KeyValueHeads != 0)
@@ -96,7 +96,7 @@ public sealed record PretrainRecipe : IRecipe
                 "model.key_value_heads",
                 new Text(
                     $"expected a divisor of model.heads ({Model.Heads}), found {Model.KeyValueHeads}",
-                    $"应整除 model.heads({Model.Heads}),实际是 {Model.KeyValueHeads}"));
+                    $"应整除 model.heads({Model.Heads})，实际是 {Model.KeyValueHeads}"));
         }
 
         var microBatchTokens = (long)Training.SequenceLength * Training.MicroBatchSize;
@@ -106,7 +106,7 @@ public sealed record PretrainRecipe : IRecipe
                 "training.batch_tokens",
                 new Text(
                     $"expected a multiple of sequence_length x micro_batch_size ({microBatchTokens}), found {Training.BatchTokens}",
-                    $"应为 sequence_length × micro_batch_size({microBatchTokens})的整数倍,实际是 {Training.BatchTokens}"));
+                    $"应为 sequence_length × micro_batch_size({microBatchTokens})的整数倍，实际是 {Training.BatchTokens}"));
         }
 
         if (Training.WarmupSteps >= Training.Steps)
@@ -115,7 +115,7 @@ public sealed record PretrainRecipe : IRecipe
                 "training.warmup_steps",
                 new Text(
                     $"expected fewer than training.steps ({Training.Steps}), found {Training.WarmupSteps}",
-                    $"应小于 training.steps({Training.Steps}),实际是 {Training.WarmupSteps}"));
+                    $"应小于 training.steps({Training.Steps})，实际是 {Training.WarmupSteps}"));
         }
 
         var longestPrompt = Samples.Prompts.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty(0).Max();
@@ -126,7 +126,7 @@ public sealed record PretrainRecipe : IRecipe
                 new Text(
                     $"expected at most training.sequence_length less the longest prompt and one ({Training.SequenceLength - longestPrompt - 1}),"
                     + $" found {Samples.Tokens}",
-                    $"应不超过 training.sequence_length 减去最长提示再减一({Training.SequenceLength - longestPrompt - 1}),实际是 {Samples.Tokens}"),
+                    $"应不超过 training.sequence_length 减去最长提示再减一（{Training.SequenceLength - longestPrompt - 1}），实际是 {Samples.Tokens}"),
                 "training.sequence_length");
         }
     }
@@ -152,46 +152,46 @@ public sealed record DataSection
     [Key(
         "Files to learn from, in UTF-8: .jsonl has one document in the field \"text\" of each line, any other file is one document."
         + " run:01-name/file means a file of an earlier stage of the same run.",
-        "用于学习的文件,UTF-8 编码:.jsonl 每行一篇文档,正文在 \"text\" 字段;其他文件整个是一篇文档。run:01-name/file 指同一次运行中较早阶段的文件。")]
+        "用于学习的文件，UTF-8 编码：.jsonl 每行一篇文档，正文在 \"text\" 字段；其他文件整个是一篇文档。run:01-name/file 指同一次运行中较早阶段的文件。")]
     public required IReadOnlyList<string> Train { get; init; }
 
-    [Key("Files to measure on; the model never learns from them.", "用于衡量的文件;模型从不在其上学习。")]
+    [Key("Files to measure on; the model never learns from them.", "用于衡量的文件；模型从不在其上学习。")]
     public required IReadOnlyList<string> Validation { get; init; }
 }
 
 /// <summary>The shape of the decoder.</summary>
 public sealed record ModelSection
 {
-    [Key("D, width of the residual stream. 192 trains in minutes on a laptop.", "D,残差流宽度。192 可在笔记本上几分钟内训练。", Minimum = 2, Maximum = 65_536)]
+    [Key("D, width of the residual stream. 192 trains in minutes on a laptop.", "D，残差流宽度。192 可在笔记本上几分钟内训练。", Minimum = 2, Maximum = 65_536)]
     public int Width { get; init; } = 192;
 
-    [Key("N, number of blocks. 6: deeper pays less than wider at this width.", "N,块数。默认 6:在此宽度下加深不如加宽划算。", Minimum = 1, Maximum = 1_024)]
+    [Key("N, number of blocks. 6: deeper pays less than wider at this width.", "N，块数。默认 6：在此宽度下加深不如加宽划算。", Minimum = 1, Maximum = 1_024)]
     public int Layers { get; init; } = 6;
 
-    [Key("H, number of query heads. 6 makes heads of 32 at the default width.", "H,查询头数。默认 6,即默认宽度下每头 32。", Minimum = 1, Maximum = 4_096)]
+    [Key("H, number of query heads. 6 makes heads of 32 at the default width.", "H，查询头数。默认 6，即默认宽度下每头 32。", Minimum = 1, Maximum = 4_096)]
     public int Heads { get; init; } = 6;
 
     [Key(
         "K, number of key and value heads, which the query heads share; K = H is multi-head, 1 multi-query attention."
         + " 2: a third of the cache at little loss.",
-        "K,键值头数,由查询头共享;K = H 为多头注意力,K = 1 为多查询注意力。默认 2:缓存减为三分之一而损失很小。",
+        "K，键值头数，由查询头共享；K = H 为多头注意力，K = 1 为多查询注意力。默认 2：缓存减为三分之一而损失很小。",
         Minimum = 1,
         Maximum = 4_096)]
     public int KeyValueHeads { get; init; } = 2;
 
     [Key(
         "Hidden width of the feed-forward network. 512 = 8/3 of the width, as in LLaMA: three matrices cost what two of 4 times did.",
-        "前馈网络的隐藏宽度。512 为宽度的 8/3,与 LLaMA 相同:三个矩阵的代价等于原来两个 4 倍宽的矩阵。",
+        "前馈网络的隐藏宽度。512 为宽度的 8/3，与 LLaMA 相同：三个矩阵的代价等于原来两个 4 倍宽的矩阵。",
         Minimum = 1,
         Maximum = 1_048_576)]
     public int FeedForwardWidth { get; init; } = 512;
 
-    [Key("Base of the rotary frequencies. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数。10,000 与 LLaMA 相同,对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
+    [Key("Base of the rotary frequencies. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数。10,000 与 LLaMA 相同，对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
     public double RopeBase { get; init; } = 10_000;
 
     [Key(
         "Whether the output head is the embedding matrix itself. true: it saves the head's parameters.",
-        "输出头是否就是嵌入矩阵。默认 true:省下输出头的参数。")]
+        "输出头是否就是嵌入矩阵。默认 true：省下输出头的参数。")]
     public bool TiedHead { get; init; } = true;
 }
 
@@ -201,15 +201,15 @@ public sealed record TrainingSection
     /// <summary>Sequences per optimizer step.</summary>
     public int SequencesPerStep => BatchTokens / SequenceLength;
 
-    [Key("T, length of a sequence. 256 bytes are about four lines.", "T,序列长度。256 字节约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
+    [Key("T, length of a sequence. 256 bytes are about four lines.", "T，序列长度。256 字节约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
     public int SequenceLength { get; init; } = 256;
 
-    [Key("Tokens per optimizer step. 8,192: small batches learn most per token at this size.", "每个优化步的词元数。默认 8,192:此规模下小批次单位词元学得最多。", Unit = "tokens", Minimum = 2)]
+    [Key("Tokens per optimizer step. 8,192: small batches learn most per token at this size.", "每个优化步的词元数。默认 8,192：此规模下小批次单位词元学得最多。", Unit = "tokens", Minimum = 2)]
     public int BatchTokens { get; init; } = 8_192;
 
     [Key(
         "Sequences that go through the model together. Lower it when memory is short: the result is the same but for rounding.",
-        "一起通过模型的序列数。内存不足时调小:除舍入外结果相同。",
+        "一起通过模型的序列数。内存不足时调小：除舍入外结果相同。",
         Unit = "sequences",
         Minimum = 1,
         Maximum = 65_536)]
@@ -221,13 +221,13 @@ public sealed record TrainingSection
     [Key("Steps in which the learning rate rises. 50: AdamW's second moments need about 1 / (1 - beta2) steps.", "学习率上升的步数。默认 50:AdamW 的二阶矩约需 1 / (1 - beta2) 步。", Unit = "steps", Minimum = 0)]
     public int WarmupSteps { get; init; } = 50;
 
-    [Key("Highest learning rate. 2e-3 suits models of a few million parameters; lower it as they grow.", "最高学习率。2e-3 适合几百万参数的模型;模型越大应越低。", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
+    [Key("Highest learning rate. 2e-3 suits models of a few million parameters; lower it as they grow.", "最高学习率。2e-3 适合几百万参数的模型；模型越大应越低。", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
     public double LearningRate { get; init; } = 2e-3;
 
     [Key("Learning rate of the last step as a fraction of the highest. 0.1 as in GPT-3 and LLaMA.", "最后一步的学习率占最高值的比例。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1)]
     public double FinalLearningRateFraction { get; init; } = 0.1;
 
-    [Key("Weight decay of the matrices, decoupled; norms are not decayed. 0.1 as in GPT-3 and LLaMA.", "矩阵的解耦权重衰减;归一化参数不衰减。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 10)]
+    [Key("Weight decay of the matrices, decoupled; norms are not decayed. 0.1 as in GPT-3 and LLaMA.", "矩阵的解耦权重衰减；归一化参数不衰减。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 10)]
     public double WeightDecay { get; init; } = 0.1;
 
     [Key("Decay of AdamW's first moment. 0.9 as in GPT-3 and LLaMA.", "AdamW 一阶矩的衰减。0.9 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1, ExclusiveMaximum = true)]
@@ -236,20 +236,20 @@ public sealed record TrainingSection
     [Key("Decay of AdamW's second moment. 0.95 as in GPT-3 and LLaMA.", "AdamW 二阶矩的衰减。0.95 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1, ExclusiveMaximum = true)]
     public double Beta2 { get; init; } = 0.95;
 
-    [Key("Longest gradient, by its norm over all weights; longer ones are scaled down. 1 as in GPT-3 and LLaMA.", "梯度的最大范数(对全部权重);更长的梯度按比例缩短。1 与 GPT-3、LLaMA 相同。", Minimum = 0, ExclusiveMinimum = true)]
+    [Key("Longest gradient, by its norm over all weights; longer ones are scaled down. 1 as in GPT-3 and LLaMA.", "梯度的最大范数（对全部权重）；更长的梯度按比例缩短。1 与 GPT-3、LLaMA 相同。", Minimum = 0, ExclusiveMinimum = true)]
     public double ClipNorm { get; init; } = 1;
 }
 
 /// <summary>How often the model is measured.</summary>
 public sealed record EvaluationSection
 {
-    [Key("Steps between two measurements; the last step is always measured.", "两次衡量之间的步数;最后一步总会衡量。", Unit = "steps", Minimum = 1)]
+    [Key("Steps between two measurements; the last step is always measured.", "两次衡量之间的步数；最后一步总会衡量。", Unit = "steps", Minimum = 1)]
     public int EverySteps { get; init; } = 100;
 
     [Key(
         "Tokens measured each time: windows spread evenly over the validation text, the same ones each time. 65,536 take seconds."
         + " After the last step the whole validation text is measured once.",
-        "每次衡量的词元数:从验证文本中均匀选取的窗口,每次相同。65,536 只需几秒。最后一步之后会把整个验证文本衡量一次。",
+        "每次衡量的词元数：从验证文本中均匀选取的窗口，每次相同。65,536 只需几秒。最后一步之后会把整个验证文本衡量一次。",
         Unit = "tokens",
         Minimum = 1)]
     public int ValidationTokens { get; init; } = 65_536;
@@ -258,12 +258,12 @@ public sealed record EvaluationSection
 /// <summary>How often the training is saved.</summary>
 public sealed record CheckpointSection
 {
-    [Key("Steps between two checkpoints; the last step is always saved. A killed run loses at most so many steps.", "两个检查点之间的步数;最后一步总会保存。被终止的运行最多损失这么多步。", Unit = "steps", Minimum = 1)]
+    [Key("Steps between two checkpoints; the last step is always saved. A killed run loses at most so many steps.", "两个检查点之间的步数；最后一步总会保存。被终止的运行最多损失这么多步。", Unit = "steps", Minimum = 1)]
     public int EverySteps { get; init; } = 100;
 
     [Key(
         "Checkpoints kept while training; the finished stage keeps the last. 2: should the newest be damaged, the one before is used.",
-        "训练中保留的检查点数;完成的阶段只保留最后一个。默认 2:最新的若损坏,则使用前一个。",
+        "训练中保留的检查点数；完成的阶段只保留最后一个。默认 2：最新的若损坏，则使用前一个。",
         Unit = "checkpoints",
         Minimum = 1,
         Maximum = 1_000)]
@@ -273,15 +273,15 @@ public sealed record CheckpointSection
 /// <summary>What the model writes while it learns.</summary>
 public sealed record SampleSection
 {
-    [Key("Texts to continue; an empty text begins a new document. None: no samples.", "要续写的文本;空文本表示新文档的开头。没有则不采样。")]
+    [Key("Texts to continue; an empty text begins a new document. None: no samples.", "要续写的文本；空文本表示新文档的开头。没有则不采样。")]
     public IReadOnlyList<string> Prompts { get; init; } = [];
 
-    [Key("Length of a sample without its prompt.", "样本长度,不含提示。", Unit = "tokens", Minimum = 1)]
+    [Key("Length of a sample without its prompt.", "样本长度，不含提示。", Unit = "tokens", Minimum = 1)]
     public int Tokens { get; init; } = 128;
 
-    [Key("Temperature of the sampling; 0 takes the most likely byte. 0.8: varied, but seldom nonsense.", "采样温度;0 表示取最可能的字节。默认 0.8:有变化而少胡言。", Minimum = 0, Maximum = 10)]
+    [Key("Temperature of the sampling; 0 takes the most likely byte. 0.8: varied, but seldom nonsense.", "采样温度；0 表示取最可能的字节。默认 0.8：有变化而少胡言。", Minimum = 0, Maximum = 10)]
     public double Temperature { get; init; } = 0.8;
 
-    [Key("Steps between two samplings; the last step is always sampled.", "两次采样之间的步数;最后一步总会采样。", Unit = "steps", Minimum = 1)]
+    [Key("Steps between two samplings; the last step is always sampled.", "两次采样之间的步数；最后一步总会采样。", Unit = "steps", Minimum = 1)]
     public int EverySteps { get; init; } = 200;
 }

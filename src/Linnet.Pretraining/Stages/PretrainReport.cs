@@ -51,20 +51,20 @@ public static class PretrainReport
                 new WhatToLookAt([
                     new Text(
                         "Validation should fall with training. Where it rises while training still falls, the model learns by heart: it has seen its text too often.",
-                        "验证值应随训练值一起下降。若训练值仍降而验证值上升,说明模型在死记:文本看得太多遍了。"),
+                        "验证值应随训练值一起下降。若训练值仍降而验证值上升，说明模型在死记：文本看得太多遍了。"),
                     new Text(
                         $"Knowing nothing costs 8.0 bits a byte; the last figure over the whole validation text is {Number(summary, "validation_bits_per_byte"):F3}.",
-                        $"一无所知时每字节需 8.0 比特;在整个验证文本上的最终值是 {Number(summary, "validation_bits_per_byte"):F3}。"),
+                        $"一无所知时每字节需 8.0 比特；在整个验证文本上的最终值是 {Number(summary, "validation_bits_per_byte"):F3}。"),
                 ]),
             ]),
             .. Samples(samples),
             new(new Text("Speed", "速度"), [
                 new FigureBlock(Chart(new Text("Speed", "速度"), new Axis(new Text("tokens per second", "每秒词元数")) { Minimum = 0 }, metrics, "tokens_per_second")),
-                new FigureBlock(Chart(new Text("Share of the measured matmul peak (MFU)", "占实测矩阵乘法峰值的比例(MFU)"), new Axis(new Text("share", "比例")) { Minimum = 0 }, metrics, "mfu"))
+                new FigureBlock(Chart(new Text("Share of the measured matmul peak (MFU)", "占实测矩阵乘法峰值的比例（MFU）"), new Axis(new Text("share", "比例")) { Minimum = 0 }, metrics, "mfu"))
                 {
                     Caption = new Text(
                         "Operations of a token: 6 per weight in matrix products plus 6·N·H·E·T for causal attention; the peak is that of a 2048³ product in the number format used, measured when the process started.",
-                        "每个词元的运算量:矩阵乘法中每个权重 6 次,加因果注意力的 6·N·H·E·T;峰值为进程启动时以所用数值格式实测的 2048³ 乘法。"),
+                        "每个词元的运算量：矩阵乘法中每个权重 6 次，加因果注意力的 6·N·H·E·T；峰值为进程启动时以所用数值格式实测的 2048³ 乘法。"),
                 },
             ]),
             new(new Text("Learning rate and gradient", "学习率与梯度"), [
@@ -73,17 +73,17 @@ public static class PretrainReport
             ]),
             new(new Text("What it read", "读了什么"), [TextTable(summary)]),
             new(new Text("How to go on", "接下来"), [
-                new Paragraph(new Text("Let the model continue a text:", "让模型续写一段文本:")),
+                new Paragraph(new Text("Let the model continue a text:", "让模型续写一段文本：")),
                 new CodeBlock($"dotnet run -c Release --project src/Linnet.Cli -- generate {model} --prompt \"The \" tokens=200"),
             ]),
         ])
         {
             Lead = new Text(
                 $"A decoder of {parameters} parameters over bytes, trained from nothing for {Count(summary["steps"]!)} steps on {Count(summary["train"]!["bytes"]!)} bytes of text ({Number(summary, "epochs"):F2} epochs).",
-                $"一个 {parameters} 参数的字节级解码器,从零训练 {Count(summary["steps"]!)} 步,文本共 {Count(summary["train"]!["bytes"]!)} 字节({Number(summary, "epochs"):F2} 轮)。"),
+                $"一个 {parameters} 参数的字节级解码器，从零训练 {Count(summary["steps"]!)} 步，文本共 {Count(summary["train"]!["bytes"]!)} 字节({Number(summary, "epochs"):F2} 轮)。"),
             KeyNumbers =
             [
-                new(new Text("validation, bits per byte", "验证集,每字节比特数"), Text.Same(Number(summary, "validation_bits_per_byte").ToString("F3", CultureInfo.InvariantCulture))),
+                new(new Text("validation, bits per byte", "验证集，每字节比特数"), Text.Same(Number(summary, "validation_bits_per_byte").ToString("F3", CultureInfo.InvariantCulture))),
                 new(new Text("last training loss", "最后的训练损失"), new Text($"{Number(summary, "loss"):F3} nats", $"{Number(summary, "loss"):F3} 奈特")),
                 new(new Text("median speed", "速度中位数"), new Text($"{speed:F0} tokens/s", $"{speed:F0} 词元/秒")),
                 new(new Text("of the matmul peak", "占矩阵乘法峰值"), Text.Same($"{100 * share:F1} %")),
@@ -100,14 +100,14 @@ public static class PretrainReport
         new Axis(new Text("bits", "比特")),
         [
             new LineSeries(
-                new Text("training, per token", "训练,每词元"),
+                new Text("training, per token", "训练，每词元"),
                 [.. metrics.Select(m => new DataPoint(Number(m, "step"), Number(m, "loss") / Math.Log(2)))]) { Smoothing = Smoothing },
             new LineSeries(
-                new Text("validation, per byte", "验证,每字节"),
+                new Text("validation, per byte", "验证，每字节"),
                 [.. metrics.Where(m => m.ContainsKey("validation_bits_per_byte")).Select(m => new DataPoint(Number(m, "step"), Number(m, "validation_bits_per_byte")))]),
         ])
     {
-        Subtitle = new Text("Training on the batch of each step; validation on the same windows each time", "训练值取自每一步的批次;验证值每次取相同的窗口"),
+        Subtitle = new Text("Training on the batch of each step; validation on the same windows each time", "训练值取自每一步的批次；验证值每次取相同的窗口"),
     };
 
     private static LineChart Chart(Text title, Axis y, IReadOnlyList<JsonObject> metrics, string key, double smoothing = 0) => new(

@@ -47,9 +47,9 @@ public sealed class JournalLines
         {
             throw new ArtifactException(
                 _journal.Path,
-                new Text($"at least {lines} lines, as the checkpoint says", $"按检查点所记,至少 {lines} 行"),
+                new Text($"at least {lines} lines, as the checkpoint says", $"按检查点所记，至少 {lines} 行"),
                 new Text($"{_lines}", $"{_lines} 行"),
-                new Text("The file was cut after the checkpoint was written: start a new run.", "该文件在检查点写出之后被截短:请开始新的运行。"));
+                new Text("The file was cut after the checkpoint was written: start a new run.", "该文件在检查点写出之后被截短：请开始新的运行。"));
         }
 
         _journal.TruncateTo(_position);

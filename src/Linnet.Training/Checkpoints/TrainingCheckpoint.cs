@@ -81,7 +81,7 @@ public static class TrainingCheckpoint
                 file.Path,
                 new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
                 Text.Same($"{file.Tensors[name].DataType} [{string.Join(", ", shape)}]"),
-                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型:请开始新的运行。"));
+                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
         }
 
         bytes.CopyTo(target.bytes);

@@ -56,8 +56,8 @@ public sealed record TrainingPosition(
 
     private static ArtifactException Alien(string path, int? version, JsonException? cause) => new(
         path,
-        new Text($"the position of a training, version {ThisVersion}", $"训练位置,版本 {ThisVersion}"),
+        new Text($"the position of a training, version {ThisVersion}", $"训练位置，版本 {ThisVersion}"),
         version is null ? new Text("other JSON", "其他 JSON 内容") : new Text($"version {version}", $"版本 {version}"),
-        new Text("Resume with the version of Linnet that wrote it, or start a new run.", "请用写出它的 Linnet 版本恢复,或开始新的运行。"),
+        new Text("Resume with the version of Linnet that wrote it, or start a new run.", "请用写出它的 Linnet 版本恢复，或开始新的运行。"),
         cause);
 }

@@ -4,27 +4,24 @@ namespace Linnet.Training.Kernels;
 
 /// <summary>Output head and summed cross-entropy as one autograd function that never holds all logits.</summary>
 /// <remarks>
-/// Rows are taken in chunks whose logits fit in <see cref="ChunkBytes"/>. The gradient is made in the forward pass, while a chunk's logits
+/// Rows are taken in chunks whose logits fit in a given number of bytes. The gradient is made in the forward pass, while a chunk's logits
 /// are there, for a loss whose own gradient is 1, and scaled in the backward pass: the loss enters linearly.
 /// </remarks>
 internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.SingleTensorFunction<CrossEntropyFunction<T, TElement>>
     where T : unmanaged
     where TElement : IElement<T>
 {
-    /// <summary>Largest size of the logits of one chunk.</summary>
-    public const long ChunkBytes = 32 << 20;
-
     /// <inheritdoc/>
     public override string Name => nameof(CrossEntropyFunction<,>);
 
-    /// <summary>Arguments: hidden [M, D] of T; the head, a <see cref="ComputeWeight"/> [V, D]; targets [M], int64, negative = ignored.</summary>
+    /// <summary>Arguments: hidden [M, D] of T; the head, a <see cref="ComputeWeight"/> [V, D]; targets [M], int64, negative = ignored; bytes of a chunk, long.</summary>
     /// <returns>The sum of the losses, nats, a float32 scalar.</returns>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (hidden, head, targets) = ((Tensor)vars[0], (ComputeWeight)vars[1], (Tensor)vars[2]);
+        var (hidden, head, targets, bytes) = ((Tensor)vars[0], (ComputeWeight)vars[1], (Tensor)vars[2], (long)vars[3]);
         using var scope = NewDisposeScope();
         var (rows, vocabulary) = (hidden.shape[0], head.Value.shape[0]);
-        var chunk = Math.Clamp(ChunkBytes / (vocabulary * sizeof(T)), 1, rows);
+        var chunk = Math.Clamp(bytes / (vocabulary * sizeof(T)), 1, rows);
         var losses = new float[rows];
         var dhidden = hidden.requires_grad ? empty_like(hidden) : null;
         Tensor? dhead = null;
@@ -64,7 +61,7 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
         var scale = grad_output.item<float>();
         var saved = ctx.get_saved_variables();
         ((ComputeWeight)ctx.get_data(nameof(ComputeWeight))).Accumulate(saved[1], scale);
-        return [(saved[0] * scale).MoveToOuterDisposeScope(), null!, null!];
+        return [(saved[0] * scale).MoveToOuterDisposeScope(), null!, null!, null!];
     }
 
     // Chunks are summed in float32.

@@ -44,7 +44,7 @@ public sealed class TrainingStore
         Last = _series.NewestGood(
             (saved, error) => _context.Log.Write(new Text(
                 $"Checkpoint of step {saved.Step} is damaged and is not used: {error.Text.English}",
-                $"第 {saved.Step} 步的检查点已损坏,不予使用:{error.Text.Chinese}")),
+                $"第 {saved.Step} 步的检查点已损坏，不予使用：{error.Text.Chinese}")),
             cancellation);
         var position = Last is null ? null : TrainingCheckpoint.Read(Last.Folder, _model, _optimizer);
         foreach (var journal in _journals)
@@ -58,7 +58,7 @@ public sealed class TrainingStore
         }
         else if (_context.Resumed)
         {
-            _context.Log.Write(new Text("No usable checkpoint: beginning again at step 1.", "没有可用的检查点:从第 1 步重新开始。"));
+            _context.Log.Write(new Text("No usable checkpoint: beginning again at step 1.", "没有可用的检查点：从第 1 步重新开始。"));
         }
 
         return position;

@@ -18,6 +18,9 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <summary>A target that has no loss: padding, or a token that is not learned.</summary>
     public const long IgnoredTarget = -1;
 
+    // Logits that are alive at once: larger chunks no longer fit in a large last-level cache.
+    private const long LossChunkBytes = 32 << 20;
+
     [ComponentName(Name = "model")]
     private readonly DecoderTrunk _trunk;
 
@@ -101,8 +104,8 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         {
             var (rows, ids) = (hidden.view(-1, Description.Width), targets.reshape(-1).contiguous());
             return (Plan.Precision == MatrixPrecision.Bf16
-                    ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids)
-                    : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids))
+                    ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids, LossChunkBytes)
+                    : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids, LossChunkBytes))
                 .MoveToOuterDisposeScope();
         }
 

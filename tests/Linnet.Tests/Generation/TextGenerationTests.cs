@@ -77,7 +77,7 @@ public sealed class TextGenerationTests : IDisposable
 
         var error = Assert.Throws<UsageException>(() => Run(generator, new ByteTokenizer(), "hello", 4, out _));
 
-        Assert.Equal("The prompt takes 5 positions, more than tokens=4. Raise tokens or shorten the prompt.", error.Message);
+        Assert.Equal("The prompt takes 6 positions, more than tokens=4. Raise tokens or shorten the prompt.", error.Message);
         Assert.NotEmpty(Run(generator, new ByteTokenizer(), "", 4, out _));
     }
 

@@ -29,7 +29,7 @@ public sealed class RecipeFileTests : IDisposable
         AssertProblem(
             path,
             $"{path}: the recipe cannot be read, expected a file, found nothing of that name.",
-            $"{path}:无法读取配方,应为文件,实际是不存在的路径。");
+            $"{path}：无法读取配方，应为文件，实际是不存在的路径。");
     }
 
     [Fact]
@@ -40,14 +40,14 @@ public sealed class RecipeFileTests : IDisposable
         AssertProblem(
             path,
             $"{path}: the recipe cannot be read, expected a file, found nothing of that name.",
-            $"{path}:无法读取配方,应为文件,实际是不存在的路径。");
+            $"{path}：无法读取配方，应为文件，实际是不存在的路径。");
     }
 
     [Fact]
     public void ReadFile_ofFolder_isUsageError() => AssertProblem(
         _folder,
         $"{_folder}: the recipe cannot be read, expected a file, found a folder.",
-        $"{_folder}:无法读取配方,应为文件,实际是文件夹。");
+        $"{_folder}：无法读取配方，应为文件，实际是文件夹。");
 
     [Fact]
     public void ReadFile_ofFileThatMayNotBeRead_isUsageError()
@@ -66,7 +66,7 @@ public sealed class RecipeFileTests : IDisposable
         AssertProblem(
             path,
             $"{path}: the recipe cannot be read, expected a file that you may read, found no permission.",
-            $"{path}:无法读取配方,应为有权读取的文件,实际是没有权限。");
+            $"{path}：无法读取配方，应为有权读取的文件，实际是没有权限。");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RecipeFileTests : IDisposable
         Assert.Equal("sing", RecipeReader.ReadFile<SongRecipe>(Write(bytes), []).Value.Stage);
 
         var path = Write([.. bytes, (byte)'\n']);
-        AssertProblem(path, $"{path}: too large for a recipe, expected at most 1 MiB, found more.", $"{path}:配方过大,应为至多 1 MiB,实际是更多。");
+        AssertProblem(path, $"{path}: too large for a recipe, expected at most 1 MiB, found more.", $"{path}：配方过大，应为至多 1 MiB，实际是更多。");
     }
 
     [Fact]
@@ -87,18 +87,18 @@ public sealed class RecipeFileTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/zero"), "No endless device here.");
 
         AssertProblem(
-            "/dev/zero", "/dev/zero: too large for a recipe, expected at most 1 MiB, found more.", "/dev/zero:配方过大,应为至多 1 MiB,实际是更多。");
+            "/dev/zero", "/dev/zero: too large for a recipe, expected at most 1 MiB, found more.", "/dev/zero：配方过大，应为至多 1 MiB，实际是更多。");
     }
 
     [Fact]
     public void ReadFile_withBrokenUtf8_namesTheByteAndItsPlace()
     {
-        var path = Write([.. "stage: sing\n歌: é"u8, 0xE6, 0x20]);
+        var path = Write([.. "stage: sing\n歌：é"u8, 0xE6, 0x20]);
 
         AssertProblem(
             path,
             $"{path}:2:5: broken text, expected UTF-8, found the byte 0xe6.",
-            $"{path}:2:5:文本损坏,应为 UTF-8,实际是字节 0xe6。");
+            $"{path}:2:5：文本损坏，应为 UTF-8，实际是字节 0xe6。");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RecipeFileTests : IDisposable
         AssertProblem(
             path,
             $"{path}:1:1: broken text, expected UTF-8, found the byte 0xff.",
-            $"{path}:1:1:文本损坏,应为 UTF-8,实际是字节 0xff。");
+            $"{path}:1:1：文本损坏，应为 UTF-8，实际是字节 0xff。");
     }
 
     [Fact]

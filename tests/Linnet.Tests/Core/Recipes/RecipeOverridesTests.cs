@@ -31,21 +31,21 @@ public sealed class RecipeOverridesTests
         5, RecipeReader.ReadText<SongRecipe>("stage: sing\ntraining:\n  steps: many\n", "r.yaml", ["training.steps=5"]).Value.Training.Steps);
 
     [Theory]
-    [InlineData("training.steps=x", "training.steps: wrong type, expected an integer >= 1, found x.", "training.steps:类型错误,应为整数(>= 1),实际是 x。")]
-    [InlineData("training.stps=1", "training.stps: unknown key, expected one of steps, warmup_steps, learning_rate, tokens, precision, compile, optimizer, did you mean steps?", "training.stps:未知的键,应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一,是否想写 steps?")]
-    [InlineData("training.warmup_steps=9", "training.warmup_steps: must be less than training.steps (5), found 9.", "training.warmup_steps:必须小于 training.steps(5),实际是 9。")]
-    [InlineData("sources.2.weight=1", "sources.2: no such item, expected an index from 0 to 1, found 2.", "sources.2:没有这一项,应为 0 到 1 的序号,实际是 2。")]
-    [InlineData("sources.last.weight=1", "sources.last: no such item, expected an index from 0 to 1, found last.", "sources.last:没有这一项,应为 0 到 1 的序号,实际是 last。")]
-    [InlineData("stage.name=1", "stage.name: no such key, expected a section above it, found sing.", "stage.name:没有这个键,应为上一级为小节,实际是 sing。")]
-    [InlineData("prompts.0=x", "prompts: wrong type, expected a list, each item text, found a section.", "prompts:类型错误,应为列表,每项为文本,实际是小节。")]
-    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows:不是有效的 YAML:While parsing a node, did not find expected node content。")]
-    [InlineData("training={steps: 5, steps: 6}", "training.steps: duplicate key, expected each key once.", "training.steps:键重复,应为每个键只出现一次。")]
-    [InlineData("steps", "steps: not an override, expected key=value, such as training.steps=20, found the text \"steps\".", "steps:不是覆盖项,应为 key=value 形式,例如 training.steps=20,实际是文本 \"steps\"。")]
-    [InlineData("training..steps=1", "training..steps: not an override, expected key=value, such as training.steps=20, found the text \"training..steps=1\".", "training..steps:不是覆盖项,应为 key=value 形式,例如 training.steps=20,实际是文本 \"training..steps=1\"。")]
+    [InlineData("training.steps=x", "training.steps: wrong type, expected an integer >= 1, found x.", "training.steps：类型错误，应为整数（>= 1），实际是 x。")]
+    [InlineData("training.stps=1", "training.stps: unknown key, expected one of steps, warmup_steps, learning_rate, tokens, precision, compile, optimizer, did you mean steps?", "training.stps：未知的键，应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一，是否想写 steps?")]
+    [InlineData("training.warmup_steps=9", "training.warmup_steps: must be less than training.steps (5), found 9.", "training.warmup_steps：必须小于 training.steps(5)，实际是 9。")]
+    [InlineData("sources.2.weight=1", "sources.2: no such item, expected an index from 0 to 1, found 2.", "sources.2：没有这一项，应为 0 到 1 的序号，实际是 2。")]
+    [InlineData("sources.last.weight=1", "sources.last: no such item, expected an index from 0 to 1, found last.", "sources.last：没有这一项，应为 0 到 1 的序号，实际是 last。")]
+    [InlineData("stage.name=1", "stage.name: no such key, expected a section above it, found sing.", "stage.name：没有这个键，应为上一级为小节，实际是 sing。")]
+    [InlineData("prompts.0=x", "prompts: wrong type, expected a list, each item text, found a section.", "prompts：类型错误，应为列表，每项为文本，实际是小节。")]
+    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows：不是有效的 YAML:While parsing a node, did not find expected node content。")]
+    [InlineData("training={steps: 5, steps: 6}", "training.steps: duplicate key, expected each key once.", "training.steps：键重复，应为每个键只出现一次。")]
+    [InlineData("steps", "steps: not an override, expected key=value, such as training.steps=20, found the text \"steps\".", "steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"steps\"。")]
+    [InlineData("training..steps=1", "training..steps: not an override, expected key=value, such as training.steps=20, found the text \"training..steps=1\".", "training..steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"training..steps=1\"。")]
     public void ReadText_withWrongOverride_locatesItOnTheCommandLine(string given, string english, string chinese)
     {
         Assert.Equal([$"command line: {english}"], RecipeAssert.Problems<SongRecipe>(Yaml, [given]));
-        Assert.Equal([$"命令行:{chinese}"], RecipeAssert.Problems<SongRecipe>(Yaml, [given], Language.Chinese));
+        Assert.Equal([$"命令行：{chinese}"], RecipeAssert.Problems<SongRecipe>(Yaml, [given], Language.Chinese));
     }
 
     [Fact]

@@ -124,21 +124,21 @@ public sealed class RecipeReaderTests
             RecipeAssert.Problems<SongRecipe>(yaml));
         Assert.Equal(
             [
-                "r.yaml:2:7 seed:超出范围,应为整数(>= 0),实际是 -1。",
-                "r.yaml:3:1 stage:键重复,应为每个键只出现一次,实际是首次出现在 1:1。",
-                "r.yaml:4:1 training.steps:缺少必需的键,应为整数(>= 1)。",
-                "r.yaml:5:3 training.stpes:未知的键,应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一,是否想写 steps?",
-                "r.yaml:7:18 training.learning_rate:超出范围,应为数(> 0, <= 1),实际是 0。",
-                "r.yaml:8:11 training.tokens:类型错误,应为整数或 null,实际是 3.0,是否想写 3?",
-                "r.yaml:9:14 training.precision:未知选项,应为 auto、full_width、half_width 之一,实际是 full_widht,是否想写 full_width?",
-                "r.yaml:10:12 training.compile:类型错误,应为 true、false 之一,实际是 yes,是否想写 true?",
-                "r.yaml:11:14 training.optimizer:类型错误,应为小节,实际是 3。",
-                "r.yaml:13:5 sources.0.path:缺少必需的键,应为文本。",
-                "r.yaml:13:13 sources.0.weight:类型错误,应为数(>= 0),实际是 heavy。",
-                "r.yaml:14:11 sources.1.path:类型错误,应为文本,实际是小节。",
-                "r.yaml:15:10 prompts:类型错误,应为列表,每项为文本,实际是 Once。",
-                "r.yaml:16:14 windows.1:超出范围,应为整数(>= 1),实际是 0。",
-                "r.yaml:16:17 windows.2:类型错误,应为整数(>= 1),实际是 2.5。",
+                "r.yaml:2:7 seed：超出范围，应为整数（>= 0），实际是 -1。",
+                "r.yaml:3:1 stage：键重复，应为每个键只出现一次，实际是首次出现在 1:1。",
+                "r.yaml:4:1 training.steps：缺少必需的键，应为整数（>= 1）。",
+                "r.yaml:5:3 training.stpes：未知的键，应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一，是否想写 steps?",
+                "r.yaml:7:18 training.learning_rate：超出范围，应为数（> 0, <= 1），实际是 0。",
+                "r.yaml:8:11 training.tokens：类型错误，应为整数或 null，实际是 3.0，是否想写 3?",
+                "r.yaml:9:14 training.precision：未知选项，应为 auto、full_width、half_width 之一，实际是 full_widht，是否想写 full_width?",
+                "r.yaml:10:12 training.compile：类型错误，应为 true、false 之一，实际是 yes，是否想写 true?",
+                "r.yaml:11:14 training.optimizer：类型错误，应为小节，实际是 3。",
+                "r.yaml:13:5 sources.0.path：缺少必需的键，应为文本。",
+                "r.yaml:13:13 sources.0.weight：类型错误，应为数（>= 0），实际是 heavy。",
+                "r.yaml:14:11 sources.1.path：类型错误，应为文本，实际是小节。",
+                "r.yaml:15:10 prompts：类型错误，应为列表，每项为文本，实际是 Once。",
+                "r.yaml:16:14 windows.1：超出范围，应为整数（>= 1），实际是 0。",
+                "r.yaml:16:17 windows.2：类型错误，应为整数（>= 1），实际是 2.5。",
             ],
             RecipeAssert.Problems<SongRecipe>(yaml, language: Language.Chinese));
     }
@@ -157,7 +157,7 @@ public sealed class RecipeReaderTests
             ],
             RecipeAssert.Problems<SongRecipe>(yaml));
         Assert.Contains(
-            "r.yaml:6:1 prompts:提示多于 training.steps。", RecipeAssert.Problems<SongRecipe>(yaml, language: Language.Chinese));
+            "r.yaml:6:1 prompts：提示多于 training.steps。", RecipeAssert.Problems<SongRecipe>(yaml, language: Language.Chinese));
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed record SongRecipe : IRecipe
                 "training.warmup_steps",
                 new Text(
                     $"must be less than training.steps ({Training.Steps}), found {Training.WarmupSteps}",
-                    $"必须小于 training.steps({Training.Steps}),实际是 {Training.WarmupSteps}"));
+                    $"必须小于 training.steps({Training.Steps})，实际是 {Training.WarmupSteps}"));
         }
 
         if (Prompts.Count > Training.Steps)

@@ -139,7 +139,7 @@ public sealed class CpuGeneratorTests : IDisposable
         var error = Assert.Throws<UsageException>(() => _generator.Generate([new(new int[65], 1, new(), [])], null, Token));
 
         Assert.Equal("The text has 65 tokens, the model takes at most 64. Shorten the text.", error.Message);
-        Assert.Equal("文本有 65 个 token,模型最多接受 64 个。请缩短文本。", error.Text.Chinese);
+        Assert.Equal("文本有 65 个 token，模型最多接受 64 个。请缩短文本。", error.Text.Chinese);
         Assert.Single(_generator.Generate([new(new int[64], 5, new(), [])], null, Token)[0].Tokens);
         Assert.Throws<UsageException>(() => _generator.LogProbabilities([new int[66]], Token));
         Assert.Equal(64, _generator.LogProbabilities([new int[65]], Token)[0].Length);

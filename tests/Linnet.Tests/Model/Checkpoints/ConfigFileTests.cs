@@ -22,7 +22,7 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(description, ConfigFile.Read(Path));
         var json = JsonNode.Parse(File.ReadAllText(Path))!;
         Assert.Equal(256, (int)json["eos_token_id"]!);
-        Assert.Null(json["bos_token_id"]);
+        Assert.Equal(256, (int)json["bos_token_id"]!);
         Assert.Equal("float32", (string?)json["torch_dtype"]);
     }
 

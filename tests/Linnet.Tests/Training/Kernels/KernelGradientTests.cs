@@ -123,6 +123,28 @@ public sealed unsafe class KernelGradientTests
         AssertGradient(logits, gradient, v => RunCrossEntropy(v, targets).Loss);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3 * 37 * 4)]
+    [InlineData(1 << 20)]
+    public void CrossEntropyFunction_inChunks_equalsDoublePrecisionOracle(long chunkBytes)
+    {
+        using var scope = NewDisposeScope();
+        var (hidden, weight) = (Draw(8, 24).requires_grad_(true), new TorchSharp.Modules.Parameter(Draw(37, 24)));
+        using var head = new ComputeWeight(MatrixPrecision.Fp32, weight);
+        var targets = tensor(new long[] { 3, 0, -1, 36, 5, 5, 20, 1 });
+
+        var oracle = Oracle(
+            [hidden, weight],
+            v => nn.functional.cross_entropy(v[0].matmul(v[1].t()), targets, ignore_index: -1, reduction: nn.Reduction.Sum), ones([]) * 0.25);
+        var loss = CrossEntropyFunction<float, Float32Element>.apply(hidden, head, targets, chunkBytes);
+        (loss * 0.25).backward();
+
+        AssertClose(oracle.Value, loss);
+        AssertClose(oracle.Gradients[0], hidden.grad!);
+        AssertClose(oracle.Gradients[1], weight.grad!);
+    }
+
     [Fact]
     public void Embedding_equalsOracle_alsoForRepeatedTokens()
     {

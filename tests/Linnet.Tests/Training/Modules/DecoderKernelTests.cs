@@ -77,6 +77,22 @@ public sealed class DecoderKernelTests
         Assert.All(difference[9..], d => Assert.True(d > 0));
     }
 
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void Loss_withoutGradient_isTheSame(KernelPlan plan)
+    {
+        using var scope = NewDisposeScope();
+        using var decoder = new Decoder(DecoderTests.Small, plan, seed: 1);
+        var tokens = DecoderTests.Tokens(2, 16, seed: 2);
+        var expected = decoder.Loss(tokens, tokens).item<float>();
+
+        using var untracked = no_grad();
+        var loss = decoder.Loss(tokens, tokens);
+
+        Assert.False(loss.requires_grad);
+        Assert.Equal(expected, loss.item<float>());
+    }
+
     [Fact]
     public void GroupedQueries_withRepeatedKeyAndValueHeads_equalMultiHead()
     {
