@@ -35,7 +35,7 @@ internal static class Describe
         return nullable ? new Text($"{value.English} or null", $"{value.Chinese}或 null") : value;
 
         Text Bounded(string english, string chinese) =>
-            range is null ? new Text(english, chinese) : new Text($"{english} {range}", $"{chinese}({range})");
+            range is null ? new Text(english, chinese) : new Text($"{english} {range}", $"{chinese}（{range}）");
 
         static Text Of(Text item) => new($"a list, each item {item.English}", $"列表，每项为{item.Chinese}");
     }

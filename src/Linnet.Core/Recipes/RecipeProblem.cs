@@ -20,10 +20,10 @@ public sealed record RecipeProblem(
             + (Expected is null ? "" : $", expected {Expected.English}")
             + (Found is null ? "" : $", found {Found.English}")
             + (DidYouMean is null ? "." : $", did you mean {DidYouMean}?"),
-        Where("命令行：", ":") + What.Chinese
+        Where("命令行：", "：") + What.Chinese
             + (Expected is null ? "" : $"，应为{Spaced(Expected.Chinese)}")
             + (Found is null ? "" : $"，实际是{Spaced(Found.Chinese)}")
-            + (DidYouMean is null ? "。" : $"，是否想写 {DidYouMean}?"));
+            + (DidYouMean is null ? "。" : $"，是否想写 {DidYouMean}？"));
 
     private string Where(string commandLine, string colon) => (Path, Line, Key) switch
     {

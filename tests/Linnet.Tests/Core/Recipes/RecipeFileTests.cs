@@ -97,8 +97,8 @@ public sealed class RecipeFileTests : IDisposable
 
         AssertProblem(
             path,
-            $"{path}:2:5: broken text, expected UTF-8, found the byte 0xe6.",
-            $"{path}:2:5：文本损坏，应为 UTF-8，实际是字节 0xe6。");
+            $"{path}:2:4: broken text, expected UTF-8, found the byte 0xe6.",
+            $"{path}:2:4：文本损坏，应为 UTF-8，实际是字节 0xe6。");
     }
 
     [Fact]

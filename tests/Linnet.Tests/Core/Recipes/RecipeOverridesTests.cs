@@ -32,7 +32,7 @@ public sealed class RecipeOverridesTests
 
     [Theory]
     [InlineData("training.steps=x", "training.steps: wrong type, expected an integer >= 1, found x.", "training.steps：类型错误，应为整数（>= 1），实际是 x。")]
-    [InlineData("training.stps=1", "training.stps: unknown key, expected one of steps, warmup_steps, learning_rate, tokens, precision, compile, optimizer, did you mean steps?", "training.stps：未知的键，应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一，是否想写 steps?")]
+    [InlineData("training.stps=1", "training.stps: unknown key, expected one of steps, warmup_steps, learning_rate, tokens, precision, compile, optimizer, did you mean steps?", "training.stps：未知的键，应为 steps、warmup_steps、learning_rate、tokens、precision、compile、optimizer 之一，是否想写 steps？")]
     [InlineData("training.warmup_steps=9", "training.warmup_steps: must be less than training.steps (5), found 9.", "training.warmup_steps：必须小于 training.steps(5)，实际是 9。")]
     [InlineData("sources.2.weight=1", "sources.2: no such item, expected an index from 0 to 1, found 2.", "sources.2：没有这一项，应为 0 到 1 的序号，实际是 2。")]
     [InlineData("sources.last.weight=1", "sources.last: no such item, expected an index from 0 to 1, found last.", "sources.last：没有这一项，应为 0 到 1 的序号，实际是 last。")]
