@@ -39,6 +39,6 @@ public sealed class DataFormatException : LinnetException
     {
         var where = (line > 0 ? $"{path}:{line}" : path) + (id is null ? "" : $" [{id}]");
         var shown = excerpt is null ? "" : $"\n    {excerpt}";
-        return new Text($"{where}: {problem.English}{shown}", $"{where}:{problem.Chinese}{shown}");
+        return new Text($"{where}: {problem.English}{shown}", $"{where}：{problem.Chinese}{shown}");
     }
 }
