@@ -76,10 +76,10 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
                 folder,
                 new Text(
                     $"a processor like the one this stage began on ({Kernels.ToJson().ToJsonString()}, AVX-512 {(Avx512 ? "yes" : "no")})",
-                    $"与该阶段开始时相同类型的处理器({Kernels.ToJson().ToJsonString()},AVX-512 {(Avx512 ? "有" : "无")})"),
+                    $"与该阶段开始时相同类型的处理器（{Kernels.ToJson().ToJsonString()}，AVX-512 {(Avx512 ? "有" : "无")}）"),
                 new Text(
                     $"{features.ModelName} (bfloat16 {(features.Bfloat16Matmul ? "yes" : "no")}, AVX-512 {(features.Avx512F ? "yes" : "no")})",
-                    $"{features.ModelName}(bfloat16 {(features.Bfloat16Matmul ? "有" : "无")},AVX-512 {(features.Avx512F ? "有" : "无")})"),
+                    $"{features.ModelName}（bfloat16 {(features.Bfloat16Matmul ? "有" : "无")}，AVX-512 {(features.Avx512F ? "有" : "无")}）"),
                 new Text(
                     "Resume on such a processor, or start a new run with another --run.",
                     "请在那样的处理器上恢复，或用另一个 --run 开始新的运行。"));

@@ -39,7 +39,7 @@ public sealed record PretrainRecipe : IRecipe
     [Key(
         "Number format of the matrix products; weights are kept in float32 in any case. auto: bfloat16 where the processor has it"
         + " (about 3 times as fast), else float32.",
-        "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16(约快 3 倍)，否则用 float32。")]
+        "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16（约快 3 倍），否则用 float32。")]
     public Precision Precision { get; init; } = Precision.Auto;
 
     [Key(
@@ -87,7 +87,7 @@ public sealed record PretrainRecipe : IRecipe
                 "model.heads",
                 new Text(
                     $"expected a divisor of model.width ({Model.Width}) that leaves an even width for each head, found {Model.Heads}",
-                    $"应整除 model.width({Model.Width})且每个头的宽度为偶数，实际是 {Model.Heads}"));
+                    $"应整除 model.width（{Model.Width}）且每个头的宽度为偶数，实际是 {Model.Heads}"));
         }
 
         if (Model.Heads % Model.KeyValueHeads != 0)
@@ -96,7 +96,7 @@ public sealed record PretrainRecipe : IRecipe
                 "model.key_value_heads",
                 new Text(
                     $"expected a divisor of model.heads ({Model.Heads}), found {Model.KeyValueHeads}",
-                    $"应整除 model.heads({Model.Heads})，实际是 {Model.KeyValueHeads}"));
+                    $"应整除 model.heads（{Model.Heads}），实际是 {Model.KeyValueHeads}"));
         }
 
         var microBatchTokens = (long)Training.SequenceLength * Training.MicroBatchSize;
@@ -106,7 +106,7 @@ public sealed record PretrainRecipe : IRecipe
                 "training.batch_tokens",
                 new Text(
                     $"expected a multiple of sequence_length x micro_batch_size ({microBatchTokens}), found {Training.BatchTokens}",
-                    $"应为 sequence_length × micro_batch_size({microBatchTokens})的整数倍，实际是 {Training.BatchTokens}"));
+                    $"应为 sequence_length × micro_batch_size（{microBatchTokens}）的整数倍，实际是 {Training.BatchTokens}"));
         }
 
         if (Training.WarmupSteps >= Training.Steps)
@@ -115,7 +115,7 @@ public sealed record PretrainRecipe : IRecipe
                 "training.warmup_steps",
                 new Text(
                     $"expected fewer than training.steps ({Training.Steps}), found {Training.WarmupSteps}",
-                    $"应小于 training.steps({Training.Steps})，实际是 {Training.WarmupSteps}"));
+                    $"应小于 training.steps（{Training.Steps}），实际是 {Training.WarmupSteps}"));
         }
 
         var longestPrompt = Samples.Prompts.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty(0).Max();
@@ -218,7 +218,7 @@ public sealed record TrainingSection
     [Key("Optimizer steps.", "优化步数。", Unit = "steps", Minimum = 1, Maximum = 1_000_000_000)]
     public int Steps { get; init; } = 1_000;
 
-    [Key("Steps in which the learning rate rises. 50: AdamW's second moments need about 1 / (1 - beta2) steps.", "学习率上升的步数。默认 50:AdamW 的二阶矩约需 1 / (1 - beta2) 步。", Unit = "steps", Minimum = 0)]
+    [Key("Steps in which the learning rate rises. 50: AdamW's second moments need about 1 / (1 - beta2) steps.", "学习率上升的步数。默认 50：AdamW 的二阶矩约需 1 / (1 - beta2) 步。", Unit = "steps", Minimum = 0)]
     public int WarmupSteps { get; init; } = 50;
 
     [Key("Highest learning rate. 2e-3 suits models of a few million parameters; lower it as they grow.", "最高学习率。2e-3 适合几百万参数的模型；模型越大应越低。", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]

@@ -80,7 +80,7 @@ public static class PretrainReport
         {
             Lead = new Text(
                 $"A decoder of {parameters} parameters over bytes, trained from nothing for {Count(summary["steps"]!)} steps on {Count(summary["train"]!["bytes"]!)} bytes of text ({Number(summary, "epochs"):F2} epochs).",
-                $"一个 {parameters} 参数的字节级解码器，从零训练 {Count(summary["steps"]!)} 步，文本共 {Count(summary["train"]!["bytes"]!)} 字节({Number(summary, "epochs"):F2} 轮)。"),
+                $"一个 {parameters} 参数的字节级解码器，从零训练 {Count(summary["steps"]!)} 步，文本共 {Count(summary["train"]!["bytes"]!)} 字节（{Number(summary, "epochs"):F2} 轮）。"),
             KeyNumbers =
             [
                 new(new Text("validation, bits per byte", "验证集，每字节比特数"), Text.Same(Number(summary, "validation_bits_per_byte").ToString("F3", CultureInfo.InvariantCulture))),

@@ -86,6 +86,6 @@ public static class PlainTextFile
             bad,
             new Text(
                 $"expected UTF-8 text, found the byte 0x{value}. Convert the file to UTF-8 (iconv -f GB18030 -t UTF-8) or take it out of the recipe.",
-                $"应为 UTF-8 文本，实际出现字节 0x{value}。请把文件转换为 UTF-8(iconv -f GB18030 -t UTF-8)，或从配方中去掉它。"));
+                $"应为 UTF-8 文本，实际出现字节 0x{value}。请把文件转换为 UTF-8（iconv -f GB18030 -t UTF-8），或从配方中去掉它。"));
     }
 }

@@ -122,7 +122,7 @@ public sealed class TokenFolder : IDisposable
                 0,
                 new Text(
                     $"expected text, found no document ({Show(skipped)}). Check the paths in the recipe and the field \"text\".",
-                    $"应有文本，实际没有文档({Show(skipped)})。请检查配方中的路径和 \"text\" 字段。"));
+                    $"应有文本，实际没有文档（{Show(skipped)}）。请检查配方中的路径和 \"text\" 字段。"));
     }
 
     private static string Show(SortedDictionary<string, long> skipped) =>

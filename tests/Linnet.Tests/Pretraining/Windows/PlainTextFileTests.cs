@@ -47,7 +47,7 @@ public sealed class PlainTextFileTests : IDisposable
             $"{_path}:2: expected UTF-8 text, found the byte 0xC3. Convert the file to UTF-8 (iconv -f GB18030 -t UTF-8) or take it out of the recipe.",
             error.Text.English);
         Assert.Equal(
-            $"{_path}:2：应为 UTF-8 文本，实际出现字节 0xC3。请把文件转换为 UTF-8(iconv -f GB18030 -t UTF-8)，或从配方中去掉它。",
+            $"{_path}:2：应为 UTF-8 文本，实际出现字节 0xC3。请把文件转换为 UTF-8（iconv -f GB18030 -t UTF-8），或从配方中去掉它。",
             error.Text.Chinese);
     }
 
