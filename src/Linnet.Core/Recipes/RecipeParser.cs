@@ -128,7 +128,7 @@ internal sealed class RecipeParser
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node.Start, path, new Text("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签（！name）"));
+            Refuse(node.Start, path, new Text("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签（!name）"));
         }
 
         if (node is Scalar scalar)

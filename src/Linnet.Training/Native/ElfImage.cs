@@ -74,7 +74,7 @@ internal sealed class ElfImage
     public IEnumerable<NeededVersion> NeededVersions()
     {
         var need = Table(Needs);
-        for (var i = 0UL; need >= 0 && i < Entry(NeedCount); i++)
+        for (var i = 0UL; need >= 0 && i < Count(NeedCount); i++)
         {
             var library = Name(U32(need + 4));
             var version = Forward(need, U32(need + 8));
@@ -92,7 +92,7 @@ internal sealed class ElfImage
     public IEnumerable<string> DefinedVersions()
     {
         var definition = Table(Definitions);
-        for (var i = 0UL; definition >= 0 && i < Entry(DefinitionCount); i++)
+        for (var i = 0UL; definition >= 0 && i < Count(DefinitionCount); i++)
         {
             yield return Name(U32(Forward(definition, U32(definition + 12))));
             definition = Forward(definition, U32(definition + 16));
@@ -124,6 +124,11 @@ internal sealed class ElfImage
             yield return U32(Forward(start, i) + 12);
         }
     }
+
+    // A damaged count with entries that lead back to themselves would go on for ever: no table has more entries than the file has bytes.
+    private ulong Count(ulong tag) => Entry(tag) is var count && count <= (ulong)_bytes.Length
+        ? count
+        : throw Damaged("as many entries as fit into the file", "条目数不超过文件所能容纳的数量");
 
     private ulong Entry(ulong tag) => _dynamic.GetValueOrDefault(tag);
 

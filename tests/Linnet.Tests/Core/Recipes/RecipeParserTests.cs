@@ -13,7 +13,7 @@ public sealed class RecipeParserTests
     [Theory]
     [InlineData("training: &t\n  steps: 5\n", "r.yaml:2:11 training: YAML anchors (&name) are not used in recipes.", "r.yaml:2:11 training：配方中不使用 YAML 锚点（&name）。")]
     [InlineData("training: {steps: 5}\nprompts: *p\n", "r.yaml:3:10 prompts: YAML aliases (*name) are not used in recipes.", "r.yaml:3:10 prompts：配方中不使用 YAML 别名（*name）。")]
-    [InlineData("training:\n  steps: !!int 5\n", "r.yaml:3:10 training.steps: YAML tags (!name) are not used in recipes.", "r.yaml:3:10 training.steps：配方中不使用 YAML 标签（！name）。")]
+    [InlineData("training:\n  steps: !!int 5\n", "r.yaml:3:10 training.steps: YAML tags (!name) are not used in recipes.", "r.yaml:3:10 training.steps：配方中不使用 YAML 标签（!name）。")]
     [InlineData("training:\n  steps: 5\n  <<: {a: 1}\n", "r.yaml:4:3 training.<<: YAML merge keys (<<) are not used in recipes.", "r.yaml:4:3 training.<<：配方中不使用 YAML 合并键（<<）。")]
     [InlineData("training: {steps: 5}\n---\nseed: 1\n", "r.yaml:3:1: a second YAML document, expected one document.", "r.yaml:3:1：出现第二个 YAML 文档，应为仅一个文档。")]
     [InlineData("training: {steps: 5}\n? [a]\n: 1\n", "r.yaml:3:3: not a key, expected a name of at most 100 characters, found a list.", "r.yaml:3:3：不是键，应为至多 100 个字符的名称，实际是列表。")]
