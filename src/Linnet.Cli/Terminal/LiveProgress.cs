@@ -27,6 +27,9 @@ internal sealed class LiveProgress(IAnsiConsole console, Language language) : IP
         }
     }
 
+    /// <inheritdoc/>
+    public void Notice(Core.Messages.Text text) => console.WriteLine(text.In(language));
+
     private void Start()
     {
         var started = new TaskCompletionSource<ProgressContext>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,6 +12,9 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time, Langua
     /// <inheritdoc/>
     public IProgressTask Begin(Text what, long? total, Text unit) => new Line(this, what.In(language), total, unit.In(language));
 
+    /// <inheritdoc/>
+    public void Notice(Text text) => Write(text.In(language));
+
     private sealed class Line(PlainProgress owner, string what, long? total, string unit) : IProgressTask
     {
         private readonly long _start = owner.Time.GetTimestamp();

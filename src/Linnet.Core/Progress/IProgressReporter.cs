@@ -11,6 +11,9 @@ public interface IProgressReporter
     /// <param name="unit">The unit's name: steps, documents, bytes.</param>
     /// <returns>The work's progress; dispose it when the work ends.</returns>
     IProgressTask Begin(Text what, long? total, Text unit);
+
+    /// <summary>Tells the user something that must not be missed, such as a damaged checkpoint that was passed over.</summary>
+    void Notice(Text text);
 }
 
 /// <summary>One piece of long work.</summary>
@@ -34,6 +37,11 @@ public sealed class SilentProgress : IProgressReporter, IProgressTask
 
     /// <inheritdoc/>
     public IProgressTask Begin(Text what, long? total, Text unit) => this;
+
+    /// <inheritdoc/>
+    public void Notice(Text text)
+    {
+    }
 
     /// <inheritdoc/>
     public void Report(long done, Text? detail = null)

@@ -83,6 +83,11 @@ internal sealed class StepCounter(Action<long> afterStep) : IProgressReporter, I
 {
     private bool _isTraining;
 
+    /// <summary>What the user was told.</summary>
+    public List<Linnet.Core.Messages.Text> Notices { get; } = [];
+
+    public void Notice(Linnet.Core.Messages.Text text) => Notices.Add(text);
+
     public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit)
     {
         _isTraining = what.English == "training";
