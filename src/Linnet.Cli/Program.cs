@@ -14,12 +14,16 @@ try
 }
 catch (OperationCanceledException)
 {
-    session.Say(new Text(
-        "Cancelled. The same command continues where it stopped.", "已取消。再次运行同一命令即可从中断处继续。"));
+    session.Say(new Text("Cancelled.", "已取消。"));
     return (int)ExitCode.Cancelled;
 }
 catch (LinnetException error)
 {
     session.Say(error.Text);
     return (int)error.ExitCode;
+}
+catch (Exception error) when (SystemFault.Explain(error) is { } fault)
+{
+    session.Say(fault.Text);
+    return (int)fault.ExitCode;
 }

@@ -53,6 +53,9 @@ internal static class ChatCommand
             session.Error.Flush();
         }
 
-        return session.In.ReadLine();
+        // Reading a line cannot be cancelled: wait for it beside the cancellation, so that one Ctrl-C ends the talk.
+        var line = Task.Run(session.In.ReadLine);
+        line.Wait(session.Cancellation);
+        return line.Result;
     }
 }

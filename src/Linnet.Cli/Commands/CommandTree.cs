@@ -28,7 +28,8 @@ internal static class CommandTree
             root.Add(command);
         }
 
-        var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        // No response files: a prompt may begin with @.
+        var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             foreach (var error in parsed.Errors)
@@ -66,6 +67,7 @@ internal static class CommandTree
         session.Out.Write(session.Language == Language.Chinese
             ? text.Replace("Description:", "说明：", StringComparison.Ordinal)
                 .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal)
+                .Replace("(REQUIRED)", "（必需）", StringComparison.Ordinal)
             : text);
     }
 

@@ -25,6 +25,7 @@ internal static class DoctorCommand
             }
         });
         var run = StageCommand.RunOption(session);
+        run.Description = new Text("Where runs will be written; default: runs", "将写入运行结果的文件夹；默认 runs").In(session.Language);
         var command = new Command(
             "doctor", new Text("Check this machine, and say how to mend what is wrong", "检查本机，并说明如何修复问题").In(session.Language)) { json, threads, run };
         command.SetAction(parsed =>
@@ -59,7 +60,7 @@ internal static class DoctorCommand
                 DoctorStatus.Warning => new Text("warning", "注意"),
                 _ => new Text("FAILED ", "失败"),
             };
-            session.Out.WriteLine($"{mark.In(session.Language)}  {check.Name.In(session.Language)}: {check.Value.In(session.Language)}");
+            session.Out.WriteLine($"{mark.In(session.Language)}  {check.Name.In(session.Language)}{(session.Language == Language.Chinese ? "：" : ": ")}{check.Value.In(session.Language)}");
             if (check.Detail.In(session.Language) is { Length: > 0 } detail)
             {
                 session.Out.WriteLine($"         {detail}");

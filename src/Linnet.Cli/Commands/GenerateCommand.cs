@@ -35,7 +35,7 @@ internal static class GenerateCommand
 
     public static Text SettingsDescription { get; } = new(
         "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0",
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0(依次为：位置总数、温度、top-k、top-p、种子、线程数)");
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0（依次为：位置总数、温度、top-k、top-p、种子、线程数）");
 
     public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
     {

@@ -1,3 +1,5 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
@@ -19,6 +21,12 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="threads">Threads that compute; 0: all.</param>
     public static LoadedModel Open(string folder, int threads)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            throw new UsageException(new Text(
+                "CHECKPOINT is empty: name the checkpoint's folder.", "CHECKPOINT 为空：请指定检查点文件夹。"));
+        }
+
         using var checkpoint = Checkpoint.Open(StageModel.Find(folder));
         return new LoadedModel(
             CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount), checkpoint.Tokenizer);

@@ -60,14 +60,14 @@ internal static class RecipeCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(what);
-            var stage = stages.FirstOrDefault(s => s.Name == name) ?? (File.Exists(name)
-                ? RunCommand.Find(stages, name)
+            var keys = Keys(stages, name) ?? (File.Exists(name)
+                ? Keys(stages, RecipeReader.StageOf(name)) ?? RunCommand.Find(stages, name).Keys
                 : throw new UsageException(new Text(
-                    $"{name}: expected a recipe or one of {string.Join(", ", stages.Select(s => s.Name))}",
-                    $"{name}：应为配方文件或 {string.Join("、", stages.Select(s => s.Name))} 之一")));
-            foreach (var key in stage.Keys)
+                    $"{name}: expected a recipe or one of {string.Join(", ", Explained(stages))}",
+                    $"{name}：应为配方文件或 {string.Join("、", Explained(stages))} 之一")));
+            foreach (var key in keys)
             {
-                session.Out.WriteLine($"{key.Path}  ({Facts(key, session.Language)})");
+                session.Print(new Text($"{key.Path}  ({Facts(key, Language.English)})", $"{key.Path}（{Facts(key, Language.Chinese)}）"));
                 session.Out.WriteLine($"    {key.Documentation.In(session.Language)}");
             }
 
@@ -76,16 +76,27 @@ internal static class RecipeCommand
         return command;
     }
 
+    private static IEnumerable<string> Explained(IReadOnlyList<StageEntry> stages) =>
+        stages.Select(s => s.Name).Concat(["generate", "chat", "import", StoryRecipe.StageName]);
+
+    private static IReadOnlyList<RecipeKey>? Keys(IReadOnlyList<StageEntry> stages, string name) => name switch
+    {
+        "generate" or "chat" => RecipeSchema.Of<SamplingRecipe>(),
+        "import" => RecipeSchema.Of<ImportRecipe>(),
+        StoryRecipe.StageName => RecipeSchema.Of<StoryRecipe>(),
+        _ => stages.FirstOrDefault(s => s.Name == name)?.Keys,
+    };
+
     private static string Facts(RecipeKey key, Language language)
     {
         string?[] facts =
         [
-            key.Type,
-            key.Unit is null ? null : new Text($"unit {key.Unit}", $"单位 {key.Unit}").In(language),
+            KeyWords.Type(key.Type).In(language),
+            key.Unit is null ? null : new Text($"unit {key.Unit}", $"单位：{KeyWords.Unit(key.Unit)}").In(language),
             key.Range,
             key.Required ? new Text("required", "必需").In(language) : null,
             key.Default is null ? null : new Text($"default {key.Default}", $"默认 {key.Default}").In(language),
         ];
-        return string.Join(", ", facts.OfType<string>());
+        return string.Join(language == Language.Chinese ? "，" : ", ", facts.OfType<string>());
     }
 }

@@ -4,7 +4,6 @@ using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
-using Linnet.Core.Runs;
 
 namespace Linnet.Cli.Commands;
 
@@ -25,7 +24,7 @@ internal static class RunCommand
         command.SetAction(parsed =>
         {
             // Every recipe is read before the first runs: a slip in the last must not cost the hours of the first.
-            var directory = new RunDirectory(parsed.GetRequiredValue(run)!);
+            var directory = StageCommand.Run(parsed.GetRequiredValue(run));
             var read = parsed.GetRequiredValue(recipes).SelectMany(path => Story.Read(path, stages)).ToList();
             foreach (var recipe in read)
             {
@@ -45,6 +44,6 @@ internal static class RunCommand
         var name = RecipeReader.StageOf(path);
         var known = string.Join(", ", stages.Select(s => s.Name));
         return stages.FirstOrDefault(s => s.Name == name) ?? throw new UsageException(new Text(
-            $"{path}: stage: expected one of {known}, found {name}", $"{path}:stage：应为 {known} 之一，实际是 {name}"));
+            $"{path}: stage: expected one of {known}, found {name}", $"{path}：stage：应为 {known} 之一，实际是 {name}"));
     }
 }

@@ -23,12 +23,17 @@ internal static class RunsCommand
     /// <exception cref="ArtifactException">No stage was ever started in it.</exception>
     public static RunDirectory Existing(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new UsageException(new Text("RUN is empty: name the run's folder.", "RUN 为空：请指定运行目录。"));
+        }
+
         var run = new RunDirectory(path);
         return run.Stages().Count > 0 ? run : throw new ArtifactException(
             path,
             new Text("a run", "一个运行目录"),
             Directory.Exists(path) ? new Text("a folder without stages", "没有任何阶段的文件夹") : new Text("nothing", "什么也没有"),
-            new Text("`runs list` shows the runs.", "`runs list` 会列出所有运行。"));
+            new Text("The command `runs list` shows the runs.", "命令 `runs list` 会列出所有运行。"));
     }
 
     /// <summary>A stage's state in a word or two.</summary>
@@ -114,7 +119,7 @@ internal static class RunsCommand
 
         session.Print(new Text(
             $"    seed {manifest.Seed}, {manifest.Device ?? "cpu"}, {manifest.Dtype ?? "-"}, {manifest.Threads} threads, version {manifest.Version} ({manifest.Commit})",
-            $"    种子 {manifest.Seed},{manifest.Device ?? "cpu"},{manifest.Dtype ?? "-"},{manifest.Threads} 线程，版本 {manifest.Version}({manifest.Commit})"));
+            $"    种子 {manifest.Seed}，{manifest.Device ?? "cpu"}，{manifest.Dtype ?? "-"}，{manifest.Threads} 线程，版本 {manifest.Version}（{manifest.Commit}）"));
         foreach (var (key, value) in manifest.Summary)
         {
             session.Out.WriteLine($"    {key}: {value?.ToJsonString(JsonOutput.Options) ?? "null"}");
@@ -145,7 +150,7 @@ internal static class RunsCommand
                 session.Print(result.Problems.Count == 0
                     ? new Text($"{path}: all {result.Files} files are as they were written", $"{path}：全部 {result.Files} 个文件与写入时一致")
                     : new Text(
-                        $"{path}: {result.Problems.Count} problems in {result.Files} files", $"{path}:{result.Files} 个文件中发现 {result.Problems.Count} 处问题"));
+                        $"{path}: {result.Problems.Count} problems in {result.Files} files", $"{path}：{result.Files} 个文件中发现 {result.Problems.Count} 处问题"));
             }
 
             return (int)(damaged ? ExitCode.ArtifactMismatch : ExitCode.Done);

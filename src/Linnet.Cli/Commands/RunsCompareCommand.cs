@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Spectre.Console;
 using Text = Linnet.Core.Messages.Text;
@@ -34,9 +35,10 @@ internal static class RunsCompareCommand
     private static void Print(StageComparison stage, Session session)
     {
         session.Out.WriteLine(stage.Name);
-        var rows = stage.Recipe.Select(r => ($"recipe {r.Key}", r.Left, r.Right))
-            .Concat(Values("summary", stage.Left?.Summary, stage.Right?.Summary))
-            .Concat(Values("last metrics", stage.Left?.LastMetrics, stage.Right?.LastMetrics))
+        var (recipe, summary, metrics) = session.Language == Language.Chinese ? ("配方", "结果", "最后的指标") : ("recipe", "summary", "last metrics");
+        var rows = stage.Recipe.Select(r => ($"{recipe} {r.Key}", r.Left, r.Right))
+            .Concat(Values(summary, stage.Left?.Summary, stage.Right?.Summary))
+            .Concat(Values(metrics, stage.Left?.LastMetrics, stage.Right?.LastMetrics))
             .ToList();
         if (rows.Count > 0)
         {

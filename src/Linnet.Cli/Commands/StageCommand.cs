@@ -25,12 +25,10 @@ internal static class StageCommand
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));
             if (parsed.GetValue(dryRun))
             {
-                return DryRun(read, new RunDirectory(parsed.GetValue(run) ?? "runs/dry"), session);
+                return DryRun(read, Run(parsed.GetValue(run) ?? "runs/dry"), session);
             }
 
-            var folder = parsed.GetValue(run) ?? throw new UsageException(new Text(
-                "--run is missing: name the run's folder, such as --run runs/first.", "缺少 --run：请指定运行目录，例如 --run runs/first。"));
-            Report(read.Run(new RunDirectory(folder), session), session);
+            Report(read.Run(Run(parsed.GetValue(run)), session), session);
             return (int)ExitCode.Done;
         });
         return command;
@@ -42,6 +40,13 @@ internal static class StageCommand
         Description = new Text("Values that replace the recipe's", "替换配方中的值").In(session.Language),
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    /// <summary>The run's folder, which must have a name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static RunDirectory Run(string? folder) => string.IsNullOrWhiteSpace(folder)
+        ? throw new UsageException(new Text(
+            "--run is missing: name the run's folder, such as --run runs/first.", "缺少 --run：请指定运行目录，例如 --run runs/first。"))
+        : new RunDirectory(folder);
 
     public static Option<string?> RunOption(Session session) => new("--run")
     {
@@ -65,6 +70,7 @@ internal static class StageCommand
     private static int DryRun(ReadRecipe read, RunDirectory run, Session session)
     {
         session.Out.Write(read.Resolved);
+        var code = ExitCode.Done;
         foreach (var input in read.Inputs(run))
         {
             var path = run.Resolve(input.Path);
@@ -72,8 +78,9 @@ internal static class StageCommand
             session.Say(there
                 ? new Text($"input {input.Path}: there", $"输入 {input.Path}：存在")
                 : new Text($"input {input.Path}: missing", $"输入 {input.Path}：缺失"));
+            code = there ? code : ExitCode.ArtifactMismatch;
         }
 
-        return (int)ExitCode.Done;
+        return (int)code;
     }
 }

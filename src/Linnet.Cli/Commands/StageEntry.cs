@@ -44,7 +44,15 @@ internal sealed class StageEntry
                     Progress = session.Progress,
                     Language = session.Language,
                 };
-                return StageRunner.Run(stage, recipe, run, options, session.Cancellation);
+                try
+                {
+                    return StageRunner.Run(stage, recipe, run, options, session.Cancellation);
+                }
+                catch (OperationCanceledException)
+                {
+                    session.Say(new Text("The same command continues where it stopped.", "再次运行同一命令即可从中断处继续。"));
+                    throw;
+                }
             });
         });
 

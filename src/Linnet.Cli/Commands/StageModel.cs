@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Linnet.Core.Runs;
 
 namespace Linnet.Cli.Commands;
@@ -13,7 +14,8 @@ internal static class StageModel
             return folder;
         }
 
-        var model = StageManifest.Read(folder).Summary["model"]?.GetValue<string>();
-        return model is null ? folder : Path.Combine(folder, model);
+        return StageManifest.Read(folder).Summary["model"] is JsonValue value && value.TryGetValue<string>(out var model)
+            ? Path.Combine(folder, model)
+            : folder;
     }
 }

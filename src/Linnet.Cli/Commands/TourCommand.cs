@@ -24,7 +24,7 @@ internal static class TourCommand
         {
             var isQuick = parsed.GetValue(quick);
             var folder = Path.Combine(AppContext.BaseDirectory, "recipes", "tour");
-            var directory = new RunDirectory(parsed.GetValue(run) ?? (isQuick ? "runs/tour-quick" : "runs/tour"));
+            var directory = StageCommand.Run(parsed.GetValue(run) ?? (isQuick ? "runs/tour-quick" : "runs/tour"));
             Tell(Path.Combine(folder, isQuick ? "quick.yaml" : "story.yaml"), directory, stages, session);
             return (int)ExitCode.Done;
         });
@@ -38,8 +38,8 @@ internal static class TourCommand
             StageCommand.Report(chapter.Run(run, session), session);
         }
 
-        var talk = $"{session.Invocation} chat {Invocation.Quote(Path.Combine(run.Path, "03-pretrain").Replace('\\', '/'))}";
         var results = TourResults.Read(run);
+        var talk = $"{session.Invocation} chat {Invocation.Quote(results.ModelFolder.Replace('\\', '/'))}";
         results.WriteSummary(run);
         TourReport.Write(results, run, talk, session.Language);
         session.Print(results.Sentence);

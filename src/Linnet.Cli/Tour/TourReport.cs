@@ -42,7 +42,7 @@ internal static class TourReport
                     $"held-out text; order 3: {results.BaselineBits[0].Bits:F3}", $"留出文本；3 阶基线：{results.BaselineBits[0].Bits:F3}"),
             },
             new KeyNumber(new Text("parameters", "参数量"), Text.Same($"{TourResults.Number(results.Pretraining.Summary, "parameters") / 1e6:F2} M")),
-            new KeyNumber(new Text("tokens per second", "每秒 token 数"), Text.Same($"{results.TokensPerSecond:N0}"))
+            new KeyNumber(new Text("tokens per second", "每秒词元数"), Text.Same($"{results.TokensPerSecond:N0}"))
             {
                 Note = double.IsNaN(results.PeakShare) ? null : new Text(
                     $"{results.PeakShare:P0} of the measured matmul peak", $"实测矩阵乘法峰值的 {results.PeakShare:P0}"),
@@ -54,7 +54,7 @@ internal static class TourReport
             $"Linnet {results.Pretraining.Version} ({results.Pretraining.Commit}), seed {results.Pretraining.Seed}, {results.Pretraining.Threads} threads, "
             + $"{results.Pretraining.Dtype}. Text: XML documentation of Microsoft.NETCore.App.Ref and Microsoft.AspNetCore.App.Ref, "
             + "© .NET Foundation and contributors, MIT licence.",
-            $"Linnet {results.Pretraining.Version}（{results.Pretraining.Commit}），种子 {results.Pretraining.Seed},{results.Pretraining.Threads} 线程，"
+            $"Linnet {results.Pretraining.Version}（{results.Pretraining.Commit}），种子 {results.Pretraining.Seed}，{results.Pretraining.Threads} 线程，"
             + $"{results.Pretraining.Dtype}。文本：Microsoft.NETCore.App.Ref 与 Microsoft.AspNetCore.App.Ref 的 XML 文档，"
             + "© .NET Foundation 及贡献者，MIT 许可。"),
     };
@@ -100,10 +100,10 @@ internal static class TourReport
         List<ReportBlock> blocks =
         [
             new FigureBlock(new LineChart(
-                new Text("Tokens per second", "每秒 token 数"),
+                new Text("Tokens per second", "每秒词元数"),
                 new Axis(Steps),
-                new Axis(new Text("tokens/s", "token/秒")) { Minimum = 0 },
-                [Line(results, new Text("tokens/s", "token/秒"), "tokens_per_second", 1) with { Smoothing = 0.9 }])),
+                new Axis(new Text("tokens/s", "词元/秒")) { Minimum = 0 },
+                [Line(results, new Text("tokens/s", "词元/秒"), "tokens_per_second", 1) with { Smoothing = 0.9 }])),
         ];
         if (!double.IsNaN(results.PeakShare))
         {

@@ -17,12 +17,14 @@ namespace Linnet.Cli.Tour;
 /// <param name="Pretraining">stage.json of the training.</param>
 /// <param name="Steps">metrics.jsonl of the training.</param>
 /// <param name="Samples">samples.jsonl of the training.</param>
+/// <param name="ModelFolder">The folder of the training, which is also the model's.</param>
 internal sealed record TourResults(
     StageManifest Corpus,
     StageManifest Baseline,
     StageManifest Pretraining,
     IReadOnlyList<JsonObject> Steps,
-    IReadOnlyList<JsonObject> Samples)
+    IReadOnlyList<JsonObject> Samples,
+    string ModelFolder)
 {
     /// <summary>Bits per byte of the model on all held-out text.</summary>
     public double ModelBits => Number(Pretraining.Summary, "validation_bits_per_byte");
@@ -66,7 +68,8 @@ internal sealed record TourResults(
             StageManifest.Read(Folder(run, NGramBaselineStage.StageName)),
             StageManifest.Read(pretraining),
             [.. MetricsReader.Read(Path.Combine(pretraining, StageFiles.Metrics))],
-            [.. MetricsReader.Read(Path.Combine(pretraining, SampleWriter.FileName))]);
+            [.. MetricsReader.Read(Path.Combine(pretraining, SampleWriter.FileName))],
+            pretraining);
     }
 
     /// <summary>Writes summary.json: the tour in numbers. Equal runs differ in the last three only.</summary>
