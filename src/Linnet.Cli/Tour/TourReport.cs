@@ -74,13 +74,13 @@ internal static class TourReport
                 ])
             {
                 References = [.. results.BaselineBits.Select(b => new ReferenceLine(
-                    new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney,{b.Order} 阶"), b.Bits))],
+                    new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney {b.Order} 阶"), b.Bits))],
             }),
             new FigureBlock(new BarChart(
                 new Text("Bits per byte on the held-out text: less is better", "留出文本上的每字节比特数：越低越好"),
                 new Axis(new Text("bits per byte", "每字节比特数")),
                 [
-                    .. results.BaselineBits.Select(b => new Bar(new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney,{b.Order} 阶"), b.Bits)),
+                    .. results.BaselineBits.Select(b => new Bar(new Text($"Kneser-Ney, order {b.Order}", $"Kneser-Ney {b.Order} 阶"), b.Bits)),
                     new Bar(new Text("this model", "本模型"), results.ModelBits) { Emphasized = true },
                 ])),
             new WhatToLookAt(

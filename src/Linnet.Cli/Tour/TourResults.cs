@@ -49,7 +49,7 @@ internal sealed record TourResults(
         {
             var order3 = BaselineBits[0];
             var english = string.Join(", ", BaselineBits.Select(b => $"order {b.Order} {b.Bits:F3}"));
-            var chinese = string.Join(",", BaselineBits.Select(b => $"{b.Order} 阶 {b.Bits:F3}"));
+            var chinese = string.Join("，", BaselineBits.Select(b => $"{b.Order} 阶 {b.Bits:F3}"));
             var beats = ModelBits < order3.Bits;
             return new Text(
                 $"Held-out text: {ModelBits:F3} bits per byte; Kneser-Ney models of the same bytes: {english}."

@@ -1,6 +1,6 @@
 namespace Linnet.Generation.Cpu;
 
-/// <summary>Rotary position embedding in half-split order (Su et al. 2021, <see href="https://arxiv.org/abs/2104.09864"/>, §3.4.2).</summary>
+/// <summary>Rotary position embedding in half-split order (Su et al. 2021, <see href="https://arxiv.org/abs/2104.09864"/>, §3.2.2).</summary>
 /// <remarks>Angles in double precision. The table grows with the longest position met: a model may announce far more than it is asked.</remarks>
 internal sealed class RotaryTable(int headWidth, double frequencyBase)
 {
