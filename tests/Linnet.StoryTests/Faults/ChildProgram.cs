@@ -6,7 +6,20 @@ using System.Text;
 namespace Linnet.StoryTests.Faults;
 
 /// <summary>What a finished program left behind.</summary>
-internal sealed record ProgramResult(int ExitCode, string Output, string Error);
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">All of stdout, as UTF-8; bytes that are none fail the test.</param>
+/// <param name="Error">All of stderr.</param>
+/// <param name="OutputReads">stdout in the pieces in which it arrived.</param>
+internal sealed record ProgramResult(int ExitCode, string Output, string Error, IReadOnlyList<byte[]> OutputReads)
+{
+    /// <summary>Fails the test when the program ended otherwise, or showed the user a stack trace.</summary>
+    public ProgramResult Expect(int exitCode)
+    {
+        Assert.True(exitCode == ExitCode, $"exit code {ExitCode}, expected {exitCode}\n{Output}\n{Error}");
+        Assert.DoesNotContain((Output + Error).Split('\n'), line => line.StartsWith("   at ", StringComparison.Ordinal));
+        return this;
+    }
+}
 
 /// <summary>The real program in a process of its own, so that it can be killed like a user's.</summary>
 internal sealed class ChildProgram : IDisposable
@@ -17,7 +30,9 @@ internal sealed class ChildProgram : IDisposable
     private const int Sigterm = 15;
     private const int Sigint = 2;
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly List<byte[]> _output = [];
+    private Task _reading = Task.CompletedTask;
     private readonly StringBuilder _error = new();
 
     private ChildProgram(Process process) => _process = process;
@@ -34,8 +49,8 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
+            StandardInputEncoding = StrictUtf8,
             WorkingDirectory = folder ?? Environment.CurrentDirectory,
         };
         start.ArgumentList.Add(ProgramPath);
@@ -51,26 +66,21 @@ internal sealed class ChildProgram : IDisposable
         }
 
         var program = new ChildProgram(new Process { StartInfo = start });
-        program._process.OutputDataReceived += (_, e) => Append(program._output, e.Data);
-        program._process.ErrorDataReceived += (_, e) => Append(program._error, e.Data);
+        program._process.ErrorDataReceived += (_, e) => program.AppendError(e.Data);
         program._process.Start();
-        program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
+        program._reading = Task.Run(program.ReadOutput);
         return program;
-
-        static void Append(StringBuilder builder, string? line)
-        {
-            lock (builder)
-            {
-                builder.Append(line).Append(line is null ? "" : "\n");
-            }
-        }
     }
 
     /// <summary>Runs <c>linnet</c> to its end; fails the test when it takes longer than <paramref name="limit"/>.</summary>
-    public static ProgramResult Run(TimeSpan limit, params string[] arguments)
+    public static ProgramResult Run(TimeSpan limit, params string[] arguments) => RunIn(null, limit, "", arguments);
+
+    /// <summary>Runs <c>linnet</c> to its end in a folder, with all of its standard input given.</summary>
+    public static ProgramResult RunIn(string? folder, TimeSpan limit, string input, params string[] arguments)
     {
-        using var program = Start(arguments);
+        using var program = Start(arguments, folder);
+        program._process.StandardInput.Write(input);
         program._process.StandardInput.Close();
         return program.WaitForExit(limit)
             ?? throw new TimeoutException($"linnet {string.Join(' ', arguments)} ran longer than {limit}.\n{program.Error}");
@@ -117,7 +127,8 @@ internal sealed class ChildProgram : IDisposable
         }
 
         _process.WaitForExit(); // the streams' ends
-        return new ProgramResult(_process.ExitCode, _output.ToString(), Error);
+        _reading.Wait();
+        return new ProgramResult(_process.ExitCode, StrictUtf8.GetString([.. _output.SelectMany(read => read)]), Error, _output);
     }
 
     public void Dispose()
@@ -129,6 +140,23 @@ internal sealed class ChildProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void AppendError(string? line)
+    {
+        lock (_error)
+        {
+            _error.Append(line).Append(line is null ? "" : "\n");
+        }
+    }
+
+    private void ReadOutput()
+    {
+        var buffer = new byte[64 * 1024];
+        while (_process.StandardOutput.BaseStream.Read(buffer) is > 0 and var count)
+        {
+            _output.Add(buffer[..count]);
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]

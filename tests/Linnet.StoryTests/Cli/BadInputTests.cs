@@ -1,0 +1,100 @@
+using Linnet.StoryTests.Faults;
+using Linnet.StoryTests.Pretraining;
+
+namespace Linnet.StoryTests.Cli;
+
+/// <summary>One clear error, the right exit code, no stack trace, nothing written: for everything that users give by mistake.</summary>
+[Collection(TrainedPoemTests.Name)]
+public sealed class BadInputTests(TrainedPoem poem)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<string, int, string[]> Mistakes => new()
+    {
+        { "trian", 2, ["trian", "--help"] },
+        { "pretrain broken.yaml --run new", 2, ["broken.yaml:3:1", "not valid YAML"] },
+        { "pretrain unknown.yaml --run new", 2, ["unknown.yaml:11:3", "training.warmup_step:", "did you mean warmup_steps?"] },
+        { "pretrain missing.yaml --run new", 2, ["missing.yaml", "cannot be read"] },
+        { "pretrain recipe.yaml", 2, ["--run"] },
+        { "pretrain recipe.yaml --run ''", 2, ["--run"] },
+        { "pretrain recipe.yaml --run new seed=x", 2, ["seed", "x"] },
+        { "pretrain recipe.yaml --run new sed=1", 2, ["sed", "did you mean seed?"] },
+        { "pretrain recipe.yaml --run new data.train=[none.txt]", 3, ["none.txt: expected a file, found nothing"] },
+        { "run recipe.yaml missing.yaml --run new", 2, ["missing.yaml"] },
+        { "tour --quick --run ''", 2, ["--run"] },
+        { "recipe check unknown.yaml", 2, ["unknown.yaml:11:3", "did you mean warmup_steps?"] },
+        { "recipe explain pretrian", 2, ["pretrian", "pretrain"] },
+        { "generate ''", 2, ["CHECKPOINT"] },
+        { "generate missing", 3, ["missing: expected", "found nothing"] },
+        { "generate recipe.yaml", 3, ["recipe.yaml: expected", "found a file"] },
+        { "generate good temperature=-1", 2, ["temperature", "-1"] },
+        { "generate truncated", 3, ["model.safetensors: expected", "found 1000 bytes"] },
+        { "generate flipped", 3, ["model.safetensors", "SHA-256"] },
+        { "generate alien", 3, ["model.safetensors"] },
+        { "chat truncated", 3, ["model.safetensors: expected", "found 1000 bytes"] },
+        { "import alien.bin --from llama2c tokenizer=alien.bin out=new", 3, ["alien.bin: expected", "llama2.c"] },
+        { "import alien.bin --from llama2c tokenizer=alien.bin out=", 2, ["out"] },
+        { "import missing.bin --from llama2c tokenizer=alien.bin out=new", 3, ["missing.bin"] },
+        { "import alien.bin --from gguf tokenizer=alien.bin out=new", 2, ["gguf"] },
+        { "runs show missing", 3, ["missing: expected a run, found nothing"] },
+        { "runs show ''", 2, ["RUN"] },
+        { "runs verify missing", 3, ["missing: expected a run, found nothing"] },
+        { "runs compare missing missing", 3, ["missing: expected a run, found nothing"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Mistake_endsWithOneClearErrorAndNothingWritten(string line, int exitCode, string[] phrases)
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder);
+        var before = Listing(folder.Path);
+
+        var result = ChildProgram.RunIn(folder.Path, Limit, "", [.. line.Split(' ').Select(word => word == "''" ? "" : word)]).Expect(exitCode);
+
+        Assert.Empty(result.Output);
+        Assert.All(phrases, phrase => Assert.Contains(phrase, result.Error, StringComparison.Ordinal));
+        Assert.Equal(before, Listing(folder.Path));
+    }
+
+    [Fact]
+    public void TheSameFolder_withoutMistake_isRead()
+    {
+        // The control: nothing in the folder is wrong but what each line says.
+        using var folder = new TemporaryFolder();
+        Fill(folder);
+
+        ChildProgram.RunIn(folder.Path, Limit, "", "pretrain", "recipe.yaml", "--run", "new", "--dry-run").Expect(0);
+        Assert.NotEmpty(ChildProgram.RunIn(folder.Path, Limit, "", "generate", "good", "tokens=5").Expect(0).Output);
+    }
+
+    private void Fill(TemporaryFolder folder)
+    {
+        TinyTraining.Write(folder, steps: 10);
+        var recipe = File.ReadAllText(folder["recipe.yaml"]);
+        File.WriteAllText(folder["broken.yaml"], "stage: pretrain\ndata: [oops\n");
+        File.WriteAllText(folder["unknown.yaml"], recipe.Replace("warmup_steps", "warmup_step", StringComparison.Ordinal));
+        File.WriteAllText(folder["alien.bin"], string.Concat(Enumerable.Repeat("no model at all ", 100)));
+        Directory.Move(Path.GetDirectoryName(poem.CopyTo(folder["run"]))!, folder["good"]);
+        Directory.Delete(folder["run"], recursive: true);
+        FileDamage.Truncate(Copy("truncated"), 1_000);
+        FileDamage.FlipBit(Copy("flipped"), 8 * 5_000);
+        File.Copy(folder["alien.bin"], Copy("alien"), overwrite: true);
+
+        string Copy(string name)
+        {
+            Directory.CreateDirectory(folder[name]);
+            foreach (var file in Directory.EnumerateFiles(folder["good"]))
+            {
+                File.Copy(file, Path.Combine(folder[name], Path.GetFileName(file)));
+            }
+
+            return Path.Combine(folder[name], "model.safetensors");
+        }
+    }
+
+    // Locks stay, so that nobody takes one that is being deleted; they are empty.
+    private static List<string> Listing(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+}
