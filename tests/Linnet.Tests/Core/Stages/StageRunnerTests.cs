@@ -108,6 +108,8 @@ public sealed class StageRunnerTests
         Assert.Equal(
             $"{folder["run/01-counting"]}: expected steps = 7, found steps = 6. The finished stage is kept as it is: start a new run with another --run.",
             error.Message);
+        Assert.Equal(
+            $"{folder["run/01-counting"]}：应为steps = 7，实际是steps = 6。已完成的阶段保持不变：请用另一个 --run 开始新的运行。", error.Text.Chinese);
         Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
     }
 
