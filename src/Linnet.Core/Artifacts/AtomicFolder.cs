@@ -26,6 +26,7 @@ public static class AtomicFolder
         var temporary = TemporaryName.For(path);
         try
         {
+            TemporaryName.DeleteFolder(temporary);
             Directory.CreateDirectory(temporary);
             fill(temporary);
             Durable.FlushTree(temporary);
@@ -38,11 +39,7 @@ public static class AtomicFolder
         }
         catch
         {
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
-
+            TemporaryName.DeleteFolder(temporary);
             throw;
         }
 
@@ -58,6 +55,7 @@ public static class AtomicFolder
         }
 
         var old = TemporaryName.For(path);
+        TemporaryName.DeleteFolder(old);
         Directory.Move(path, old);
         Directory.Move(temporary, path);
         Directory.Delete(old, recursive: true);

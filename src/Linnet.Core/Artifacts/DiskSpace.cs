@@ -25,19 +25,6 @@ public static class DiskSpace
         }
     }
 
-    /// <summary>Refuses work that cannot fit, before any of it is written.</summary>
-    /// <param name="path">A file or folder that will be written; it need not exist.</param>
-    /// <param name="bytes">How much will be written.</param>
-    /// <exception cref="ResourceException">Less is free.</exception>
-    public static void Require(string path, long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (Available(path) is { } available && available < bytes)
-        {
-            throw Full(path, bytes, null);
-        }
-    }
-
     /// <summary>Whether an error of the system means that the disk or the user's quota is full.</summary>
     public static bool IsFull(IOException error)
     {

@@ -25,6 +25,15 @@ internal static class FileEntryJson
             : throw new InvalidDataException($"files: {entry.Path}");
     }
 
+    /// <exception cref="InvalidDataException">As for one entry, or a path stands twice.</exception>
+    public static IReadOnlyList<FileEntry> ReadAll(JsonNode array)
+    {
+        List<FileEntry> entries = [.. array.AsArray().Select(Read)];
+        return entries.Select(e => e.Path).Distinct(StringComparer.Ordinal).Count() == entries.Count
+            ? entries
+            : throw new InvalidDataException("a path twice");
+    }
+
     /// <exception cref="InvalidDataException">The node is no object or has no such key.</exception>
     public static JsonNode Require(JsonNode? node, string key) =>
         node is JsonObject entries && entries[key] is { } value ? value : throw new InvalidDataException(key);

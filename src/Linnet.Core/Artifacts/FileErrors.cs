@@ -63,6 +63,21 @@ public static class FileErrors
             needed);
     }
 
+    /// <summary>Requires that a path was given at all: an empty one would be the current folder, or a programmer's error.</summary>
+    /// <param name="path">What the user typed.</param>
+    /// <param name="what">What the path should lead to.</param>
+    /// <exception cref="UsageException">It is empty or white space.</exception>
+    public static void RequirePath(string path, Text what)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(what);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new UsageException(new Text(
+                $"Expected the path of {what.English}, found an empty text. Type the path.", $"缺少路径：{what.Chinese}。请输入路径。"));
+        }
+    }
+
     private static ArtifactException Missing(string path, IOException error) => new(
         path,
         new Text("a file", "文件"),

@@ -18,6 +18,8 @@ public static class JsonText
         NewLine = "\n",
     };
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly JsonWriterOptions OneLine = new() { Encoder = Encoder };
 
     /// <summary>UTF-8, two spaces of indent, LF, keys in the order in which they were added, a LF at the end.</summary>
@@ -25,6 +27,11 @@ public static class JsonText
 
     /// <summary>UTF-8, one line without spaces, a LF at the end.</summary>
     public static byte[] Line(JsonNode node) => Write(node, OneLine);
+
+    /// <summary>Reads JSON at once: a key that stands twice is an error here, not when somebody asks for it.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON, or a key stands twice.</exception>
+    /// <exception cref="InvalidOperationException">A key is not text.</exception>
+    internal static JsonNode? Parse(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, null, Strict);
 
     private static byte[] Write(JsonNode node, JsonWriterOptions options)
     {

@@ -8,7 +8,17 @@ internal static partial class TemporaryName
     private static long _last;
 
     /// <summary>A name that no other process and no other call uses now.</summary>
+    /// <remarks>A killed process may have left something there: in a container, numbers of processes begin at 1 again.</remarks>
     public static string For(string path) => $"{path}.tmp-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}";
+
+    /// <summary>Deletes a temporary folder, if there is one.</summary>
+    public static void DeleteFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
 
     /// <summary>Deletes what killed processes left below a folder that nobody else writes.</summary>
     public static void DeleteLeftovers(string folder)

@@ -5,7 +5,9 @@ internal sealed class LineSplitter(Stream stream, int maximumBytes)
 {
     private const int ExcerptBytes = 1024;
 
-    private byte[] _buffer = new byte[Math.Min(1 << 16, maximumBytes + 1)];
+    // One byte more than the longest line must fit an array.
+    private readonly int _maximum = Math.Min(maximumBytes, Array.MaxLength - 1);
+    private byte[] _buffer = new byte[Math.Min(1 << 16, Math.Min(maximumBytes, Array.MaxLength - 1) + 1)];
     private int _start;
     private int _end;
     private bool _atEnd;
@@ -13,10 +15,13 @@ internal sealed class LineSplitter(Stream stream, int maximumBytes)
     /// <summary>Whether the line that <see cref="Next"/> returned was longer than allowed: then it is only its beginning.</summary>
     public bool IsTooLong { get; private set; }
 
+    /// <summary>Whether the line that <see cref="Next"/> returned is the last and has no LF.</summary>
+    public bool IsUnfinished { get; private set; }
+
     /// <summary>The next line without its LF, valid until the next call, or false at the end. A last line without LF counts.</summary>
     public bool Next(out ReadOnlyMemory<byte> line)
     {
-        IsTooLong = false;
+        (IsTooLong, IsUnfinished) = (false, false);
         for (var searched = 0; ;)
         {
             var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
@@ -29,10 +34,10 @@ internal sealed class LineSplitter(Stream stream, int maximumBytes)
             }
 
             searched = _end - _start;
-            if (searched > maximumBytes)
+            if (searched > _maximum)
             {
                 IsTooLong = true;
-                line = _buffer.AsSpan(_start, Math.Min(maximumBytes, ExcerptBytes)).ToArray(); // reading over reuses the buffer
+                line = _buffer.AsSpan(_start, Math.Min(_maximum, ExcerptBytes)).ToArray(); // reading over reuses the buffer
                 ReadOver();
                 return true;
             }
@@ -41,6 +46,7 @@ internal sealed class LineSplitter(Stream stream, int maximumBytes)
             {
                 line = _buffer.AsMemory(_start, searched);
                 _start = _end;
+                IsUnfinished = true;
                 return searched > 0;
             }
         }
@@ -77,7 +83,7 @@ internal sealed class LineSplitter(Stream stream, int maximumBytes)
 
         if (_end == _buffer.Length)
         {
-            Array.Resize(ref _buffer, (int)Math.Min((long)maximumBytes + 1, 2L * _buffer.Length));
+            Array.Resize(ref _buffer, (int)Math.Min(_maximum + 1L, 2L * _buffer.Length));
         }
 
         var count = stream.Read(_buffer, _end, _buffer.Length - _end);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
+using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
 
 namespace Linnet.Core.Metrics;
@@ -22,25 +24,27 @@ public static class MetricsReader
         }
 
         using var stream = FileErrors.Translate(
-            path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
-        var line = new List<byte>();
-        long number = 1;
-        for (int next; (next = FileErrors.Translate(path, stream.ReadByte)) >= 0;)
+            path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        var lines = new LineSplitter(stream, MaximumLine);
+        for (long number = 1; ; number++)
         {
-            if (next != '\n')
+            var line = default(ReadOnlyMemory<byte>);
+            if (!FileErrors.Translate(path, () => lines.Next(out line)))
             {
-                line.Add((byte)next);
-                if (line.Count > MaximumLine)
-                {
-                    throw Malformed(path, number, null);
-                }
-
-                continue;
+                yield break;
             }
 
-            yield return Parse(path, number, [.. line]);
-            line.Clear();
-            number++;
+            if (lines.IsTooLong)
+            {
+                throw Malformed(path, number, null);
+            }
+
+            if (lines.IsUnfinished)
+            {
+                yield break;
+            }
+
+            yield return Parse(path, number, line.Span);
         }
     }
 
@@ -48,11 +52,16 @@ public static class MetricsReader
     /// <inheritdoc cref="Read" path="/exception"/>
     public static JsonObject? Last(string path) => Read(path).LastOrDefault();
 
-    private static JsonObject Parse(string path, long number, byte[] utf8)
+    private static JsonObject Parse(string path, long number, ReadOnlySpan<byte> utf8)
     {
+        if (!Utf8.IsValid(utf8) || JsonScan.HasLoneSurrogate(utf8))
+        {
+            throw Malformed(path, number, null);
+        }
+
         try
         {
-            return JsonNode.Parse(utf8) as JsonObject ?? throw Malformed(path, number, null);
+            return JsonText.Parse(utf8) as JsonObject ?? throw Malformed(path, number, null);
         }
         catch (JsonException error)
         {

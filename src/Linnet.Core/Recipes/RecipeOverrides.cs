@@ -17,8 +17,17 @@ internal static class RecipeOverrides
             var position = new RecipePosition(0, 0, i);
             var equals = overrides[i].IndexOf('=');
             var path = equals < 0 ? overrides[i] : overrides[i][..equals];
-            var names = path.Split('.');
-            if (equals < 0 || names.Any(string.IsNullOrWhiteSpace))
+            var names = path.Split('.', RecipeParser.MaximumDepth + 1); // one more than allowed is enough to refuse
+            if (equals >= 0 && names.Length > RecipeParser.MaximumDepth)
+            {
+                problems.Add(
+                    position,
+                    Excerpt.Of(path),
+                    new Text("too many names", "名称过多"),
+                    new Text($"at most {RecipeParser.MaximumDepth}, separated by dots", $"以点分隔的至多 {RecipeParser.MaximumDepth} 个名称"),
+                    null);
+            }
+            else if (equals < 0 || names.Any(string.IsNullOrWhiteSpace))
             {
                 problems.Add(
                     position,

@@ -18,6 +18,7 @@ internal sealed class RecipeParser
     private const int MaximumName = 100;
 
     private static readonly Text NotYaml = new("not valid YAML", "不是有效的 YAML");
+    private static readonly Text TagsNotUsed = new("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签（!name）");
 
     private readonly Parser _parser;
     private readonly ProblemList _problems;
@@ -54,7 +55,7 @@ internal sealed class RecipeParser
             // A block's fault is reported at its beginning, which may lie far above: what was read last is nearer.
             var at = new[] { parser.Position(broken.Start), parser.Position(parser._parser.Current?.End ?? Mark.Empty) }.Max();
             var message = broken.Message.TrimEnd('.');
-            problems.Add(at, key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}:{message}"));
+            problems.Add(at, key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}：{message}"));
         }
         catch (InvalidOperationException)
         {
@@ -67,6 +68,11 @@ internal sealed class RecipeParser
             // What the scanner throws for "\U" followed by more than 10FFFF.
             problems.Add(
                 parser.Position(parser._parser.Current?.End ?? Mark.Empty), key, NotYaml, new Text("a Unicode character", "Unicode 字符"));
+        }
+        catch (ArgumentException)
+        {
+            // What the parser throws for a tag that is no URI.
+            problems.Add(parser.Position(parser._parser.Current?.End ?? Mark.Empty), key, TagsNotUsed);
         }
 
         return null;
@@ -128,7 +134,7 @@ internal sealed class RecipeParser
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node.Start, path, new Text("YAML tags (!name) are not used in recipes", "配方中不使用 YAML 标签（!name）"));
+            Refuse(node.Start, path, TagsNotUsed);
         }
 
         if (node is Scalar scalar)

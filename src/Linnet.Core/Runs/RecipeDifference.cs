@@ -61,8 +61,9 @@ public sealed record RecipeDifference(string Key, string? Left, string? Right)
                 }
             }
         }
-        catch (YamlException error)
+        catch (Exception error) when (error is YamlException or ArgumentException or InvalidOperationException)
         {
+            // The latter two are what the scanner throws for a character or a tag that cannot be, and for a bracket that stays open.
             throw new InvalidDataException(error.Message, error);
         }
 

@@ -57,7 +57,7 @@ public sealed record RunComparison(IReadOnlyList<StageComparison> Stages)
             run.Path,
             new Text("a run with at least one stage", "至少含一个阶段的运行目录"),
             new Text("none", "一个也没有"),
-            new Text("`linnet runs list` shows the runs.", "`linnet runs list` 会列出所有运行。"));
+            new Text("The command `runs list` shows the runs.", "命令 `runs list` 会列出所有运行。"));
     }
 
     private static StageComparison Between(string name, ComparedStage? left, ComparedStage? right)
@@ -72,7 +72,7 @@ public sealed record RunComparison(IReadOnlyList<StageComparison> Stages)
     private static IReadOnlyList<RecipeDifference> Recipes(string left, string right)
     {
         var expected = new Text("the recipe of this stage", "该阶段的配方");
-        var nextStep = new Text("`linnet runs verify` names what is damaged.", "`linnet runs verify` 会指出损坏之处。");
+        var nextStep = new Text("The command `runs verify` names what is damaged.", "命令 `runs verify` 会指出损坏之处。");
         try
         {
             return RecipeDifference.Between(ReadText(left), ReadText(right));

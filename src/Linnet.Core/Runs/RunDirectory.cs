@@ -23,9 +23,10 @@ public sealed partial class RunDirectory
     public const string PartialSuffix = ".partial";
 
     /// <param name="path">The run's folder. It need not exist yet.</param>
+    /// <exception cref="UsageException">The path is empty.</exception>
     public RunDirectory(string path)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        FileErrors.RequirePath(path, new Text("a run's folder", "运行目录"));
         Path = path;
     }
 

@@ -7,10 +7,11 @@ using Linnet.Core.Stages;
 namespace Linnet.Core.Runs;
 
 /// <summary>What a verification found.</summary>
-/// <param name="Files">How many files were hashed.</param>
+/// <param name="Files">How many files were compared with a list of what was written.</param>
 /// <param name="Bytes">How many bytes they hold.</param>
+/// <param name="NotCovered">How many files stand in no list yet, because their stage is unfinished (or its list damaged, which is a problem).</param>
 /// <param name="Problems">One message for each file that is not as it was written; empty when all is well.</param>
-public sealed record VerificationResult(long Files, long Bytes, IReadOnlyList<Text> Problems);
+public sealed record VerificationResult(long Files, long Bytes, long NotCovered, IReadOnlyList<Text> Problems);
 
 /// <summary>Hashes a run again: every output of every finished stage, and every checkpoint also of unfinished ones.</summary>
 /// <remarks>Log, metrics and report are not covered: they hold times and speeds and stand in no list.</remarks>
@@ -29,19 +30,21 @@ public static class RunVerification
                 run.Path,
                 new Text("a run with at least one stage", "至少含一个阶段的运行目录"),
                 new Text("none", "一个也没有"),
-                new Text("`linnet runs list` shows the runs.", "`linnet runs list` 会列出所有运行。"));
+                new Text("The command `runs list` shows the runs.", "命令 `runs list` 会列出所有运行。"));
         }
 
         var problems = new List<Text>();
-        var (files, bytes) = (0L, 0L);
+        var (files, bytes, notCovered) = (0L, 0L, 0L);
         foreach (var stage in stages)
         {
             try
             {
                 var found = HashFiles(stage.Folder, progress, cancellation);
-                files += found.Count;
-                bytes += found.Sum(f => f.Bytes);
-                problems.AddRange(Check(stage, found));
+                var covered = new HashSet<FileEntry>();
+                problems.AddRange(Check(stage, found, covered));
+                files += covered.Count;
+                bytes += covered.Sum(f => f.Bytes);
+                notCovered += found.Count - covered.Count;
             }
             catch (ArtifactException error)
             {
@@ -49,7 +52,7 @@ public static class RunVerification
             }
         }
 
-        return new VerificationResult(files, bytes, problems);
+        return new VerificationResult(files, bytes, notCovered, problems);
     }
 
     private static IReadOnlyList<FileEntry> HashFiles(string folder, IProgressReporter progress, CancellationToken cancellation) =>
@@ -63,19 +66,27 @@ public static class RunVerification
             return ContentHash.OfFiles(folder, paths, count => task.Report(done += count), cancellation);
         });
 
-    private static IEnumerable<Text> Check(StagePlace stage, IReadOnlyList<FileEntry> found)
+    private static IEnumerable<Text> Check(StagePlace stage, IReadOnlyList<FileEntry> found, HashSet<FileEntry> covered)
     {
         var problems = new List<Text>();
         foreach (var manifest in found.Where(IsManifest))
         {
             var checkpoint = manifest.Path[..^(Manifest.FileName.Length + 1)];
-            Try(() => problems.AddRange(CheckManifest(stage.Folder, checkpoint, found)));
+            Try(() =>
+            {
+                var inside = found.Where(f => f.Path.StartsWith(checkpoint + "/", StringComparison.Ordinal)).ToList();
+                problems.AddRange(CheckManifest(stage.Folder, checkpoint, inside));
+                covered.UnionWith(inside);
+            });
         }
 
         if (stage.IsComplete)
         {
-            Try(() => problems.AddRange(FileDifference.Between(StageManifest.Read(stage.Folder).Outputs, found)
-                .Select(d => ToText(stage.Folder, d))));
+            Try(() =>
+            {
+                problems.AddRange(FileDifference.Between(StageManifest.Read(stage.Folder).Outputs, found).Select(d => ToText(stage.Folder, d)));
+                covered.UnionWith(found);
+            });
         }
 
         // A file inside a checkpoint stands in two lists; one message is enough.
@@ -94,14 +105,10 @@ public static class RunVerification
         }
     }
 
-    private static IEnumerable<Text> CheckManifest(string folder, string checkpoint, IReadOnlyList<FileEntry> found)
-    {
-        var inside = found
-            .Where(f => f.Path.StartsWith(checkpoint + "/", StringComparison.Ordinal))
-            .Select(f => f with { Path = f.Path[(checkpoint.Length + 1)..] });
-        return Manifest.Read(Path.Combine(folder, checkpoint)).Compare(inside)
+    private static IEnumerable<Text> CheckManifest(string folder, string checkpoint, IEnumerable<FileEntry> inside) =>
+        Manifest.Read(Path.Combine(folder, checkpoint))
+            .Compare(inside.Select(f => f with { Path = f.Path[(checkpoint.Length + 1)..] }))
             .Select(d => ToText(folder, d with { Path = $"{checkpoint}/{d.Path}" }));
-    }
 
     private static bool IsManifest(FileEntry file) => file.Path.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal);
 

@@ -6,7 +6,7 @@ using Linnet.Core.Messages;
 namespace Linnet.Core.Runs;
 
 /// <summary>What a stage read.</summary>
-/// <param name="Path">As the recipe gives it.</param>
+/// <param name="Path">As the recipe gives it, or the name that the stage gives it (<see cref="Stages.StageInput.Name"/>).</param>
 /// <param name="Kind">One of <see cref="Stages.StageInput"/>'s kinds.</param>
 /// <param name="Bytes">Length; of a folder, of all its files together.</param>
 /// <param name="Sha256">Of the contents, as <see cref="ContentHash.OfPath"/> defines it.</param>
@@ -72,7 +72,7 @@ public sealed record StageManifest
     public required JsonObject Execution { get; init; }
 
     /// <summary>Writes <c>stage.json</c> into <paramref name="folder"/>, atomically.</summary>
-    public void Write(string folder) => AtomicFile.Write(System.IO.Path.Combine(folder, FileName), JsonText.Pretty(Sealed(ToJson())));
+    public void Write(string folder) => AtomicFile.Write(System.IO.Path.Combine(folder, FileName), SealedJson.Write(ToJson()));
 
     /// <summary>Reads a stage's <c>stage.json</c>.</summary>
     /// <exception cref="ArtifactException">There is none, it is of a newer format, or it is damaged or edited.</exception>
@@ -82,10 +82,10 @@ public sealed record StageManifest
         var bytes = ArtifactFile.Read(path, MaximumBytes, Expected, NextStep);
         try
         {
-            var root = JsonNode.Parse(bytes) as JsonObject ?? throw new InvalidDataException("root");
+            var root = JsonText.Parse(bytes) as JsonObject ?? throw new InvalidDataException("root");
             RequireFormat(path, root);
-            root.Remove("sha256");
-            return bytes.AsSpan().SequenceEqual(JsonText.Pretty(Sealed(root))) ? FromJson(root) : throw new InvalidDataException("sha256");
+            SealedJson.Require(bytes, root);
+            return FromJson(root);
         }
         catch (Exception error) when (FileEntryJson.IsMalformed(error))
         {
@@ -104,12 +104,6 @@ public sealed record StageManifest
                 new Text($"format {newer}, of a newer Linnet", $"更新版本的 Linnet 所用的格式 {newer}"),
                 new Text("Update Linnet.", "请升级 Linnet。"));
         }
-    }
-
-    private static JsonObject Sealed(JsonObject root)
-    {
-        root["sha256"] = ContentHash.OfBytes(JsonText.Pretty(root)).Sha256;
-        return root;
     }
 
     private JsonObject ToJson() => new()
@@ -142,7 +136,7 @@ public sealed record StageManifest
             Started = Timestamp.Parse(Require("started").GetValue<string>()),
             Finished = Timestamp.Parse(Require("finished").GetValue<string>()),
             Inputs = InputEntryJson.Read(Require("inputs")),
-            Outputs = [.. Require("outputs").AsArray().Select(FileEntryJson.Read)],
+            Outputs = FileEntryJson.ReadAll(Require("outputs")),
             Summary = Require("summary").DeepClone().AsObject(),
             Execution = Require("execution").DeepClone().AsObject(),
         };

@@ -40,7 +40,6 @@ internal static class InputCheck
         {
             StageInput.File => isFile,
             StageInput.Folder or StageInput.Checkpoint => isFolder,
-            StageInput.FileOrFolder => isFile || isFolder,
             _ => throw new ArgumentException($"'{input.Kind}' is not one of StageInput's kinds.", nameof(input)),
         };
         if (!fits)
@@ -64,15 +63,14 @@ internal static class InputCheck
         var digest = FileErrors.Translate(path, () => input.Kind == StageInput.Checkpoint
             ? Manifest.HashVerified(path, advanced, cancellation)
             : ContentHash.OfPath(path, advanced, cancellation));
-        return new InputEntry(input.Path, input.Kind, digest.Bytes, digest.Sha256);
+        return new InputEntry(input.Name, input.Kind, digest.Bytes, digest.Sha256);
     }
 
     private static Text KindText(string kind) => kind switch
     {
         StageInput.File => new Text("a file", "文件"),
         StageInput.Folder => new Text("a folder", "文件夹"),
-        StageInput.Checkpoint => new Text("a checkpoint's folder", "检查点文件夹"),
-        _ => new Text("a file or a folder", "文件或文件夹"),
+        _ => new Text("a checkpoint's folder", "检查点文件夹"),
     };
 
     private static Text NextStep(string path) => path.StartsWith(RunDirectory.Scheme, StringComparison.Ordinal)

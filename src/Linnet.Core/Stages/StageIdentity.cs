@@ -7,7 +7,7 @@ using Linnet.Core.Runs;
 
 namespace Linnet.Core.Stages;
 
-/// <summary>What makes two runs of a stage the same: the resolved recipe and the inputs' hashes.</summary>
+/// <summary>What makes two runs of a stage the same: the resolved recipe and the inputs' kinds and hashes, wherever the inputs lie.</summary>
 internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyList<InputEntry> Inputs)
 {
     private const int MaximumRecipeBytes = 4 << 20;
@@ -76,7 +76,7 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         IReadOnlyList<InputEntry> kept;
         try
         {
-            kept = InputEntryJson.Read(FileEntryJson.Require(JsonNode.Parse(bytes), "inputs"));
+            kept = InputEntryJson.Read(FileEntryJson.Require(JsonText.Parse(bytes), "inputs"));
         }
         catch (Exception error) when (FileEntryJson.IsMalformed(error))
         {
@@ -86,7 +86,7 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         for (var i = 0; i < Math.Max(kept.Count, Inputs.Count); i++)
         {
             var (now, then) = (Inputs.ElementAtOrDefault(i), kept.ElementAtOrDefault(i));
-            if (now != then)
+            if (now is null || then is null || (now.Kind, now.Bytes, now.Sha256) != (then.Kind, then.Bytes, then.Sha256))
             {
                 throw new ArtifactException(folder, Describe(now), Describe(then), nextStep);
             }
@@ -99,7 +99,7 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         var named = string.Join(", ", differences.Take(Shown).Select(d => value(d) is { } v ? $"{d.Key} = {v}" : $"no {d.Key}"));
         var namedChinese = string.Join("、", differences.Take(Shown).Select(d => value(d) is { } v ? $"{d.Key} = {v}" : $"没有 {d.Key}"));
         var more = differences.Count - Shown;
-        return more > 0 ? new Text($"{named} and {more} more", $"{namedChinese} 等共 {differences.Count} 项") : new Text(named, $" {namedChinese}");
+        return more > 0 ? new Text($"{named} and {more} more", $"{namedChinese} 等共 {differences.Count} 项") : new Text(named, namedChinese);
     }
 
     private static Text Describe(InputEntry? input) => input is null

@@ -5,14 +5,17 @@ namespace Linnet.Core.Stages;
 /// <param name="Kind">One of the constants below.</param>
 public sealed record StageInput(string Path, string Kind)
 {
+    /// <summary>
+    /// What <c>inputs.json</c> and <c>stage.json</c> call it: the path, unless the path says where this machine keeps the program, which
+    /// is no part of what was read.
+    /// </summary>
+    public string Name { get; init; } = Path;
+
     /// <summary>One file.</summary>
     public const string File = "file";
 
     /// <summary>A folder; every file in it is hashed.</summary>
     public const string Folder = "folder";
-
-    /// <summary>A file, or a folder of which every file is hashed.</summary>
-    public const string FileOrFolder = "file or folder";
 
     /// <summary>A folder whose <c>manifest.json</c> is verified: a checkpoint.</summary>
     public const string Checkpoint = "checkpoint";

@@ -19,10 +19,9 @@ internal sealed class StageLock : IDisposable
     /// <exception cref="ArtifactException">Another process holds it.</exception>
     public static StageLock Take(RunDirectory run, string stage)
     {
-        var path = Path.Combine(run.Path, $".{stage}.lock");
         try
         {
-            return new StageLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return Open(run, $".{stage}.lock");
         }
         catch (IOException error) when (IsHeld(error))
         {
@@ -35,7 +34,40 @@ internal sealed class StageLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// A stage's place with its folder made: where it is, or with a number that no other stage of the run takes, also when several
+    /// processes ask at once.
+    /// </summary>
+    public static StagePlace MakePlace(RunDirectory run, string stage)
+    {
+        using var held = Wait(run);
+        var place = run.Place(stage);
+        Directory.CreateDirectory(place.Folder);
+        return place;
+    }
+
     public void Dispose() => _stream.Dispose();
+
+    // It is held for the time of two calls to the system, so waiting is short; whoever died let it go.
+    private static StageLock Wait(RunDirectory run)
+    {
+        const int Attempts = 5000; // a millisecond each
+        var spin = default(SpinWait);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Open(run, ".numbers.lock");
+            }
+            catch (IOException error) when (IsHeld(error) && attempt < Attempts)
+            {
+                spin.SpinOnce();
+            }
+        }
+    }
+
+    private static StageLock Open(RunDirectory run, string name) => new(new FileStream(
+        Path.Combine(run.Path, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
 
     private static bool IsHeld(IOException error)
     {

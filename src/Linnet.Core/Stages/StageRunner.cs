@@ -38,7 +38,12 @@ public static class StageRunner
         RunDirectory.RequireStageName(stage.Name);
         using var stageLock = FileErrors.Translate(run.Path, () =>
         {
-            Directory.CreateDirectory(run.Path);
+            if (!Directory.Exists(run.Path))
+            {
+                Directory.CreateDirectory(run.Path);
+                Durable.FlushFolder(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))!);
+            }
+
             return StageLock.Take(run, stage.Name);
         });
         var place = run.Place(stage.Name);
@@ -58,7 +63,8 @@ public static class StageRunner
             return new StageOutcome(place.Folder, ReadComplete(place.Folder), AlreadyComplete: true, Resumed: false);
         }
 
-        var resumed = Prepare(place, identity, options);
+        place = FileErrors.Translate(run.Path, () => StageLock.MakePlace(run, stage.Name));
+        var resumed = Prepare(run, place, identity, options);
         var start = StageStart.Read(place.Folder);
         var result = Work(stage, recipe.Value, run, options, place, start, resumed, cancellation);
         var manifest = Complete(stage.Name, place.Folder, options, start, inputs, result, cancellation);
@@ -67,9 +73,10 @@ public static class StageRunner
 
     /// <summary>Makes the unfinished folder, or checks the one that is there.</summary>
     /// <returns>Whether an earlier process began the work.</returns>
-    private static bool Prepare(StagePlace place, StageIdentity identity, StageOptions options) => FileErrors.Translate(place.Folder, () =>
+    private static bool Prepare(RunDirectory run, StagePlace place, StageIdentity identity, StageOptions options) =>
+        FileErrors.Translate(place.Folder, () =>
     {
-        Directory.CreateDirectory(place.Folder);
+        Durable.FlushFolder(run.Path);
         TemporaryName.DeleteLeftovers(place.Folder);
         if (FolderListing.Files(place.Folder).Any(f => !StageIdentity.FileNames.Contains(f)))
         {
@@ -96,6 +103,7 @@ public static class StageRunner
     {
         using var log = StageLog.Open(Path.Combine(place.Folder, StageFiles.Log), options.Time, options.Language);
         using var metrics = MetricsWriter.Open(Path.Combine(place.Folder, StageFiles.Metrics));
+        FileErrors.Translate(place.Folder, () => Durable.FlushFolder(place.Folder)); // a checkpoint names a position in metrics.jsonl: it must be there
         var build = BuildIdentity.Current;
         log.Write(resumed
             ? new Text($"{stage.Name}: resumed by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）继续")

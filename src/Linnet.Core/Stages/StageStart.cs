@@ -7,11 +7,12 @@ using Linnet.Core.Runs;
 namespace Linnet.Core.Stages;
 
 /// <summary><c>start.json</c> of an unfinished stage: what a resumed process must not choose anew.</summary>
+/// <remarks>Sealed as <c>stage.json</c> is: an edited number would change the sums without a word.</remarks>
 internal sealed record StageStart(DateTimeOffset Started, int Threads, JsonObject Execution)
 {
     public void Write(string folder) => AtomicFile.Write(
         Path.Combine(folder, StageFiles.Start),
-        JsonText.Pretty(new JsonObject
+        SealedJson.Write(new JsonObject
         {
             ["started"] = Timestamp.Format(Started),
             ["threads"] = Threads,
@@ -28,15 +29,17 @@ internal sealed record StageStart(DateTimeOffset Started, int Threads, JsonObjec
         var bytes = ArtifactFile.Read(path, 1 << 20, expected, nextStep);
         try
         {
-            var root = JsonNode.Parse(bytes);
+            var root = JsonText.Parse(bytes) as JsonObject ?? throw new InvalidDataException("root");
+            SealedJson.Require(bytes, root);
+            var threads = FileEntryJson.Require(root, "threads").GetValue<int>();
             return new StageStart(
                 Timestamp.Parse(FileEntryJson.Require(root, "started").GetValue<string>()),
-                FileEntryJson.Require(root, "threads").GetValue<int>(),
+                threads >= 1 ? threads : throw new InvalidDataException("threads"),
                 FileEntryJson.Require(root, "execution").DeepClone().AsObject());
         }
         catch (Exception error) when (FileEntryJson.IsMalformed(error))
         {
-            throw new ArtifactException(path, expected, new Text("other bytes: it is damaged", "其他内容：文件已损坏"), nextStep, error);
+            throw new ArtifactException(path, expected, new Text("other bytes: it is damaged or was edited", "其他内容：文件已损坏或被改动"), nextStep, error);
         }
     }
 }

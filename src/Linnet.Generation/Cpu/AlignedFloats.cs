@@ -8,15 +8,15 @@ internal sealed unsafe class AlignedFloats
 
     private readonly float[] _array; // keeps the pinned memory alive
 
+    /// <exception cref="Linnet.Core.Errors.ResourceException">There cannot be so many in one array.</exception>
     public AlignedFloats(long length)
     {
-        _array = GC.AllocateArray<float>(checked((int)length + Padding), pinned: true);
+        Length = EngineSize.Require(length);
+        _array = GC.AllocateArray<float>(Length + Padding, pinned: true);
         fixed (float* start = _array)
         {
             Pointer = (float*)(((nuint)start + 63) & ~(nuint)63);
         }
-
-        Length = (int)length;
     }
 
     public float* Pointer { get; }
@@ -25,5 +25,5 @@ internal sealed unsafe class AlignedFloats
 
     public Span<float> Span => new(Pointer, Length);
 
-    public static int Pad(int length) => checked((length + Padding - 1) / Padding * Padding);
+    public static int Pad(int length) => EngineSize.Require(((long)length + Padding - 1) / Padding * Padding);
 }

@@ -222,7 +222,7 @@ internal sealed unsafe class ForwardPass
         var length = (long)_team.Threads * AlignedFloats.Pad(positions);
         if (length > _scores.Length)
         {
-            _scores = new AlignedFloats(_team.Threads * (long)AlignedFloats.Pad(checked(2 * positions)));
+            _scores = new AlignedFloats(_team.Threads * (long)AlignedFloats.Pad(EngineSize.Require(2L * positions)));
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class KeyValueCache
             return;
         }
 
-        var capacity = AlignedFloats.Pad(Math.Max(count, checked(2 * _capacity)));
+        var capacity = AlignedFloats.Pad(EngineSize.Require(Math.Max(count, 2L * _capacity)));
         for (var layer = 0; layer < _keys.Length; layer++)
         {
             _keys[layer] = Grow(_keys[layer], capacity, _headWidth);
@@ -68,7 +68,7 @@ internal sealed class KeyValueCache
 
     private float[] Grow(float[] old, int capacity, int perPosition)
     {
-        var grown = new float[checked(_heads * capacity * perPosition)];
+        var grown = new float[EngineSize.Require((Int128)_heads * capacity * perPosition)];
         for (var head = 0; head < _heads; head++)
         {
             old.AsSpan(head * _capacity * perPosition, _capacity * perPosition).CopyTo(grown.AsSpan(head * capacity * perPosition));

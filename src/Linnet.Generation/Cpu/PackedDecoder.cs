@@ -19,6 +19,7 @@ internal sealed class PackedDecoder
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major.</param>
     public PackedDecoder(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights)
     {
+        RequireSizes(description);
         Description = description;
         var width = description.Width;
         var queries = description.Heads * description.HeadWidth;
@@ -47,6 +48,21 @@ internal sealed class PackedDecoder
     }
 
     public DecoderDescription Description { get; }
+
+    /// <summary>Before anything is read: every matrix, its rows padded, must fit one array. What passes needs no more than 31 bits anywhere.</summary>
+    private static void RequireSizes(DecoderDescription d)
+    {
+        Int128 queries = (Int128)d.Heads * d.HeadWidth;
+        Int128 projections = queries + (2 * (Int128)d.KeyValueHeads * d.HeadWidth);
+        Matrix(d.VocabularySize, d.Width);
+        Matrix(projections, d.Width);
+        Matrix(d.Width, queries);
+        Matrix(d.FeedForwardWidth, d.Width);
+        Matrix(d.Width, d.FeedForwardWidth);
+
+        static void Matrix(Int128 rows, Int128 columns) =>
+            EngineSize.Require(rows * ((columns + AlignedFloats.Padding - 1) / AlignedFloats.Padding * AlignedFloats.Padding));
+    }
 
     public PackedMatrix Embedding { get; }
 

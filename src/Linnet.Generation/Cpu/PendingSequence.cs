@@ -92,7 +92,7 @@ internal static class SequenceCheck
         {
             throw new UsageException(new Text(
                 $"The text has {tokens.Length} tokens, the model takes at most {description.MaximumSequenceLength}. Shorten the text.",
-                $"文本有 {tokens.Length} 个 token，模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
+                $"文本有 {tokens.Length} 个词元，模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
         }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class RotaryTable(int headWidth, double frequencyBase)
             return;
         }
 
-        var positions = Math.Max(count, checked(2 * _positions));
-        Array.Resize(ref _cosines, checked(positions * _half));
+        var positions = EngineSize.Require(Math.Max(count, 2L * _positions));
+        Array.Resize(ref _cosines, EngineSize.Require((long)positions * _half));
         Array.Resize(ref _sines, positions * _half);
         for (var position = _positions; position < positions; position++)
         {

@@ -27,10 +27,11 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens a checkpoint and checks that its files are whole and belong together; with a manifest.json, every byte of them.</summary>
     /// <param name="folder">The folder.</param>
+    /// <exception cref="UsageException">The path is empty.</exception>
     /// <exception cref="ArtifactException">A file is missing, broken, of an unknown kind, or does not fit the others.</exception>
     public static Checkpoint Open(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        FileErrors.RequirePath(folder, new Text("a checkpoint's folder", "检查点文件夹"));
         if (!Directory.Exists(folder))
         {
             throw new ArtifactException(
@@ -38,8 +39,8 @@ public sealed class Checkpoint : IDisposable
                 new Text("the folder of a checkpoint", "检查点文件夹"),
                 File.Exists(folder) ? new Text("a file", "一个文件") : new Text("nothing", "什么也没有"),
                 new Text(
-                    "Give a folder with config.json and model.safetensors, as linnet pretrain and linnet import write it.",
-                    "请给出包含 config.json 和 model.safetensors 的文件夹，可由 linnet pretrain 或 linnet import 生成。"));
+                    "Give a folder with config.json and model.safetensors, as the commands `pretrain` and `import` write it.",
+                    "请给出包含 config.json 和 model.safetensors 的文件夹，可由命令 `pretrain` 或 `import` 生成。"));
         }
 
         if (File.Exists(Path.Combine(folder, Manifest.FileName)))
@@ -53,7 +54,7 @@ public sealed class Checkpoint : IDisposable
         {
             throw new ArtifactException(
                 folder,
-                new Text($"a tokenizer with {description.VocabularySize} ids, as config.json says", $"分词器有 {description.VocabularySize} 个 id(与 config.json 一致)"),
+                new Text($"a tokenizer with {description.VocabularySize} ids, as config.json says", $"分词器有 {description.VocabularySize} 个 id（与 config.json 一致）"),
                 new Text($"{tokenizer.VocabularySize}", $"{tokenizer.VocabularySize} 个"),
                 new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配：请重新复制或重新生成检查点。"));
         }

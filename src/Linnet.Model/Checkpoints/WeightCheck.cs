@@ -58,7 +58,7 @@ public static class WeightCheck
                 new Text("the weights that config.json describes", "config.json 所描述的权重"),
                 new Text(
                     string.Join("; ", shown.Select(t => t.English)) + (more > 0 ? $"; and {more} more" : ""),
-                    string.Join(";", shown.Select(t => t.Chinese)) + (more > 0 ? $"；另有 {more} 处" : "")));
+                    string.Join("；", shown.Select(t => t.Chinese)) + (more > 0 ? $"；另有 {more} 处" : "")));
         }
     }
 

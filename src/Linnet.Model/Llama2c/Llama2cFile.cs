@@ -28,10 +28,11 @@ public sealed class Llama2cFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">The path is empty.</exception>
     /// <exception cref="ArtifactException">It is missing, or its header does not fit its length.</exception>
     public static Llama2cFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileErrors.RequirePath(path, new Text("llama2.c's model.bin", "llama2.c 的 model.bin"));
         return FileErrors.Translate(path, () =>
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -158,5 +159,5 @@ public sealed class Llama2cFile
         path,
         expected,
         found,
-        new Text("Give a model.bin of llama2.c in its first format (export.py --version 0).", "请给出 llama2.c 初版格式的 model.bin(export.py --version 0)。"));
+        new Text("Give a model.bin of llama2.c in its first format (export.py --version 0).", "请给出 llama2.c 初版格式的 model.bin（export.py --version 0）。"));
 }

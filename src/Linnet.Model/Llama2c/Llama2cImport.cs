@@ -13,11 +13,12 @@ public static class Llama2cImport
     /// <param name="tokenizerPath">llama2.c's tokenizer.bin of the same vocabulary.</param>
     /// <param name="folder">The checkpoint to make: absent or empty.</param>
     /// <returns>The model that was written.</returns>
+    /// <exception cref="UsageException">A path is empty.</exception>
     /// <exception cref="ArtifactException">A file is missing or broken, they do not fit, or the folder holds something already.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static DecoderDescription Run(string modelPath, string tokenizerPath, string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        FileErrors.RequirePath(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             throw new ArtifactException(
@@ -33,7 +34,7 @@ public static class Llama2cImport
         {
             throw new ArtifactException(
                 tokenizerPath,
-                new Text($"{model.Description.VocabularySize} ids, as the model has", $"{model.Description.VocabularySize} 个 id(与模型一致)"),
+                new Text($"{model.Description.VocabularySize} ids, as the model has", $"{model.Description.VocabularySize} 个 id（与模型一致）"),
                 new Text($"{tokenizer.VocabularySize}", $"{tokenizer.VocabularySize} 个"),
                 new Text("Give the tokenizer.bin that the model was trained with.", "请给出训练该模型所用的 tokenizer.bin。"));
         }

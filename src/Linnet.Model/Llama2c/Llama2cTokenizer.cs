@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
@@ -46,10 +47,11 @@ public sealed class Llama2cTokenizer : ITokenizer
 
     /// <summary>Reads a tokenizer.bin.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">The path is empty.</exception>
     /// <exception cref="ArtifactException">It is missing, cut short, its ids 3 to 258 are not the bytes, or it has no piece for the space.</exception>
     public static Llama2cTokenizer Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileErrors.RequirePath(path, new Text("llama2.c's tokenizer.bin", "llama2.c 的 tokenizer.bin"));
         try
         {
             var length = new FileInfo(path).Length;

@@ -28,11 +28,7 @@ internal static class SafetensorsHeader
         catch (Exception error) when (error is JsonException or InvalidOperationException or DecoderFallbackException)
         {
             // InvalidOperationException is what Utf8JsonReader throws for a string that is not UTF-8.
-            throw Broken(
-                path,
-                new Text("a header in JSON", "JSON 格式的文件头"),
-                new Text($"invalid JSON ({error.Message})", $"无效的 JSON({error.Message})"),
-                error);
+            throw NotAHeader(path, new Text($"invalid JSON ({error.Message})", $"无效的 JSON（{error.Message}）"), error);
         }
 
         CheckTiling(path, entries, dataLength);
@@ -47,17 +43,20 @@ internal static class SafetensorsHeader
         new Text("The file is damaged or not a safetensors file: copy or write it again.", "文件已损坏或不是 safetensors 文件：请重新复制或重新生成。"),
         cause);
 
+    private static ArtifactException NotAHeader(string path, Text found, Exception? cause = null) =>
+        Broken(path, new Text("a header in JSON", "JSON 格式的文件头"), found, cause);
+
     private static void Read(
         string path, ReadOnlySpan<byte> header, List<TensorEntry> entries, Dictionary<string, string> metadata)
     {
         var reader = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 8 });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the header is not an object");
+            throw NotAHeader(path, new Text("a header that is not an object", "不是对象的文件头"));
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        while (Next(ref reader) == JsonTokenType.PropertyName)
+        while (Next(path, ref reader) == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             if (!names.Add(name))
@@ -70,7 +69,7 @@ internal static class SafetensorsHeader
 
             if (name == "__metadata__")
             {
-                ReadMetadata(ref reader, metadata);
+                ReadMetadata(path, ref reader, metadata);
                 continue;
             }
 
@@ -91,27 +90,30 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static JsonTokenType Next(ref Utf8JsonReader reader) =>
-        reader.Read() ? reader.TokenType : throw new JsonException("the header ends too early");
+    private static JsonTokenType Next(string path, ref Utf8JsonReader reader) => reader.Read()
+        ? reader.TokenType
+        : throw NotAHeader(path, new Text("one that ends too early", "过早结束的文件头"));
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    private static void Expect(string path, ref Utf8JsonReader reader, JsonTokenType type)
     {
-        if (Next(ref reader) != type)
+        if (Next(path, ref reader) != type)
         {
-            throw new JsonException($"expected {type}, found {reader.TokenType} at byte {reader.TokenStartIndex}");
+            var (found, at) = (reader.TokenType, reader.TokenStartIndex);
+            throw NotAHeader(
+                path, new Text($"{found} instead of {type} at byte {at}", $"第 {at} 字节处是 {found} 而不是 {type}"));
         }
     }
 
-    private static void ReadMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
+    private static void ReadMetadata(string path, ref Utf8JsonReader reader, Dictionary<string, string> metadata)
     {
-        Expect(ref reader, JsonTokenType.StartObject);
-        while (Next(ref reader) == JsonTokenType.PropertyName)
+        Expect(path, ref reader, JsonTokenType.StartObject);
+        while (Next(path, ref reader) == JsonTokenType.PropertyName)
         {
             var key = reader.GetString()!;
-            Expect(ref reader, JsonTokenType.String);
+            Expect(path, ref reader, JsonTokenType.String);
             if (!metadata.TryAdd(key, reader.GetString()!))
             {
-                throw new JsonException($"__metadata__ has \"{key}\" twice");
+                throw NotAHeader(path, new Text($"__metadata__ with \"{key}\" twice", $"__metadata__ 中 \"{key}\" 出现两次"));
             }
         }
     }
@@ -120,13 +122,13 @@ internal static class SafetensorsHeader
     {
         DataType? type = null;
         List<long>? shape = null, offsets = null;
-        Expect(ref reader, JsonTokenType.StartObject);
-        while (Next(ref reader) == JsonTokenType.PropertyName)
+        Expect(path, ref reader, JsonTokenType.StartObject);
+        while (Next(path, ref reader) == JsonTokenType.PropertyName)
         {
             switch (reader.GetString())
             {
                 case "dtype" when type is null:
-                    Expect(ref reader, JsonTokenType.String);
+                    Expect(path, ref reader, JsonTokenType.String);
                     var code = reader.GetString()!;
                     type = DataTypes.Parse(code) ?? throw Broken(
                         path,
@@ -134,19 +136,22 @@ internal static class SafetensorsHeader
                         new Text($"type \"{code}\"", $"类型 \"{code}\""));
                     break;
                 case "shape" when shape is null:
-                    shape = ReadNumbers(ref reader);
+                    shape = ReadNumbers(path, ref reader);
                     break;
                 case "data_offsets" when offsets is null:
-                    offsets = ReadNumbers(ref reader);
+                    offsets = ReadNumbers(path, ref reader);
                     break;
                 case var key:
-                    throw new JsonException($"tensor \"{name}\" has \"{key}\" twice, or a key that the format does not know");
+                    throw NotAHeader(path, new Text(
+                        $"tensor \"{name}\" with \"{key}\" twice, or with a key that the format does not know",
+                        $"张量 \"{name}\" 中 \"{key}\" 出现两次，或格式中没有这个键"));
             }
         }
 
         if (type is null || shape is null || offsets is not { Count: 2 })
         {
-            throw new JsonException($"tensor \"{name}\" needs dtype, shape and two data_offsets");
+            throw NotAHeader(path, new Text(
+                $"tensor \"{name}\" without dtype, shape or two data_offsets", $"张量 \"{name}\" 缺少 dtype、shape 或两个 data_offsets"));
         }
 
         var (begin, end) = (offsets[0], offsets[1]);
@@ -157,30 +162,37 @@ internal static class SafetensorsHeader
                 path,
                 new Text(
                     $"tensor \"{name}\" of {type.Value.ToString()} [{string.Join(", ", shape)}] in {wanted?.ToString() ?? "fewer than 2^63"} bytes",
-                    $"张量 \"{name}\"({type.Value.ToString()} [{string.Join(", ", shape)}])占 {wanted?.ToString() ?? "少于 2^63"} 字节"),
+                    $"张量 \"{name}\"（{type.Value.ToString()} [{string.Join(", ", shape)}]）占 {wanted?.ToString() ?? "少于 2^63"} 字节"),
                 new Text($"data_offsets [{begin}, {end}]", $"data_offsets 为 [{begin}, {end}]"));
         }
 
         return new TensorEntry(name, type.Value, shape, begin, end - begin);
     }
 
-    private static List<long> ReadNumbers(ref Utf8JsonReader reader)
+    private static List<long> ReadNumbers(string path, ref Utf8JsonReader reader)
     {
         List<long> numbers = [];
-        Expect(ref reader, JsonTokenType.StartArray);
-        while (Next(ref reader) == JsonTokenType.Number)
+        Expect(path, ref reader, JsonTokenType.StartArray);
+        while (Next(path, ref reader) == JsonTokenType.Number)
         {
             if (!reader.TryGetInt64(out var number) || number < 0 || numbers.Count == MaximumDimensions)
             {
-                throw new JsonException($"expected at most {MaximumDimensions} whole numbers >= 0 at byte {reader.TokenStartIndex}");
+                var at = reader.TokenStartIndex;
+                throw NotAHeader(path, new Text(
+                    $"more than {MaximumDimensions} numbers, or one that is not a whole number >= 0, at byte {at}",
+                    $"第 {at} 字节处多于 {MaximumDimensions} 个数，或不是非负整数"));
             }
 
             numbers.Add(number);
         }
 
-        return reader.TokenType == JsonTokenType.EndArray
-            ? numbers
-            : throw new JsonException($"expected a number, found {reader.TokenType} at byte {reader.TokenStartIndex}");
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            var (found, at) = (reader.TokenType, reader.TokenStartIndex);
+            throw NotAHeader(path, new Text($"{found} instead of a number at byte {at}", $"第 {at} 字节处是 {found} 而不是数"));
+        }
+
+        return numbers;
     }
 
     /// <summary>Bytes of a tensor, or null when they do not fit 63 bits.</summary>

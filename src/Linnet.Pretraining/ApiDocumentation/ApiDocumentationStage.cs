@@ -25,7 +25,11 @@ public sealed class ApiDocumentationStage : IStage<ApiDocumentationRecipe>
     public IReadOnlyList<StageInput> Inputs(ApiDocumentationRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [.. recipe.Packages.Select(p => new StageInput(Path.Combine(FolderOf(recipe), p), StageInput.Folder))];
+        return [.. recipe.Packages.Select(p =>
+        {
+            var input = new StageInput(Path.Combine(FolderOf(recipe), p), StageInput.Folder);
+            return recipe.Folder.Length == 0 ? input with { Name = $"program:data/api-documentation/{p}" } : input;
+        })];
     }
 
     /// <inheritdoc/>

@@ -60,6 +60,24 @@ public sealed class AtomicFolderTests
     }
 
     [Fact]
+    public void Write_afterAKilledProcessLeftTheSameTemporaryName_holdsNothingOfIt()
+    {
+        using var folder = new TestFolder();
+        var path = folder["c"];
+        var last = TemporaryName.For(path);
+        var number = long.Parse(last[(last.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        for (var next = number + 1; next <= number + 1000; next++) // other tests take numbers too
+        {
+            folder.Write($"{last[..last.LastIndexOf('-')]}-{next}/stale", "x");
+        }
+
+        AtomicFolder.Write(path, temporary => File.WriteAllText(Path.Combine(temporary, "one"), "1"));
+        AtomicFolder.Write(path, temporary => File.WriteAllText(Path.Combine(temporary, "two"), "2"));
+
+        Assert.Equal(["manifest.json", "two"], Directory.GetFiles(path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void DeleteLeftovers_afterAKill_deletesOnlyTemporaryNames()
     {
         using var folder = new TestFolder();

@@ -152,6 +152,23 @@ public sealed class ManifestTests
         Assert.Throws<ArtifactException>(() => Manifest.Read(folder.Path));
     }
 
+    [Fact]
+    public void Verify_ofAManifestThatListsAPathTwice_refuses()
+    {
+        using var folder = new TestFolder();
+        folder.Write("a", "abc");
+        var entry = new FileEntry("a", 3, HashOfAbc);
+        var twice = new System.Text.Json.Nodes.JsonObject { ["files"] = new System.Text.Json.Nodes.JsonArray(FileEntryJson.Write(entry), FileEntryJson.Write(entry)) };
+        File.WriteAllBytes(folder["manifest.json"], JsonText.Pretty(twice));
+
+        var error = Assert.Throws<ArtifactException>(() => Verify(folder.Path));
+
+        Assert.Equal(
+            $"{folder["manifest.json"]}: expected a manifest as Linnet writes it, found other bytes: it is damaged or was edited. "
+            + "Use another checkpoint, or make this one again.",
+            error.Message);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{\"files\":3}")]

@@ -97,6 +97,17 @@ public sealed class JsonLinesReaderTests
     }
 
     [Fact]
+    public void Read_withTheLargestLimit_readsAndGrows()
+    {
+        var reader = new JsonLinesReader { MaximumLineBytes = int.MaxValue };
+        var line = "{\"a\":\"" + new string('x', 200_000) + "\"}\n";
+
+        _ = reader.Read(new MemoryStream(Encoding.UTF8.GetBytes(line + line)), "x", TestContext.Current.CancellationToken).ToList();
+
+        Assert.Equal(2, reader.Counts.Records);
+    }
+
+    [Fact]
     public void Read_ofAHugeLine_readsOverItInBoundedMemory()
     {
         var reader = new JsonLinesReader { MaximumLineBytes = 1 << 20 };

@@ -157,6 +157,40 @@ public sealed class MetricsWriterTests
         Assert.StartsWith($"{folder["m"]}:2: expected one JSON object of at most 1 MiB", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1,\"a\":2}")]
+    [InlineData("{\"a\":{\"b\":1,\"b\":2}}")]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    public void Read_ofALineThatCannotBeReadWhole_namesItAtOnce(string line)
+    {
+        using var folder = new TestFolder();
+        folder.Write("m", $"{{}}\n{line}\n");
+
+        var error = Assert.Throws<DataFormatException>(() => MetricsReader.Read(folder["m"]).Count());
+
+        Assert.StartsWith($"{folder["m"]}:2: expected one JSON object of at most 1 MiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((1 << 20) - 8, true)]
+    [InlineData((1 << 20) - 7, false)]
+    public void Read_atTheLengthLimit_isExact(int text, bool fits)
+    {
+        using var folder = new TestFolder();
+        folder.Write("m", $"{{\"a\":\"{new string('x', text)}\"}}\n{{}}\n{{\"unfinished");
+
+        var lines = MetricsReader.Read(folder["m"]);
+
+        if (fits)
+        {
+            Assert.Equal(2, lines.Count());
+        }
+        else
+        {
+            Assert.StartsWith($"{folder["m"]}:1: ", Assert.Throws<DataFormatException>(() => lines.Count()).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Last_ofAFileThatIsBeingWritten_isTheLastWholeLine()
     {

@@ -38,7 +38,7 @@ public sealed class RecipeOverridesTests
     [InlineData("sources.last.weight=1", "sources.last: no such item, expected an index from 0 to 1, found last.", "sources.last：没有这一项，应为 0 到 1 的序号，实际是 last。")]
     [InlineData("stage.name=1", "stage.name: no such key, expected a section above it, found sing.", "stage.name：没有这个键，应为上一级为小节，实际是 sing。")]
     [InlineData("prompts.0=x", "prompts: wrong type, expected a list, each item text, found a section.", "prompts：类型错误，应为列表，每项为文本，实际是小节。")]
-    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows：不是有效的 YAML:While parsing a node, did not find expected node content。")]
+    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows：不是有效的 YAML：While parsing a node, did not find expected node content。")]
     [InlineData("training={steps: 5, steps: 6}", "training.steps: duplicate key, expected each key once.", "training.steps：键重复，应为每个键只出现一次。")]
     [InlineData("steps", "steps: not an override, expected key=value, such as training.steps=20, found the text \"steps\".", "steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"steps\"。")]
     [InlineData("training..steps=1", "training..steps: not an override, expected key=value, such as training.steps=20, found the text \"training..steps=1\".", "training..steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"training..steps=1\"。")]
@@ -46,6 +46,28 @@ public sealed class RecipeOverridesTests
     {
         Assert.Equal([$"command line: {english}"], RecipeAssert.Problems<SongRecipe>(Yaml, [given]));
         Assert.Equal([$"命令行：{chinese}"], RecipeAssert.Problems<SongRecipe>(Yaml, [given], Language.Chinese));
+    }
+
+    [Fact]
+    public void ReadText_withTooManyNames_refusesAtOnce()
+    {
+        var key = string.Concat(Enumerable.Repeat("a.", 1 << 19)) + "a"; // 1 MiB
+        var shown = key[..60] + "…";
+
+        Assert.Equal(
+            [$"command line: {shown}: too many names, expected at most 32, separated by dots."], RecipeAssert.Problems<SongRecipe>(Yaml, [key + "=1"]));
+        Assert.Equal(
+            [$"命令行：{shown}：名称过多，应为以点分隔的至多 32 个名称。"],
+            RecipeAssert.Problems<SongRecipe>(Yaml, [key + "=1"], Language.Chinese));
+    }
+
+    [Fact]
+    public void ReadText_withAsManyNamesAsAllowed_looksForTheKey()
+    {
+        var key = string.Join('.', Enumerable.Repeat("a", 32));
+
+        Assert.Contains("a: unknown key", Assert.Single(RecipeAssert.Problems<SongRecipe>(Yaml, [key + "=1"])), StringComparison.Ordinal);
+        Assert.Contains("too many names", Assert.Single(RecipeAssert.Problems<SongRecipe>(Yaml, [key + ".a=1"])), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class RecipeParserTests
     [InlineData("stage: sing\nwindows: [1, 2\nseed: 3\n", "r.yaml:2:10: not valid YAML, expected the bracket that is opened here to be closed.")]
     [InlineData("stage: sing\n  seed: 1\n", "r.yaml:2:7: not valid YAML: While scanning a plain scalar value, found invalid mapping.")]
     [InlineData("stage: \"\\Uffffffff\"\n", "r.yaml:1:6: not valid YAML, expected a Unicode character.")]
+    [InlineData("stage: !![ sing\n", "r.yaml:1:6: YAML tags (!name) are not used in recipes.")]
     [InlineData("stage: sing\nseed: 1\0\nrest: lost\n", "r.yaml:2:8: a character that YAML does not allow, expected an escape in double quotes, found U+0000.")]
     [InlineData("stage: a\u2028training: {}\n", "r.yaml:1:9: a character that YAML does not allow, expected an escape in double quotes, found U+2028.")]
     public void ReadText_ofNoRecipe_isOneProblem(string yaml, string expected) =>

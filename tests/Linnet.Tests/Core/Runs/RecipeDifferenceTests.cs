@@ -36,6 +36,9 @@ public sealed class RecipeDifferenceTests
     [InlineData("a: [")]
     [InlineData("a: &x 1\nb: *x")]
     [InlineData("a: b: c")]
+    [InlineData("a: !![ 1")]
+    [InlineData("a: \"\\Uffffffff\"")]
+    [InlineData("a: [1\nb: 2")]
     public void Between_withBrokenYaml_isInvalidData(string broken) =>
         Assert.Throws<InvalidDataException>(() => RecipeDifference.Between(Recipe, broken));
 

@@ -5,6 +5,17 @@ namespace Linnet.Tests.Core.Runs;
 
 public sealed class RunDirectoryTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void New_withAnEmptyPath_isAUsageError(string path)
+    {
+        var error = Assert.Throws<UsageException>(() => new RunDirectory(path));
+
+        Assert.Equal("Expected the path of a run's folder, found an empty text. Type the path.", error.Message);
+        Assert.Equal("缺少路径：运行目录。请输入路径。", error.Text.Chinese);
+    }
+
     [Fact]
     public void Stages_ofARun_areOrderedByNumberAndOtherFoldersIgnored()
     {

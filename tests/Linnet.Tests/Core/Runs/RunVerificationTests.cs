@@ -1,3 +1,4 @@
+using Linnet.Core.Errors;
 using Linnet.Core.Progress;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
@@ -18,7 +19,7 @@ public sealed class RunVerificationTests
         var result = Verify(folder);
 
         Assert.Empty(result.Problems);
-        Assert.Equal(6, result.Files);
+        Assert.Equal((6, 0), (result.Files, result.NotCovered));
     }
 
     [Fact]
@@ -68,12 +69,29 @@ public sealed class RunVerificationTests
         Run(folder["run"], 6);
         Directory.Move(folder["run/01-counting"], folder["run/01-counting.partial"]);
         File.Delete(folder["run/01-counting.partial/stage.json"]);
-        Assert.Empty(Verify(folder).Problems);
+        var result = Verify(folder);
+        Assert.Empty(result.Problems);
+        Assert.Equal((2, 4), (result.Files, result.NotCovered)); // the checkpoint's two; the recipes, inputs.json and result.txt stand in no list yet
+        Assert.Equal(
+            Directory.EnumerateFiles(folder["run/01-counting.partial/checkpoints/step-000005"]).Sum(f => new FileInfo(f).Length), result.Bytes);
 
         File.AppendAllText(folder["run/01-counting.partial/checkpoints/step-000005/state.txt"], "x");
 
         Assert.StartsWith(
             folder["run/01-counting.partial/checkpoints/step-000005/state.txt"], Assert.Single(Verify(folder).Problems).English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_andBetween_ofAnEmptyRun_nameTheCommandWithoutAProgram()
+    {
+        using var folder = new TestFolder();
+
+        var verify = Assert.Throws<ArtifactException>(() => Verify(folder));
+        var compare = Assert.Throws<ArtifactException>(() => RunComparison.Between(new RunDirectory(folder["run"]), new RunDirectory(folder["run"])));
+
+        Assert.Equal($"{folder["run"]}: expected a run with at least one stage, found none. The command `runs list` shows the runs.", verify.Message);
+        Assert.Equal($"{folder["run"]}：应为至少含一个阶段的运行目录，实际是一个也没有。命令 `runs list` 会列出所有运行。", verify.Text.Chinese);
+        Assert.Equal(verify.Message, compare.Message);
     }
 
     [Fact]

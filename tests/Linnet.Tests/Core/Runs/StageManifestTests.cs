@@ -77,6 +77,17 @@ public sealed class StageManifestTests
     }
 
     [Fact]
+    public void Read_ofAManifestThatListsAPathTwice_isRefused()
+    {
+        using var folder = new TestFolder();
+        (Example with { Outputs = [.. Example.Outputs, .. Example.Outputs] }).Write(folder.Path);
+
+        var error = Assert.Throws<ArtifactException>(() => StageManifest.Read(folder.Path));
+
+        Assert.Contains("found other bytes: it is damaged or was edited.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_ofANewerFormat_saysSo()
     {
         using var folder = new TestFolder();

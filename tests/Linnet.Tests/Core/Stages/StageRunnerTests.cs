@@ -24,6 +24,7 @@ public sealed class StageRunnerTests
         Assert.Equal(
             [
                 ".counting.lock",
+                ".numbers.lock",
                 "01-counting",
                 "01-counting/checkpoints",
                 "01-counting/checkpoints/step-000005",
@@ -107,6 +108,8 @@ public sealed class StageRunnerTests
         Assert.Equal(
             $"{folder["run/01-counting"]}: expected steps = 7, found steps = 6. The finished stage is kept as it is: start a new run with another --run.",
             error.Message);
+        Assert.Equal(
+            $"{folder["run/01-counting"]}：应为steps = 7，实际是steps = 6。已完成的阶段保持不变：请用另一个 --run 开始新的运行。", error.Text.Chinese);
         Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
     }
 
@@ -251,6 +254,61 @@ public sealed class StageRunnerTests
             $"{folder["run/01-counting.partial/start.json"]}: expected the start of an unfinished stage, found no such file. "
             + $"Delete {folder["run/01-counting.partial"]} to begin this stage again.",
             error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"threads\": 2", "\"threads\": 3")]
+    [InlineData("\"device\"", "\"devise\"")]
+    [InlineData("\"started\": \"2026", "\"started\": \"2025")]
+    [InlineData("{\n", "{\n  \"threads\": 2,\n")]
+    [InlineData("}\n", "}\n\n")]
+    public void Run_ofAnUnfinishedStageWithAnEditedStart_isRefused(string from, string to)
+    {
+        using var folder = new TestFolder();
+        Assert.Throws<OperationCanceledException>(() => Run(folder, new CountingStage { BeforeStep = (_, step) => Fail(step == 2) }, Recipe(3)));
+        var path = folder["run/01-counting.partial/start.json"];
+        var text = File.ReadAllText(path);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+
+        var error = Assert.Throws<ArtifactException>(() => Run(folder, new CountingStage(), Recipe(3)));
+
+        Assert.Equal(
+            $"{path}: expected the start of an unfinished stage, found other bytes: it is damaged or was edited. "
+            + $"Delete {folder["run/01-counting.partial"]} to begin this stage again.",
+            error.Message);
+        Assert.Equal(
+            $"{path}：应为未完成阶段的起始记录，实际是其他内容：文件已损坏或被改动。请删除 {folder["run/01-counting.partial"]}，重新开始该阶段。",
+            error.Text.Chinese);
+        File.WriteAllText(path, text);
+        Assert.True(Run(folder, new CountingStage(), Recipe(3)).Resumed);
+    }
+
+    [Fact]
+    public void Run_onTheSameInputElsewhere_writesTheSameOutputsAndIsAlreadyComplete()
+    {
+        using var folder = new TestFolder();
+        var here = new StageInput(folder.Write("here/corpus.txt", "abc"), StageInput.File) { Name = "program:corpus.txt" };
+        var there = new StageInput(folder.Write("there/corpus.txt", "abc"), StageInput.File) { Name = "program:corpus.txt" };
+        using var other = new TestFolder();
+
+        var first = Run(folder, new CountingStage(), Recipe(3, here)).Manifest;
+        var second = Run(other, new CountingStage(), Recipe(3, there)).Manifest;
+
+        Assert.Equal(first.Outputs, second.Outputs);
+        Assert.Equal("program:corpus.txt", Assert.Single(first.Inputs).Path);
+        Assert.True(Run(folder, new CountingStage(), Recipe(3, there with { Name = there.Path })).AlreadyComplete);
+    }
+
+    [Fact]
+    public async Task MakePlace_byManyAtOnce_givesEachStageItsOwnNumber()
+    {
+        using var folder = new TestFolder();
+        var run = new RunDirectory(folder.Path);
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => StageLock.MakePlace(run, $"stage-{i}"), TestContext.Current.CancellationToken)));
+
+        Assert.Equal(Enumerable.Range(1, 16), run.Stages().Select(s => s.Number));
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class CpuGeneratorTests : IDisposable
         var error = Assert.Throws<UsageException>(() => _generator.Generate([new(new int[65], 1, new(), [])], null, Token));
 
         Assert.Equal("The text has 65 tokens, the model takes at most 64. Shorten the text.", error.Message);
-        Assert.Equal("文本有 65 个 token，模型最多接受 64 个。请缩短文本。", error.Text.Chinese);
+        Assert.Equal("文本有 65 个词元，模型最多接受 64 个。请缩短文本。", error.Text.Chinese);
         Assert.Single(_generator.Generate([new(new int[64], 5, new(), [])], null, Token)[0].Tokens);
         Assert.Throws<UsageException>(() => _generator.LogProbabilities([new int[66]], Token));
         Assert.Equal(64, _generator.LogProbabilities([new int[65]], Token)[0].Length);
@@ -192,5 +192,34 @@ public sealed class CpuGeneratorTests : IDisposable
         var error = Assert.Throws<ArgumentException>(() => CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1));
 
         Assert.Contains("model.layers.1.mlp.up_proj.weight has 7 values, not 20 × 12.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1 << 28, 1, 2, 2, "4294967296")]
+    [InlineData(1 << 20, 1 << 12, 2, 2, "4294967296")]
+    [InlineData(257, 1, int.MaxValue, 2, "206158430112")]
+    [InlineData(257, 1, 2, int.MaxValue, "34359738352")]
+    public void Load_ofAModelWhoseWeightFitsNoArray_isAResourceErrorBeforeAnythingIsRead(
+        int vocabulary, int width, int heads, int feedForward, string needed)
+    {
+        var description = RandomModel.Tiny with
+        {
+            VocabularySize = vocabulary,
+            Width = width,
+            Heads = heads,
+            KeyValueHeads = heads,
+            HeadWidth = 2,
+            FeedForwardWidth = feedForward,
+        };
+
+        var error = Assert.Throws<ResourceException>(() => CpuGenerator.Load(description, _ => throw new InvalidOperationException(), threads: 1));
+
+        Assert.Equal(
+            $"The engine would need {needed} numbers in one block, at most 2147483575 fit. "
+            + "Use a model with a smaller vocabulary or width, or a shorter text.",
+            error.Message);
+        Assert.Equal(
+            $"推理引擎的一块数据需要 {needed} 个数，至多容纳 2147483575 个。请使用词表或宽度更小的模型，或缩短文本。", error.Text.Chinese);
+        Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
     }
 }

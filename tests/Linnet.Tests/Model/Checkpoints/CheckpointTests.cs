@@ -3,6 +3,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
+using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
 
 namespace Linnet.Tests.Model.Checkpoints;
@@ -103,6 +104,27 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.StartsWith(_folder.File("model.safetensors") + ": ", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Open_withAnEmptyPath_isAUsageError()
+    {
+        Assert.Equal(
+            "Expected the path of a checkpoint's folder, found an empty text. Type the path.",
+            Assert.Throws<UsageException>(() => Checkpoint.Open("")).Message);
+        Assert.Equal(
+            "缺少路径：llama2.c 的 tokenizer.bin。请输入路径。",
+            Assert.Throws<UsageException>(() => Llama2cTokenizer.Open("")).Text.Chinese);
+        Assert.Throws<UsageException>(() => Llama2cImport.Run("m", "t", ""));
+        Assert.Throws<UsageException>(() => Llama2cImport.Run("m", "", _folder.File("new")));
+        Assert.Throws<UsageException>(() => Llama2cFile.Open(""));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Open_ofNothing_namesTheCommandsWithoutAProgram() => Assert.Equal(
+        $"{_folder.File("none")}: expected the folder of a checkpoint, found nothing. "
+        + "Give a folder with config.json and model.safetensors, as the commands `pretrain` and `import` write it.",
+        Assert.Throws<ArtifactException>(() => Checkpoint.Open(_folder.File("none"))).Message);
 
     [Fact]
     public void Open_withTwoBillionLayers_refusesAtOnce()

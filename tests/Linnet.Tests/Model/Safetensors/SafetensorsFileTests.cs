@@ -78,9 +78,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "expected tensor \"b\" to begin at byte 4, found data_offsets from 8: a hole or an overlap.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "expected tensor \"b\" to begin at byte 8, found data_offsets from 4: a hole or an overlap.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "expected 4 bytes of data, found 5.")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 0, "tensor \"a\" needs dtype, shape and two data_offsets")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "whole numbers >= 0")]
-    [InlineData("""[]""", 0, "the header is not an object")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 0, "found tensor \"a\" without dtype, shape or two data_offsets.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "found more than 16 numbers, or one that is not a whole number >= 0, at byte 29.")]
+    [InlineData("""[]""", 0, "expected a header in JSON, found a header that is not an object.")]
     [InlineData("""{} {}""", 0, "expected a header in JSON, found invalid JSON")]
     public void Open_withBrokenHeader_namesTensorExpectedAndFound(string header, int dataLength, string message)
     {
@@ -91,6 +91,23 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.StartsWith(_folder.File("m") + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("[]", "不是对象的文件头")]
+    [InlineData("{\"a\":3}", "第 5 字节处是 Number 而不是 StartObject")]
+    [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", "__metadata__ 中 \"k\" 出现两次")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", "张量 \"a\" 中 \"dtype\" 出现两次，或格式中没有这个键")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\"}}", "张量 \"a\" 缺少 dtype、shape 或两个 data_offsets")]
+    [InlineData("{\"a\":{\"shape\":[\"1\"]}}", "第 15 字节处是 String 而不是数")]
+    public void Open_withBrokenHeader_saysSoInChinese(string header, string found)
+    {
+        WriteRaw(header, 0);
+
+        var error = Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(_folder.File("m")));
+
+        Assert.Equal(
+            $"{_folder.File("m")}：应为JSON 格式的文件头，实际是{found}。文件已损坏或不是 safetensors 文件：请重新复制或重新生成。", error.Text.Chinese);
     }
 
     [Theory]

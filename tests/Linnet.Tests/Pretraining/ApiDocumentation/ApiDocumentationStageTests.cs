@@ -57,6 +57,17 @@ public sealed class ApiDocumentationStageTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_ofTheShippedFolder_areNamedWithoutTheProgramsPlace()
+    {
+        var inputs = new ApiDocumentationStage().Inputs(
+            new ApiDocumentationRecipe { Stage = "api-documentation", Packages = ["One"] }, new RunDirectory(_folder));
+
+        var input = Assert.Single(inputs);
+        Assert.Equal("program:data/api-documentation/One", input.Name);
+        Assert.Equal(Path.Combine(ApiDocumentationFolder.Shipped, "One"), input.Path);
+    }
+
+    [Fact]
     public void Run_withoutHeldOutDocuments_saysSo()
     {
         WritePackage("One", "a.xml", Member("T:N.A", "A."));
