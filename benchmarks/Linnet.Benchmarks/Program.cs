@@ -1,13 +1,18 @@
+using System.Globalization;
 using Linnet.Benchmarks.Training;
 
-if (args is not ["training", ..])
+switch (args)
 {
-    Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
-    return 2;
+    case ["training", ..]:
+        TrainingBenchmark.Run(Number(1, 9), Number(2, 2), Number(3, Environment.ProcessorCount), Console.Out);
+        return 0;
+    case ["memory", ..]:
+        MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
+        return 2;
 }
 
-var rounds = args.Length > 1 ? int.Parse(args[1]) : 9;
-var steps = args.Length > 2 ? int.Parse(args[2]) : 2;
-var threads = args.Length > 3 ? int.Parse(args[3]) : Environment.ProcessorCount;
-TrainingBenchmark.Run(rounds, steps, threads, Console.Out);
-return 0;
+int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Linnet.Core.Artifacts;
 
 /// <summary>Waits until the disk has what was written.</summary>
-internal static class Durable
+public static class Durable
 {
     /// <summary>Flushes a file's contents.</summary>
     public static void FlushFile(string path)

@@ -48,7 +48,7 @@ public static class SkipReasons
     };
 
     /// <summary>The reason as quarantine files name it: <c>broken_utf8</c>.</summary>
-    internal static string Key(this SkipReason reason) => reason switch
+    public static string Key(this SkipReason reason) => reason switch
     {
         SkipReason.Empty => "empty",
         SkipReason.TooLong => "too_long",

@@ -1,3 +1,5 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Windows;
 
@@ -7,9 +9,11 @@ namespace Linnet.Pretraining.Baselines;
 public static class ByteDocuments
 {
     /// <summary>Every document's bytes, in order, without the ends of documents.</summary>
+    /// <exception cref="ResourceException">The text has more tokens than one array in memory holds.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Read(TokenFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        RequireFits(file.Count);
         var tokens = new ushort[file.Count];
         file.Read(0, tokens, tokens.Length);
 
@@ -30,5 +34,15 @@ public static class ByteDocuments
         }
 
         return documents;
+    }
+
+    internal static void RequireFits(long tokens)
+    {
+        if (tokens > Array.MaxLength)
+        {
+            throw new ResourceException(new Text(
+                $"The text has {tokens} tokens, and byte n-grams are counted in memory on at most {Array.MaxLength}. Use less text in data.train.",
+                $"文本有 {tokens} 个词元，而字节 n 元组在内存中统计，至多 {Array.MaxLength} 个。请减少 data.train 中的文本。"));
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Core.Messages;
@@ -14,9 +16,17 @@ namespace Linnet.Pretraining.Stages;
 /// <summary>How a stage computes: a pure function of recipe and processor, chosen once, written to stage.json and kept on resume.</summary>
 /// <param name="Threads">Threads of every operation.</param>
 /// <param name="Kernels">Which kernels compute the model, in which precision.</param>
-/// <param name="Avx512">Whether the processor has vectors of 512 bits: the kernels' sums depend on the vectors' width.</param>
-public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx512)
+/// <param name="Processor">The features of the processor that sums depend on.</param>
+public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFeatures Processor)
 {
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
     /// <summary>Chooses how to compute, or takes up what an earlier process of the stage chose, and prepares libtorch for it.</summary>
     /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have.</exception>
     /// <exception cref="ArtifactException">The stage was begun on another kind of processor, and this one cannot go on exactly.</exception>
@@ -34,7 +44,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
         }
         else
         {
-            execution = FromJson(context.Execution);
+            execution = Read(context);
             execution.RequirePossible(features, context.Folder);
         }
 
@@ -62,24 +72,24 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
             Precision.Bfloat16 => MatrixPrecision.Bf16,
             _ => plan.Precision,
         };
-        return new(threads, plan with { Precision = matrices }, features.Avx512F);
+        return new(threads, plan with { Precision = matrices }, VectorFeatures.Of(features));
     }
 
     /// <summary>Refuses to go on where the recorded choice cannot run, or would give other numbers.</summary>
-    /// <exception cref="ArtifactException">This processor lacks bfloat16 or vectors that the stage began with, or has wider ones.</exception>
+    /// <remarks>Always compared: libtorch's own products choose their code by the processor too, whatever our plan says.</remarks>
+    /// <exception cref="ArtifactException">This processor lacks vectors or tiles that the stage began with, or has others.</exception>
     public void RequirePossible(CpuFeatures features, string folder)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (!Kernels.RunsOn(features) || (Kernels.Kernels == KernelSet.Vector && features.Avx512F != Avx512))
+        var found = VectorFeatures.Of(features);
+        if (!Kernels.RunsOn(features) || found != Processor)
         {
             throw new ArtifactException(
                 folder,
                 new Text(
-                    $"a processor like the one this stage began on ({Kernels.ToJson().ToJsonString()}, AVX-512 {(Avx512 ? "yes" : "no")})",
-                    $"与该阶段开始时相同类型的处理器（{Kernels.ToJson().ToJsonString()}，AVX-512 {(Avx512 ? "有" : "无")}）"),
-                new Text(
-                    $"{features.ModelName} (bfloat16 {(features.Bfloat16Matmul ? "yes" : "no")}, AVX-512 {(features.Avx512F ? "yes" : "no")})",
-                    $"{features.ModelName}（bfloat16 {(features.Bfloat16Matmul ? "有" : "无")}，AVX-512 {(features.Avx512F ? "有" : "无")}）"),
+                    $"a processor with the vector features that this stage began with ({Processor})",
+                    $"具有该阶段开始时那些向量特性（{Processor}）的处理器"),
+                new Text($"{features.ModelName} ({found})", $"{features.ModelName}（{found}）"),
                 new Text(
                     "Resume on such a processor, or start a new run with another --run.",
                     "请在那样的处理器上恢复，或用另一个 --run 开始新的运行。"));
@@ -90,22 +100,42 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, bool Avx
     public double MeasurePeak() =>
         MeasuredPeak.FlopsPerSecond(Threads, Kernels.Precision == MatrixPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
 
-    /// <summary>Reads what <see cref="Write"/> wrote; the stage's start was checked when it was opened.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">A key is missing, unknown or of another type.</exception>
     public static PretrainExecution FromJson(JsonObject execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
-        return new(
-            execution["threads"]!.GetValue<int>(), KernelPlan.FromJson(execution["kernels"]!.AsObject()), execution["avx512"]!.GetValue<bool>());
+        var record = execution.Deserialize<Written>(Format)!;
+        return new(record.Threads, KernelPlan.FromJson(record.Kernels), record.Processor);
     }
 
     /// <summary>Adds the choice to a stage's record.</summary>
     public void Write(JsonObject execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
-        execution["device"] = "cpu";
-        execution["dtype"] = Kernels.Precision == MatrixPrecision.Bf16 ? "bfloat16" : "float32";
-        execution["threads"] = Threads;
-        execution["kernels"] = Kernels.ToJson();
-        execution["avx512"] = Avx512;
+        var written = new Written("cpu", Kernels.Precision == MatrixPrecision.Bf16 ? "bfloat16" : "float32", Threads, Kernels.ToJson(), Processor);
+        foreach (var (key, value) in JsonSerializer.SerializeToNode(written, Format)!.AsObject())
+        {
+            execution[key] = value!.DeepClone();
+        }
     }
+
+    private static PretrainExecution Read(StageContext context)
+    {
+        try
+        {
+            return FromJson(context.Execution);
+        }
+        catch (JsonException error)
+        {
+            throw new ArtifactException(
+                context.Folder,
+                new Text("a record of how the stage computes: device, dtype, threads, kernels, processor", "该阶段计算方式的记录：device、dtype、threads、kernels、processor"),
+                Text.Same(context.Execution.ToJsonString()),
+                new Text("Resume with the version of Linnet that began it, or start a new run.", "请用开始该阶段的 Linnet 版本恢复，或开始新的运行。"),
+                error);
+        }
+    }
+
+    private sealed record Written(string Device, string Dtype, int Threads, JsonObject Kernels, VectorFeatures Processor);
 }

@@ -10,6 +10,9 @@ namespace Linnet.Pretraining.Stages;
 /// <summary>What <c>linnet pretrain</c> is told to do.</summary>
 public sealed record PretrainRecipe : IRecipe
 {
+    // sequence_length x head width: with padding to whole tiles its bytes still fit in 31 bits.
+    private const long MaximumHeadNumbers = 1L << 28;
+
     [Key("The stage that this recipe is for: pretrain.", "此配方所属的阶段：pretrain。")]
     public required string Stage { get; init; }
 
@@ -97,6 +100,17 @@ public sealed record PretrainRecipe : IRecipe
                 new Text(
                     $"expected a divisor of model.heads ({Model.Heads}), found {Model.KeyValueHeads}",
                     $"应整除 model.heads（{Model.Heads}），实际是 {Model.KeyValueHeads}"));
+        }
+
+        if (Model.Heads <= Model.Width && (long)Training.SequenceLength * (Model.Width / Model.Heads) > MaximumHeadNumbers)
+        {
+            var headWidth = Model.Width / Model.Heads;
+            yield return new(
+                "training.sequence_length",
+                new Text(
+                    $"expected at most {MaximumHeadNumbers / headWidth} with heads {headWidth} wide (2^28 numbers in a head's keys), found {Training.SequenceLength}",
+                    $"每头宽度为 {headWidth} 时应不超过 {MaximumHeadNumbers / headWidth}（一个头的键至多 2^28 个数），实际是 {Training.SequenceLength}"),
+                "model.width");
         }
 
         var microBatchTokens = (long)Training.SequenceLength * Training.MicroBatchSize;
@@ -215,7 +229,10 @@ public sealed record TrainingSection
         Maximum = 65_536)]
     public int MicroBatchSize { get; init; } = 16;
 
-    [Key("Optimizer steps.", "优化步数。", Unit = "steps", Minimum = 1, Maximum = 1_000_000_000)]
+    [Key(
+        "Optimizer steps. 1,000 of the default batch read 8 million bytes: some epochs of a small text.",
+        "优化步数。默认 1,000：按默认批次读 800 万字节，相当于一份小文本的若干轮。",
+        Unit = "steps", Minimum = 1, Maximum = 1_000_000_000)]
     public int Steps { get; init; } = 1_000;
 
     [Key("Steps in which the learning rate rises. 50: AdamW's second moments need about 1 / (1 - beta2) steps.", "学习率上升的步数。默认 50：AdamW 的二阶矩约需 1 / (1 - beta2) 步。", Unit = "steps", Minimum = 0)]
@@ -276,12 +293,12 @@ public sealed record SampleSection
     [Key("Texts to continue; an empty text begins a new document. None: no samples.", "要续写的文本；空文本表示新文档的开头。没有则不采样。")]
     public IReadOnlyList<string> Prompts { get; init; } = [];
 
-    [Key("Length of a sample without its prompt.", "样本长度，不含提示。", Unit = "tokens", Minimum = 1)]
+    [Key("Length of a sample without its prompt. 128: two lines or so, enough to see words and sentences.", "样本长度，不含提示。默认 128：约两行，足以看出词句。", Unit = "tokens", Minimum = 1)]
     public int Tokens { get; init; } = 128;
 
     [Key("Temperature of the sampling; 0 takes the most likely byte. 0.8: varied, but seldom nonsense.", "采样温度；0 表示取最可能的字节。默认 0.8：有变化而少胡言。", Minimum = 0, Maximum = 10)]
     public double Temperature { get; init; } = 0.8;
 
-    [Key("Steps between two samplings; the last step is always sampled.", "两次采样之间的步数；最后一步总会采样。", Unit = "steps", Minimum = 1)]
+    [Key("Steps between two samplings; the last step is always sampled. 200: five times in the default training.", "两次采样之间的步数；最后一步总会采样。默认 200：默认训练中采样五次。", Unit = "steps", Minimum = 1)]
     public int EverySteps { get; init; } = 200;
 }

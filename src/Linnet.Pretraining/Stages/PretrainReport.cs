@@ -25,10 +25,16 @@ public static class PretrainReport
         ArgumentNullException.ThrowIfNull(context);
         var metrics = MetricsReader.Read(context.Metrics.Path).ToList();
         var samples = MetricsReader.Read(Path.Combine(context.Folder, SampleWriter.FileName)).ToList();
-        var model = Path.Combine(context.Run.Path, Path.GetFileName(context.Folder), summary["model"]!.GetValue<string>())
-            .Replace(RunDirectory.PartialSuffix, "", StringComparison.Ordinal).Replace('\\', '/');
+        var model = ModelPath(context.Run.Path, Path.GetFileName(context.Folder), summary["model"]!.GetValue<string>());
         var page = Build(summary, context.Execution, context.Seed, model, metrics, samples);
         AtomicFile.WriteText(Path.Combine(context.Folder, StageFiles.Report), page.ToHtml(context.Language));
+    }
+
+    /// <summary>The checkpoint as a command names it once the stage is done, when its folder has lost its suffix.</summary>
+    internal static string ModelPath(string run, string stageFolder, string model)
+    {
+        var final = stageFolder.EndsWith(RunDirectory.PartialSuffix, StringComparison.Ordinal) ? stageFolder[..^RunDirectory.PartialSuffix.Length] : stageFolder;
+        return Path.Combine(run, final, model).Replace(Path.DirectorySeparatorChar, '/');
     }
 
     /// <summary>Lays out the page.</summary>
@@ -73,8 +79,9 @@ public static class PretrainReport
             ]),
             new(new Text("What it read", "读了什么"), [TextTable(summary)]),
             new(new Text("How to go on", "接下来"), [
-                new Paragraph(new Text("Let the model continue a text:", "让模型续写一段文本：")),
-                new CodeBlock($"dotnet run -c Release --project src/Linnet.Cli -- generate {model} --prompt \"The \" tokens=200"),
+                new Paragraph(new Text("The command that lets the model continue a text, and the one that lets you type:", "让模型续写文本的命令，以及可以自己输入的命令：")),
+                new CodeBlock($"generate \"{model}\" --prompt \"The \" tokens=200"),
+                new CodeBlock($"chat \"{model}\""),
             ]),
         ])
         {
@@ -90,7 +97,7 @@ public static class PretrainReport
             ],
             Footer = new Text(
                 $"Seed {seed}; {execution["device"]}, {execution["dtype"]}, {execution["threads"]} threads.",
-                $"种子 {seed};{execution["device"]},{execution["dtype"]},{execution["threads"]} 线程。"),
+                $"种子 {seed}；{execution["device"]}，{execution["dtype"]}，{execution["threads"]} 线程。"),
         };
     }
 

@@ -1,3 +1,4 @@
+using Linnet.Core.Hardware;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
@@ -23,7 +24,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     public IReadOnlyList<StageInput> Inputs(PretrainRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [.. recipe.Data.Train.Concat(recipe.Data.Validation).Distinct(StringComparer.Ordinal).Select(p => new StageInput(p, StageInput.File))];
+        return recipe.Data.Inputs();
     }
 
     /// <inheritdoc/>
@@ -33,10 +34,11 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         ArgumentNullException.ThrowIfNull(context);
         var (training, description) = (recipe.Training, recipe.Describe());
         var execution = PretrainExecution.Settle(recipe, description, context);
+        TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
+            .RequireAvailable(MachineMemory.Read().AvailableBytes);
 
         // The text, once, as windows of tokens.
-        using var tokens = TokenFolder.Open(
-            Path.Combine(context.Folder, "tokens"), Files(recipe.Data.Train), Files(recipe.Data.Validation), context.Progress, cancellation);
+        using var tokens = recipe.Data.OpenTokens(context, cancellation);
         var windows = new TokenWindows(tokens.Train, training.SequenceLength);
         var batches = new WindowBatches(windows, context.Seed, training.SequencesPerStep, training.MicroBatchSize);
 
@@ -56,7 +58,6 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         var settings = new LoopSettings
         {
             Steps = training.Steps,
-            SequencesPerStep = training.SequencesPerStep,
             CheckpointEverySteps = recipe.Checkpoints.EverySteps,
             KeptCheckpoints = recipe.Checkpoints.Keep,
             FlopsPerToken = TrainingFlops.PerToken(description, training.SequenceLength),
@@ -73,7 +74,5 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);
-
-        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
     }
 }

@@ -46,7 +46,7 @@ public sealed class ValidationText
     public double BitsPerByte(IProgressReporter progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        using var task = progress.Begin(new Text("measuring", "衡量"), _windows.Count, new Text("windows", "窗口"));
+        using var task = progress.Begin(new Text("Measuring", "衡量"), _windows.Count, new Text("windows", "窗口"));
         return BitsPerByte(LongRange(_windows.Count), task, cancellation);
     }
 

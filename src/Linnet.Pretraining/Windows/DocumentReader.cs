@@ -81,7 +81,7 @@ public sealed class DocumentReader : IDisposable
 
         foreach (var reason in Enum.GetValues<SkipReason>().Where(r => r != SkipReason.Empty && reader.Counts[r] > 0))
         {
-            Add(skipped, JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()), reader.Counts[reason]);
+            Add(skipped, reason.Key(), reader.Counts[reason]);
         }
     }
 

@@ -43,7 +43,14 @@ public sealed partial class CheckpointSeries
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         var path = Path.Combine(_folder, $"step-{step:D6}");
-        FileErrors.Translate(_folder, () => Directory.CreateDirectory(_folder));
+        FileErrors.Translate(_folder, () =>
+        {
+            if (!Directory.Exists(_folder))
+            {
+                // The new name in its parent must survive a power cut, or the checkpoints in it would not.
+                Durable.FlushFolder(Directory.CreateDirectory(_folder).Parent!.FullName);
+            }
+        });
         AtomicFolder.Write(path, fill);
         foreach (var old in List().Where(saved => saved.Step > step).Concat(List().Where(saved => saved.Step <= step).SkipLast(keep)))
         {

@@ -65,11 +65,21 @@ public static class TrainingCheckpoint
 
         // The kernels read rounded and stacked copies of the weights.
         model.RefreshCopies();
-        optimizer.StepCount = long.Parse(moments.Metadata[StepCount], CultureInfo.InvariantCulture);
+        optimizer.StepCount = ReadStepCount(moments);
         return TrainingPosition.Read(folder);
     }
 
     private static NamedTensor Copy(string name, Tensor value) => new(name, DataType.F32, value.shape, value.bytes.ToArray());
+
+    private static long ReadStepCount(SafetensorsFile file)
+    {
+        var found = file.Metadata.GetValueOrDefault(StepCount);
+        return long.TryParse(found, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new ArtifactException(
+            file.Path,
+            new Text($"the number of optimizer steps as \"{StepCount}\" in __metadata__", $"__metadata__ 中的优化步数 \"{StepCount}\""),
+            found is null ? new Text("none", "没有") : Text.Same($"\"{found}\""),
+            new Text("Another program wrote it: start a new run.", "该文件由其他程序写出：请开始新的运行。"));
+    }
 
     private static void Restore(SafetensorsFile file, string name, Tensor target)
     {

@@ -10,12 +10,11 @@ namespace Linnet.Training.Checkpoints;
 /// <summary>Where a training stands: <c>training.json</c> of a checkpoint. Everything else that a step needs is a function of it and the recipe.</summary>
 /// <param name="Step">The last optimizer step that is in the weights.</param>
 /// <param name="Tokens">Predictions learnt from so far.</param>
-/// <param name="DataPosition">How many sequences were read, counted over all epochs: where the next step goes on.</param>
 /// <param name="Seed">The stage's seed.</param>
 /// <param name="Journals">How many lines each growing file of the stage had (metrics.jsonl, samples.jsonl): what is past them is cut off on resume.</param>
 /// <param name="Execution">Device, number format, threads and kernels, as in stage.json.</param>
 public sealed record TrainingPosition(
-    long Step, long Tokens, long DataPosition, ulong Seed, SortedDictionary<string, long> Journals, JsonObject Execution)
+    long Step, long Tokens, ulong Seed, SortedDictionary<string, long> Journals, JsonObject Execution)
 {
     /// <summary>The file's name in a checkpoint.</summary>
     public const string FileName = "training.json";

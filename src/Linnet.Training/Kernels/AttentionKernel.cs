@@ -75,8 +75,8 @@ internal static unsafe class AttentionKernel<T, TElement>
             rows.LoadTransposed(valueHead, rotate: false, scratch.Rows, scratch.ValuesTransposed);
             rows.LoadTransposed(keyHead, rotate: true, scratch.Rows, scratch.KeysTransposed);
             rows.Load(keyHead, 0, shape.PaddedLength, 1, rotate: true, scratch.Keys);
-            NativeMemory.Clear(scratch.KeyGradients, (nuint)(shape.PaddedLength * width * sizeof(float)));
-            NativeMemory.Clear(scratch.ValueGradients, (nuint)(shape.PaddedLength * width * sizeof(float)));
+            NativeMemory.Clear(scratch.KeyGradients, (nuint)shape.PaddedLength * (nuint)width * sizeof(float));
+            NativeMemory.Clear(scratch.ValueGradients, (nuint)shape.PaddedLength * (nuint)width * sizeof(float));
             for (var head = group * shape.GroupSize; head < (group + 1) * shape.GroupSize; head++)
             {
                 var sums = logSum + (((long)batch * shape.Heads + head) * shape.Length);
@@ -118,17 +118,31 @@ internal static unsafe class AttentionKernel<T, TElement>
     {
         var groups = shape.Batch * shape.KeyValueHeads;
         var parts = Math.Min(ThreadTeam.Parts, groups);
-        ThreadTeam.Run(parts, part =>
+        var scratches = new AttentionScratch[parts];
+        try
         {
-            var (from, to) = ThreadTeam.Share(groups, part, parts);
-            var scratch = layout.Allocate();
-            for (var unit = from; unit < to; unit++)
+            // Before the team starts: an exception must not leave a native thread.
+            for (var part = 0; part < parts; part++)
             {
-                body(scratch, (int)(unit / shape.KeyValueHeads), (int)(unit % shape.KeyValueHeads));
+                scratches[part] = layout.Allocate();
             }
 
-            scratch.Free();
-        });
+            ThreadTeam.Run(parts, part =>
+            {
+                var (from, to) = ThreadTeam.Share(groups, part, parts);
+                for (var unit = from; unit < to; unit++)
+                {
+                    body(scratches[part], (int)(unit / shape.KeyValueHeads), (int)(unit % shape.KeyValueHeads));
+                }
+            });
+        }
+        finally
+        {
+            foreach (var scratch in scratches)
+            {
+                scratch.Free();
+            }
+        }
     }
 
     // left [64, E] · rightᵀ for every block of keys up to the one at start.

@@ -32,9 +32,9 @@ internal unsafe struct AttentionScratch(AttentionShape shape, bool backward)
     /// <summary>A copy of this layout with memory of its own. Free it.</summary>
     public readonly AttentionScratch Allocate()
     {
-        var whole = (nuint)(shape.PaddedLength * shape.PaddedWidth);
-        var block = (nuint)(AttentionShape.Block * shape.PaddedWidth);
-        var scores = (nuint)(AttentionShape.Block * shape.ScoreStride);
+        var whole = (nuint)shape.PaddedLength * (nuint)shape.PaddedWidth;
+        var block = (nuint)AttentionShape.Block * (nuint)shape.PaddedWidth;
+        var scores = (nuint)AttentionShape.Block * (nuint)shape.ScoreStride;
         var total = backward ? (5 * whole) + (3 * block) + (2 * scores) : (2 * whole) + (2 * block) + scores;
         var memory = (float*)NativeMemory.AlignedAlloc(total * sizeof(float), 64);
         var next = memory;

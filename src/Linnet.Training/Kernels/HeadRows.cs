@@ -44,7 +44,7 @@ internal readonly unsafe struct HeadRows<T, TElement>
             new Span<float>(target + width, padded - width).Clear();
             if (rotate)
             {
-                Rotate(target, _cosine + (position * half), _sine + (position * half), half, 1);
+                Rotate(target, _cosine + ((long)position * half), _sine + ((long)position * half), half, 1);
             }
         }
     }
@@ -75,7 +75,7 @@ internal readonly unsafe struct HeadRows<T, TElement>
             var position = start + row;
             if (rotate)
             {
-                Rotate(source, _cosine + (position * half), _sine + (position * half), half, -1);
+                Rotate(source, _cosine + ((long)position * half), _sine + ((long)position * half), half, -1);
             }
 
             var target = Row(position, head);

@@ -54,7 +54,7 @@ public sealed record KernelPlan
             && (Precision == MatrixPrecision.Fp32 || features.Bfloat16Matmul);
     }
 
-    /// <summary>The plan as stage.json holds it: <c>{"precision":"bf16","kernels":"vector"}</c>.</summary>
+    /// <summary>The plan as stage.json holds it: <c>{"precision":"bfloat16","kernels":"vector"}</c>.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Format)!.AsObject();
 
     /// <summary>Reads <see cref="ToJson"/>'s form.</summary>

@@ -6,9 +6,6 @@ public sealed record LoopSettings
     /// <summary>Optimizer steps of the whole training.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Sequences read by each step.</summary>
-    public required int SequencesPerStep { get; init; }
-
     /// <summary>Steps between two checkpoints; the last step is always saved.</summary>
     public required long CheckpointEverySteps { get; init; }
 

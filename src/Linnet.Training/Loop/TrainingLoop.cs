@@ -42,7 +42,7 @@ public sealed class TrainingLoop
     {
         var position = _store.Resume(cancellation);
         var (first, tokens) = position is null ? (1, 0L) : (position.Step + 1, position.Tokens);
-        using var progress = _context.Progress.Begin(new Text("training", "训练"), _settings.Steps, new Text("steps", "步"));
+        using var progress = _context.Progress.Begin(new Text("Training", "训练"), _settings.Steps, new Text("steps", "步"));
         for (var step = first; step <= _settings.Steps; step++)
         {
             var started = _context.Time.GetTimestamp();
@@ -61,7 +61,7 @@ public sealed class TrainingLoop
             _context.Metrics.Write(line);
             if (step % _settings.CheckpointEverySteps == 0 || step == _settings.Steps)
             {
-                _store.Save(step, tokens, step * _settings.SequencesPerStep, _settings.KeptCheckpoints);
+                _store.Save(step, tokens, _settings.KeptCheckpoints);
             }
 
             progress.Report(step, new Text($"loss {result.Loss:F3}", $"损失 {result.Loss:F3}"));

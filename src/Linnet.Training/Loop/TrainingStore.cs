@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Metrics;
@@ -38,15 +39,14 @@ public sealed class TrainingStore
     public SavedStep? Last { get; private set; }
 
     /// <summary>Goes back to the newest good checkpoint: weights, moments and journals are then as they were after its step.</summary>
-    /// <returns>The position, or null when the training begins. Damaged checkpoints are named in the log and passed over.</returns>
+    /// <returns>The position, or null when the training begins. Damaged checkpoints are passed over; the user is told which, and what is used.</returns>
+    /// <exception cref="ArtifactException">The checkpoint is whole, but of a training that computes otherwise or has another seed or model.</exception>
     public TrainingPosition? Resume(CancellationToken cancellation)
     {
-        Last = _series.NewestGood(
-            (saved, error) => _context.Log.Write(new Text(
-                $"Checkpoint of step {saved.Step} is damaged and is not used: {error.Text.English}",
-                $"第 {saved.Step} 步的检查点已损坏，不予使用：{error.Text.Chinese}")),
-            cancellation);
-        var position = Last is null ? null : TrainingCheckpoint.Read(Last.Folder, _model, _optimizer);
+        var damaged = new List<(SavedStep Saved, ArtifactException Error)>();
+        Last = _series.NewestGood((saved, error) => damaged.Add((saved, error)), cancellation);
+        damaged.ForEach(found => TellDamaged(found.Saved, found.Error));
+        var position = Last is null ? null : ReadPosition(Last.Folder);
         foreach (var journal in _journals)
         {
             journal.TruncateTo(position?.Journals.GetValueOrDefault(journal.Name) ?? 0);
@@ -66,10 +66,10 @@ public sealed class TrainingStore
 
     /// <summary>Writes the checkpoint of a step; the journals reach the disk first.</summary>
     /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
-    public void Save(long step, long tokens, long dataPosition, int keep)
+    public void Save(long step, long tokens, int keep)
     {
         var lines = new SortedDictionary<string, long>(_journals.ToDictionary(j => j.Name, j => j.Flush()), StringComparer.Ordinal);
-        var position = new TrainingPosition(step, tokens, dataPosition, _context.Seed, lines, _context.Execution);
+        var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution);
         Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, _tokenizer, position));
     }
 
@@ -79,5 +79,44 @@ public sealed class TrainingStore
         var last = Last ?? throw new InvalidOperationException("No checkpoint was written.");
         _series.KeepOnly(last);
         return last;
+    }
+
+    private void TellDamaged(SavedStep saved, ArtifactException error)
+    {
+        var next = Last is null
+            ? new Text("Training begins again at step 1.", "训练从第 1 步重新开始。")
+            : new Text($"The checkpoint of step {Last.Step} is used instead.", $"改用第 {Last.Step} 步的检查点。");
+        var text = new Text(
+            $"Checkpoint of step {saved.Step} is damaged and is not used: {error.Path}: expected {error.Expected.English}, found {error.Found.English}. {next.English}",
+            $"第 {saved.Step} 步的检查点已损坏，不予使用：{error.Path}：应为{error.Expected.Chinese}，实际是{error.Found.Chinese}。{next.Chinese}");
+        _context.Log.Write(text);
+        _context.Progress.Notice(text);
+    }
+
+    // Another seed or other kernels would go on, silently, to bytes that no uninterrupted run has.
+    private TrainingPosition ReadPosition(string folder)
+    {
+        var position = TrainingCheckpoint.Read(folder, _model, _optimizer);
+        Require("seed", $"{_context.Seed}", $"{position.Seed}");
+        if (!JsonNode.DeepEquals(_context.Execution, position.Execution))
+        {
+            Require("execution", _context.Execution.ToJsonString(), position.Execution.ToJsonString());
+        }
+
+        return position;
+
+        void Require(string key, string expected, string found)
+        {
+            if (expected != found)
+            {
+                throw new ArtifactException(
+                    Path.Combine(folder, TrainingPosition.FileName),
+                    new Text($"{key} {expected}, with which this stage began", $"该阶段开始时的 {key} {expected}"),
+                    Text.Same(found),
+                    new Text(
+                        "The checkpoint is of another training: move it away to go on from the one before, or start a new run.",
+                        "该检查点属于另一次训练：请将其移走以从前一个检查点继续，或开始新的运行。"));
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RotaryTable : IDisposable
     public RotaryTable(DecoderDescription description)
     {
         var half = description.HeadWidth / 2;
-        var cosine = new float[description.MaximumSequenceLength * half];
+        var cosine = new float[checked(description.MaximumSequenceLength * half)];
         var sine = new float[cosine.Length];
         for (var i = 0; i < cosine.Length; i++)
         {

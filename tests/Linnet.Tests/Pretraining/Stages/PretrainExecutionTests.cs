@@ -62,8 +62,48 @@ public sealed class PretrainExecutionTests
         var error = Assert.Throws<ArtifactException>(() => begun.RequirePossible(Old, "stage"));
 
         Assert.Equal(
-            "stage: expected a processor like the one this stage began on ({\"precision\":\"bf16\",\"kernels\":\"vector\"}, AVX-512 yes),"
-            + " found old (bfloat16 no, AVX-512 no). Resume on such a processor, or start a new run with another --run.",
+            "stage: expected a processor with the vector features that this stage began with (avx2, fma, avx512f, avx512_bf16),"
+            + " found old (avx2, fma). Resume on such a processor, or start a new run with another --run.",
             error.Message);
+        Assert.Equal(
+            "stage：应为具有该阶段开始时那些向量特性（avx2, fma, avx512f, avx512_bf16）的处理器，实际是old（avx2, fma）。"
+            + "请在那样的处理器上恢复，或用另一个 --run 开始新的运行。",
+            error.Text.Chinese);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32, true)]
+    [InlineData(Precision.Bfloat16, true)]
+    [InlineData(Precision.Float32, false)]
+    public void RequirePossible_whereAnyFeatureThatChangesSumsDiffers_refuses(Precision precision, bool hasVectors)
+    {
+        var features = New with { Avx2 = hasVectors, Fma = hasVectors };
+        var begun = PretrainExecution.Choose(precision, 2, features, Model);
+        var others = new[]
+        {
+            features with { Avx2 = !features.Avx2 },
+            features with { Fma = !features.Fma },
+            features with { Avx512F = !features.Avx512F },
+            features with { Avx512Bf16 = !features.Avx512Bf16 },
+            features with { AmxBf16 = !features.AmxBf16 },
+        };
+
+        begun.RequirePossible(features, "stage");
+        Assert.All(others, other => Assert.Throws<ArtifactException>(() => begun.RequirePossible(other, "stage")));
+    }
+
+    [Theory]
+    [InlineData("threads")]
+    [InlineData("kernels")]
+    [InlineData("processor")]
+    public void FromJson_withoutAKey_isRefused(string key)
+    {
+        var record = new JsonObject();
+        PretrainExecution.Choose(Precision.Auto, 3, New, Model).Write(record);
+        var value = record[key]!.DeepClone();
+        record.Remove(key);
+        record["renamed"] = value;
+
+        Assert.Throws<System.Text.Json.JsonException>(() => PretrainExecution.FromJson(record));
     }
 }

@@ -38,6 +38,21 @@ public sealed class PretrainRecipeTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_ofSequencesTooLongForTheirHeads_saysHowLongTheyMayBe()
+    {
+        string[] atBound = ["training.sequence_length=1048576", "training.batch_tokens=1048576", "training.micro_batch_size=1", "model.width=512", "model.heads=2"];
+        Read(Least, atBound);
+
+        var error = Assert.Throws<RecipeException>(() => Read(Least, [.. atBound, "model.width=514"]));
+
+        Assert.Contains(
+            "training.sequence_length: expected at most 1044495 with heads 257 wide (2^28 numbers in a head's keys), found 1048576",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("每头宽度为 257 时应不超过 1044495（一个头的键至多 2^28 个数），实际是 1048576", error.Text.Chinese, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("training.beta2=1")]
     [InlineData("training.learning_rate=0")]

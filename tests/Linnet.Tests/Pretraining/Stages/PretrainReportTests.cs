@@ -14,7 +14,9 @@ public sealed class PretrainReportTests
         var html = Page(samples: [new JsonObject { ["step"] = 2, ["prompt"] = "The ", ["completion"] = "<script>alert(1)</script>" }]).ToHtml(language);
 
         Assert.All(shown, text => Assert.Contains(text, html, StringComparison.Ordinal));
-        Assert.Contains("generate runs/a/01-pretrain/checkpoints/step-000002", html, StringComparison.Ordinal);
+        Assert.Contains(">generate &quot;runs/a/01-pretrain/checkpoints/step-000002&quot; --prompt &quot;The &quot; tokens=200<", html, StringComparison.Ordinal);
+        Assert.Contains(">chat &quot;runs/a/01-pretrain/checkpoints/step-000002&quot;<", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("dotnet run", html, StringComparison.Ordinal);
         Assert.Contains("broken_json 3", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
     }
@@ -22,6 +24,13 @@ public sealed class PretrainReportTests
     [Fact]
     public void Build_withoutSamples_hasNoSectionForThem() =>
         Assert.DoesNotContain("What it wrote", Page(samples: []).ToHtml(Language.English), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("runs/a", "01-pretrain.partial", "runs/a/01-pretrain/checkpoints/step-000002")]
+    [InlineData("my.partial/a b", "01-pretrain.partial", "my.partial/a b/01-pretrain/checkpoints/step-000002")]
+    [InlineData("runs/a", "01-pretrain", "runs/a/01-pretrain/checkpoints/step-000002")]
+    public void ModelPath_losesTheStagesSuffixAlone(string run, string folder, string expected) =>
+        Assert.Equal(expected, PretrainReport.ModelPath(run, folder, "checkpoints/step-000002"));
 
     private static Linnet.Core.Reports.ReportPage Page(IReadOnlyList<JsonObject> samples)
     {

@@ -90,7 +90,7 @@ internal sealed class StepCounter(Action<long> afterStep) : IProgressReporter, I
 
     public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit)
     {
-        _isTraining = what.English == "training";
+        _isTraining = what.English == "Training";
         return this;
     }
 

@@ -79,11 +79,19 @@ public sealed class PretrainStageTests
         StopAfter(damaged, 9);
         var file = Path.Combine(damaged.Partial, "checkpoints", "step-000009", "optimizer.safetensors");
         FlipBit(file, 8 * 3000);
+        var length = new FileInfo(file).Length;
 
-        var outcome = damaged.Start();
+        var progress = new StepCounter(_ => { });
+
+        var outcome = damaged.Start(progress);
 
         var log = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log));
-        Assert.Contains($"Checkpoint of step 9 is damaged and is not used: {file}", log, StringComparison.Ordinal);
+        var notice = Assert.Single(progress.Notices);
+        Assert.StartsWith($"Checkpoint of step 9 is damaged and is not used: {file}: expected {length} bytes with SHA-256 ", notice.English, StringComparison.Ordinal);
+        Assert.EndsWith(". The checkpoint of step 6 is used instead.", notice.English, StringComparison.Ordinal);
+        Assert.StartsWith($"第 9 步的检查点已损坏，不予使用：{file}：应为", notice.Chinese, StringComparison.Ordinal);
+        Assert.EndsWith("。改用第 6 步的检查点。", notice.Chinese, StringComparison.Ordinal);
+        Assert.Contains(notice.English, log, StringComparison.Ordinal);
         Assert.Contains("Resuming after step 6.", log, StringComparison.Ordinal);
         Assert.Equal(expected, PretrainRun.Lasting(outcome));
     }
@@ -123,8 +131,11 @@ public sealed class PretrainStageTests
         StopAfter(damaged, 3);
         File.Delete(Path.Combine(damaged.Partial, "checkpoints", "step-000003", "manifest.json"));
 
-        var outcome = damaged.Start();
+        var progress = new StepCounter(_ => { });
 
+        var outcome = damaged.Start(progress);
+
+        Assert.EndsWith("Training begins again at step 1.", Assert.Single(progress.Notices).English, StringComparison.Ordinal);
         Assert.Contains("No usable checkpoint: beginning again at step 1.", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log)), StringComparison.Ordinal);
         Assert.Equal(expected, PretrainRun.Lasting(outcome));
     }
@@ -197,6 +208,59 @@ public sealed class PretrainStageTests
 
         Assert.Equal(2, outcome.Manifest.Threads);
         Assert.Equal("cpu", outcome.Manifest.Device);
+    }
+
+    [Theory]
+    [InlineData("seed", "7", "seed 3, with which this stage began, found 7.")]
+    [InlineData("threads", "1", "found {")]
+    public void Resume_fromACheckpointOfAnotherTraining_isRefused(string key, string value, string shown)
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+        var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "training.json");
+        var json = File.ReadAllText(file);
+        var changed = System.Text.RegularExpressions.Regex.Replace(json, $"\"{key}\": \\d+", $"\"{key}\": {value}");
+        Assert.NotEqual(json, changed);
+        File.WriteAllText(file, changed);
+        Linnet.Core.Artifacts.Manifest.Write(Path.GetDirectoryName(file)!);
+
+        var error = Assert.Throws<ArtifactException>(() => run.Start());
+
+        Assert.Equal(file, error.Path);
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("move it away to go on from the one before, or start a new run.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ofAModelThatCannotFit_isRefusedBeforeItTakesMemory()
+    {
+        using var run = new PretrainRun();
+        run.Recipe = run.Recipe.Replace("model: {width: 32, layers: 2,", "model: {width: 65536, layers: 1024,", StringComparison.Ordinal);
+
+        var error = Assert.Throws<ResourceException>(() => run.Start());
+
+        Assert.StartsWith("Training needs at least ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Lower model.width, model.feed_forward_width or model.layers.", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens")));
+    }
+
+    [Fact]
+    public void Resume_withOptimizerStateThatLacksItsStep_saysWhoseItIs()
+    {
+        using var run = new PretrainRun();
+        StopAfter(run, 3);
+        var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "optimizer.safetensors");
+        var bytes = File.ReadAllBytes(file);
+        var place = bytes.AsSpan().IndexOf("\"step\""u8);
+        bytes[place + 1] = (byte)'S';
+        File.WriteAllBytes(file, bytes);
+        Linnet.Core.Artifacts.Manifest.Write(Path.GetDirectoryName(file)!);
+
+        var error = Assert.Throws<ArtifactException>(() => run.Start());
+
+        Assert.Equal(
+            $"{file}: expected the number of optimizer steps as \"step\" in __metadata__, found none. Another program wrote it: start a new run.",
+            error.Message);
     }
 
     [Fact]

@@ -14,12 +14,12 @@ public sealed class TrainingPositionTests : IDisposable
     public void Read_ofWhatWasWritten_isEqual()
     {
         var written = new TrainingPosition(
-            200, 1_638_400, 6_400, ulong.MaxValue, new() { ["samples.jsonl"] = 7, ["metrics.jsonl"] = 9 }, new JsonObject { ["threads"] = 2 });
+            200, 1_638_400, ulong.MaxValue, new() { ["samples.jsonl"] = 7, ["metrics.jsonl"] = 9 }, new JsonObject { ["threads"] = 2 });
 
         written.Write(_folder);
         var read = TrainingPosition.Read(_folder);
 
-        Assert.Equal((200, 1_638_400, 6_400, ulong.MaxValue), (read.Step, read.Tokens, read.DataPosition, read.Seed));
+        Assert.Equal((200, 1_638_400, ulong.MaxValue), (read.Step, read.Tokens, read.Seed));
         Assert.Equal(written.Journals, read.Journals);
         Assert.Equal("""{"threads":2}""", read.Execution.ToJsonString());
     }
@@ -28,9 +28,9 @@ public sealed class TrainingPositionTests : IDisposable
     [InlineData("{}", "other JSON")]
     [InlineData("null", "other JSON")]
     [InlineData("[", "other JSON")]
-    [InlineData("""{"version":2,"step":1,"tokens":1,"data_position":1,"seed":1,"journals":{},"execution":{}}""", "version 2")]
-    [InlineData("""{"version":1,"step":1,"tokens":1,"data_position":1,"seed":1,"journals":null,"execution":{}}""", "other JSON")]
-    [InlineData("""{"version":1,"step":1,"tokens":1,"data_position":1,"seed":1,"journals":{},"execution":{},"extra":1}""", "other JSON")]
+    [InlineData("""{"version":2,"step":1,"tokens":1,"seed":1,"journals":{},"execution":{}}""", "version 2")]
+    [InlineData("""{"version":1,"step":1,"tokens":1,"seed":1,"journals":null,"execution":{}}""", "other JSON")]
+    [InlineData("""{"version":1,"step":1,"tokens":1,"seed":1,"journals":{},"execution":{},"extra":1}""", "other JSON")]
     public void Read_ofOtherContents_saysWhatToDo(string json, string found)
     {
         var path = Path.Combine(_folder, "training.json");

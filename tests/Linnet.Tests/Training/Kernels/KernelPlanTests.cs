@@ -38,13 +38,13 @@ public sealed class KernelPlanTests
     {
         var plan = new KernelPlan { Kernels = KernelSet.Vector, Precision = MatrixPrecision.Bf16 };
 
-        Assert.Equal("""{"precision":"bf16","kernels":"vector"}""", plan.ToJson().ToJsonString());
+        Assert.Equal("""{"precision":"bfloat16","kernels":"vector"}""", plan.ToJson().ToJsonString());
         Assert.Equal(plan, KernelPlan.FromJson(plan.ToJson()));
     }
 
     [Theory]
     [InlineData("""{"precision":"int4","kernels":"vector"}""")]
-    [InlineData("""{"precision":"bf16","kernels":"vector","speed":"high"}""")]
+    [InlineData("""{"precision":"bfloat16","kernels":"vector","speed":"high"}""")]
     public void FromJson_withAnUnknownNameOrValue_throws(string json) =>
         Assert.Throws<JsonException>(() => KernelPlan.FromJson(JsonNode.Parse(json)!.AsObject()));
 }

@@ -46,6 +46,7 @@ internal static class ChildProcess
             Console.WriteLine(task switch
             {
                 "load" => Load(),
+                "memory" => Loop.TrainingMemoryTests.MeasureInThisProcess(),
                 "tensors" => TorchChecks.Allocator().Value.English,
                 _ => Faults(isKept: task == "kept"),
             });

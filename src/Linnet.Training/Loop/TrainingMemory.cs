@@ -1,0 +1,77 @@
+using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Model;
+using Linnet.Training.Kernels;
+
+namespace Linnet.Training.Loop;
+
+/// <summary>A lower bound of the memory that a training needs beside the program itself: to refuse at once what could only be killed later.</summary>
+/// <param name="ModelBytes">Float32 weights, gradients and two moments, rounded or stacked copies, rotary table: there all the time.</param>
+/// <param name="WorkBytes">What is largest for a while: the activations of a micro-batch until its backward pass, or the sampling engine's copy of the weights.</param>
+public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes)
+{
+    private const int Float32 = 4;
+
+    /// <summary>Both together.</summary>
+    public Int128 TotalBytes => ModelBytes + WorkBytes;
+
+    /// <summary>Counts what the vector kernels keep; ATen's operations keep more. Working memory inside an operation is not counted.</summary>
+    /// <param name="description">The decoder; validated.</param>
+    /// <param name="plan">Its kernels and precision.</param>
+    /// <param name="microBatch">B of a micro-batch.</param>
+    /// <param name="length">T, in tokens.</param>
+    public static TrainingMemory AtLeast(DecoderDescription description, KernelPlan plan, int microBatch, int length)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfLessThan(microBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        Int128 width = description.Width, hidden = description.FeedForwardWidth, layers = description.Layers;
+        Int128 vocabulary = description.VocabularySize, mixed = (Int128)description.Heads * description.HeadWidth;
+        var queryKeyValue = mixed + (2 * (Int128)description.KeyValueHeads * description.HeadWidth);
+        var stacked = layers * width * (queryKeyValue + (2 * hidden));
+        var single = (layers * width * (mixed + hidden)) + (vocabulary * width);
+        var parameters = stacked + single + (((2 * layers) + 1) * width) + (description.TiedHead ? 0 : vocabulary * width);
+
+        var copies = (plan.Kernels, plan.Precision) switch
+        {
+            (KernelSet.Plain, _) => 0,
+            (_, MatrixPrecision.Bf16) => 2 * (stacked + single),
+            _ => Float32 * stacked,
+        };
+        var rotary = (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth;
+
+        Int128 rows = (Int128)microBatch * length, element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
+        var block = (Float32 * ((2 * width) + description.Heads)) + (element * ((2 * width) + queryKeyValue + mixed + (3 * hidden)));
+        var activations = rows * ((layers * block) + (Float32 * width) + (element * width));
+        return new((4 * Float32 * parameters) + copies + rotary, Int128.Max(activations, Float32 * parameters));
+    }
+
+    /// <summary>Refuses a training that cannot fit.</summary>
+    /// <param name="availableBytes">What the machine can give now.</param>
+    /// <exception cref="ResourceException">Less is available: how much is needed and there, and what to reduce.</exception>
+    public void RequireAvailable(long availableBytes)
+    {
+        if (TotalBytes <= availableBytes)
+        {
+            return;
+        }
+
+        var (needed, available) = (Show(TotalBytes), Show(availableBytes));
+        throw new ResourceException(
+            WorkBytes > ModelBytes
+                ? new Text(
+                    $"Training needs at least {needed} of memory, and {available} is available; {Show(WorkBytes)} of it are the activations of one micro-batch."
+                    + " Lower training.micro_batch_size or training.sequence_length.",
+                    $"训练至少需要 {needed} 内存，可用 {available}；其中 {Show(WorkBytes)} 是一个微批次的激活值。"
+                    + "请调小 training.micro_batch_size 或 training.sequence_length。")
+                : new Text(
+                    $"Training needs at least {needed} of memory, and {available} is available; {Show(ModelBytes)} of it are weights, gradients and the optimizer's state."
+                    + " Lower model.width, model.feed_forward_width or model.layers.",
+                    $"训练至少需要 {needed} 内存，可用 {available}；其中 {Show(ModelBytes)} 是权重、梯度和优化器状态。"
+                    + "请调小 model.width、model.feed_forward_width 或 model.layers。"));
+    }
+
+    private static string Show(Int128 bytes) => ByteCount.Format((long)Int128.Min(bytes, long.MaxValue));
+}
