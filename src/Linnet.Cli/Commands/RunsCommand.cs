@@ -147,15 +147,24 @@ internal static class RunsCommand
                 }
 
                 damaged |= result.Problems.Count > 0;
-                session.Print(result.Problems.Count == 0
-                    ? new Text($"{path}: all {result.Files} files are as they were written", $"{path}：全部 {result.Files} 个文件与写入时一致")
-                    : new Text(
-                        $"{path}: {result.Problems.Count} problems in {result.Files} files", $"{path}：{result.Files} 个文件中发现 {result.Problems.Count} 处问题"));
+                session.Print(Verdict(path, result));
             }
 
             return (int)(damaged ? ExitCode.ArtifactMismatch : ExitCode.Done);
         });
         return command;
+    }
+
+    private static Text Verdict(string path, VerificationResult result)
+    {
+        var verdict = result.Problems.Count == 0
+            ? new Text($"{path}: {result.Files} files verified, all as they were written", $"{path}：已校验 {result.Files} 个文件，全部与写入时一致")
+            : new Text(
+                $"{path}: {result.Problems.Count} problems, {result.Files} files verified",
+                $"{path}：发现 {result.Problems.Count} 处问题，已校验 {result.Files} 个文件");
+        return result.NotCovered == 0 ? verdict : new Text(
+            $"{verdict.English}; {result.NotCovered} not covered: their stage is unfinished",
+            $"{verdict.Chinese}；另有 {result.NotCovered} 个文件未被校验：所属阶段尚未完成");
     }
 
     private static JsonObject ToJson(RunStatus run) => new()
