@@ -32,7 +32,7 @@ public static class ApiDocumentationFolder
         var builder = new ApiCorpusBuilder();
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         using var task = progress.Begin(
-            new Text("reading XML documentation", "读取 XML 文档"), files.Count, new Text("files", "个文件"));
+            new Text("Reading XML documentation", "正在读取 XML 文档"), files.Count, new Text("files", "个文件"));
         for (var i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
