@@ -64,7 +64,7 @@ public sealed class KneserNeyByteModel
         }
         var counter = new NGramCounter(order);
         using (var task = progress.Begin(
-            new Text($"counting byte n-grams, order {order}", $"统计字节 n-gram（{order} 阶）"),
+            new Text($"Counting byte n-grams, order {order}", $"统计字节 n-gram（{order} 阶）"),
             documents.Sum(d => (long)d.Length),
             new Text("bytes", "字节")))
         {

@@ -41,8 +41,8 @@ public sealed record PretrainRecipe : IRecipe
 
     [Key(
         "Number format of the matrix products; weights are kept in float32 in any case. auto: bfloat16 where the processor has it"
-        + " (about 3 times as fast), else float32.",
-        "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16（约快 3 倍），否则用 float32。")]
+        + " (its products take about half the time), else float32.",
+        "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16（乘法约快一倍），否则用 float32。")]
     public Precision Precision { get; init; } = Precision.Auto;
 
     [Key(

@@ -94,7 +94,7 @@ public sealed class TokenFolder : IDisposable
         string folder, IReadOnlyList<TextFile> train, IReadOnlyList<TextFile> validation, IProgressReporter progress, CancellationToken cancellation)
     {
         var bytes = train.Concat(validation).Sum(file => new FileInfo(file.Path).Length);
-        using var task = progress.Begin(new Text("reading text", "读取文本"), bytes, new Text("bytes", "字节"));
+        using var task = progress.Begin(new Text("Reading text", "读取文本"), bytes, new Text("bytes", "字节"));
         using var reader = new DocumentReader(Path.Combine(folder, QuarantineName), task);
         var counts = new JsonObject
         {
