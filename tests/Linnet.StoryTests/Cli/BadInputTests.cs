@@ -13,7 +13,7 @@ public sealed class BadInputTests(TrainedPoem poem)
     {
         { "trian", 2, ["trian", "--help"] },
         { "pretrain broken.yaml --run new", 2, ["broken.yaml:3:1", "not valid YAML"] },
-        { "pretrain unknown.yaml --run new", 2, ["unknown.yaml:11:3", "training.warmup_step:", "did you mean warmup_steps?"] },
+        { "pretrain unknown.yaml --run new", 2, ["unknown.yaml:13:3", "training.warmup_step:", "did you mean warmup_steps?"] },
         { "pretrain missing.yaml --run new", 2, ["missing.yaml", "cannot be read"] },
         { "pretrain recipe.yaml", 2, ["--run"] },
         { "pretrain recipe.yaml --run ''", 2, ["--run"] },
@@ -22,7 +22,7 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "pretrain recipe.yaml --run new data.train=[none.txt]", 3, ["none.txt: expected a file, found nothing"] },
         { "run recipe.yaml missing.yaml --run new", 2, ["missing.yaml"] },
         { "tour --quick --run ''", 2, ["--run"] },
-        { "recipe check unknown.yaml", 2, ["unknown.yaml:11:3", "did you mean warmup_steps?"] },
+        { "recipe check unknown.yaml", 2, ["unknown.yaml:13:3", "did you mean warmup_steps?"] },
         { "recipe explain pretrian", 2, ["pretrian", "pretrain"] },
         { "generate ''", 2, ["CHECKPOINT"] },
         { "generate missing", 3, ["missing: expected", "found nothing"] },
@@ -34,7 +34,7 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "chat truncated", 3, ["model.safetensors: expected", "found 1000 bytes"] },
         { "import alien.bin --from llama2c tokenizer=alien.bin out=new", 3, ["alien.bin: expected", "llama2.c"] },
         { "import alien.bin --from llama2c tokenizer=alien.bin out=", 2, ["out"] },
-        { "import missing.bin --from llama2c tokenizer=alien.bin out=new", 3, ["missing.bin"] },
+        { "import missing.bin --from llama2c tokenizer=missing.bin out=new", 3, ["missing.bin"] },
         { "import alien.bin --from gguf tokenizer=alien.bin out=new", 2, ["gguf"] },
         { "runs show missing", 3, ["missing: expected a run, found nothing"] },
         { "runs show ''", 2, ["RUN"] },
@@ -73,7 +73,7 @@ public sealed class BadInputTests(TrainedPoem poem)
         TinyTraining.Write(folder, steps: 10);
         var recipe = File.ReadAllText(folder["recipe.yaml"]);
         File.WriteAllText(folder["broken.yaml"], "stage: pretrain\ndata: [oops\n");
-        File.WriteAllText(folder["unknown.yaml"], recipe.Replace("warmup_steps", "warmup_step", StringComparison.Ordinal));
+        File.WriteAllText(folder["unknown.yaml"], recipe.Replace("  warmup_steps", "  warmup_step: 5\n  warmup_steps", StringComparison.Ordinal));
         File.WriteAllText(folder["alien.bin"], string.Concat(Enumerable.Repeat("no model at all ", 100)));
         Directory.Move(Path.GetDirectoryName(poem.CopyTo(folder["run"]))!, folder["good"]);
         Directory.Delete(folder["run"], recursive: true);
