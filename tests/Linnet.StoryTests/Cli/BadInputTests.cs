@@ -33,7 +33,7 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "generate alien", 3, ["model.safetensors"] },
         { "chat truncated", 3, ["model.safetensors: expected", "found 1000 bytes"] },
         { "import alien.bin --from llama2c tokenizer=alien.bin out=new", 3, ["alien.bin: expected", "llama2.c"] },
-        { "import alien.bin --from llama2c tokenizer=alien.bin out=", 2, ["out"] },
+        { "import alien.bin --from llama2c tokenizer=alien.bin out=", 2, ["the new checkpoint's folder"] },
         { "import missing.bin --from llama2c tokenizer=missing.bin out=new", 3, ["missing.bin"] },
         { "import alien.bin --from gguf tokenizer=alien.bin out=new", 2, ["gguf"] },
         { "runs show missing", 3, ["missing: expected a run, found nothing"] },

@@ -44,7 +44,7 @@ public sealed class Stories260KTests
     {
         var result = Import(Checkout.TestData("models/stories260K.bin"), "").Expect(2);
 
-        Assert.Contains("out", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the new checkpoint's folder", result.Error, StringComparison.Ordinal);
     }
 
     private static ProgramResult Import(string file, string target) => ChildProgram.Run(
