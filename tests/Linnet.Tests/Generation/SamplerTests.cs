@@ -27,7 +27,7 @@ public sealed class SamplerTests
 
     [Fact]
     public void Sample_withTopKAndTopP_drawsOnlyWhatTheDefinitionKeeps() =>
-        Gen.Select(Gen.Int[-5, 5].Array[1, 12], Gen.Int[0, 6], Gen.Double[0.01, 1], Gen.Double[0.2, 3]).Sample((values, topK, topP, temperature) =>
+        Gen.Select(Gen.Int[-5, 5].Array[1, 12], Gen.Int[0, 6], Gen.Double[0.01, 1], Gen.Double[0.2, 3]).ForAll((values, topK, topP, temperature) =>
         {
             var logits = values.Select(v => v / 2f).ToArray();
             var order = Enumerable.Range(0, logits.Length).OrderByDescending(id => logits[id]).ThenBy(id => id).ToList();
@@ -65,7 +65,7 @@ public sealed class SamplerTests
 
     [Fact]
     public void LogSumExp_equalsTheDirectSum() =>
-        Gen.Float[-50, 50].Array[1, 70].Sample(logits =>
+        Gen.Float[-50, 50].Array[1, 70].ForAll(logits =>
             Assert.Equal(Math.Log(logits.Sum(x => Math.Exp(x))), LogSoftmax.LogSumExp(logits), 1e-5));
 
     private static int[] Counts(float[] logits, SamplingSettings settings)

@@ -13,7 +13,7 @@ public sealed class Utf8DecoderTests
             Gen.Byte.Array[0, 30],
             Gen.String.Select(s => Encoding.UTF8.GetBytes(s)),
             Gen.Int[0, 8].Array[0, 20].Select(a => a.Select(i => (byte)(i switch { 0 => 0xE5, 1 => 0x90, 2 => 0x8D, 3 => 0xF0, 4 => 0x9F, 5 => 0x98, 6 => 0x41, 7 => 0xC3, _ => 0xED })).ToArray()));
-        Gen.Select(bytes, Gen.Int[1, 4]).Sample((all, size) =>
+        Gen.Select(bytes, Gen.Int[1, 4]).ForAll((all, size) =>
         {
             var decoder = new Utf8Decoder();
             var text = new StringBuilder();

@@ -12,7 +12,7 @@ public sealed class HistogramTests
 
     [Fact]
     public void Bins_anyValues_countEachOnceInItsBin() =>
-        Gen.Select(Gen.Double[-1000, 1000].Array[1, 200], Gen.Int[1, 60]).Sample((values, target) =>
+        Gen.Select(Gen.Double[-1000, 1000].Array[1, 200], Gen.Int[1, 60]).ForAll((values, target) =>
         {
             var bins = HistogramBins.Of(values, logarithmic: false, target);
 

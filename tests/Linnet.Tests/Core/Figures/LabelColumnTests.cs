@@ -13,7 +13,7 @@ public sealed class LabelColumnTests
 
     [Fact]
     public void Place_anyWishes_neverOverlapsAndStaysInside() =>
-        Gen.Double[-50, 450].Array[0, 20].Sample(wishes =>
+        Gen.Double[-50, 450].Array[0, 20].ForAll(wishes =>
         {
             var centres = LabelColumn.Place(wishes, 17, 0, 400);
 

@@ -7,7 +7,7 @@ public sealed class SmoothingTests
 {
     [Fact]
     public void Average_anyValues_equalsTheFormula() =>
-        Gen.Select(Gen.Double[-10, 10].Array[0, 40], Gen.Double[0, 0.99]).Sample((values, weight) =>
+        Gen.Select(Gen.Double[-10, 10].Array[0, 40], Gen.Double[0, 0.99]).ForAll((values, weight) =>
         {
             var smooth = Smoothing.Average(values, weight);
 

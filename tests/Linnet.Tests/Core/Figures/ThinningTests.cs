@@ -7,7 +7,7 @@ public sealed class ThinningTests
 {
     [Fact]
     public void Thin_manyPoints_keepsFirstLastAndExtremesOfEachColumn() =>
-        Gen.Select(Gen.Int[0, 500], Gen.Int[-1000, 1000]).List[1, 3000].Sample(list =>
+        Gen.Select(Gen.Int[0, 500], Gen.Int[-1000, 1000]).List[1, 3000].ForAll(list =>
         {
             var points = list.OrderBy(point => point.Item1).Select(point => new PixelPoint(point.Item1, point.Item2)).ToArray();
 

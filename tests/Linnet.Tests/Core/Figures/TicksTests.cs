@@ -47,7 +47,7 @@ public sealed class TicksTests
 
     [Fact]
     public void Choose_anyValues_givesFewAscendingDistinctTicksAroundTheValues() =>
-        Gen.Select(Gen.Double[-1e12, 1e12], Gen.Double[-1e12, 1e12], Gen.Int[1, 12], Gen.Bool, Gen.Bool).Sample((a, b, target, logarithmic, expand) =>
+        Gen.Select(Gen.Double[-1e12, 1e12], Gen.Double[-1e12, 1e12], Gen.Int[1, 12], Gen.Bool, Gen.Bool).ForAll((a, b, target, logarithmic, expand) =>
         {
             var values = logarithmic ? new[] { Math.Abs(a) + 1e-9, Math.Abs(b) + 1e-9 } : [a, b];
             var ticks = Ticks.Choose(Linear with { Logarithmic = logarithmic }, values, target, expand);

@@ -162,7 +162,7 @@ public sealed class JsonLinesReaderTests
     {
         var records = Gen.String.Array[0, 12].Select(texts => texts.Select(t => JsonSerializer.SerializeToUtf8Bytes(new { text = t })).ToArray());
         var mutations = Gen.Select(Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, 2]).Array[0, 8];
-        Gen.Select(records, mutations, Gen.Bool).Sample((lines, changes, lastEnd) =>
+        Gen.Select(records, mutations, Gen.Bool).ForAll((lines, changes, lastEnd) =>
         {
             var bytes = lines.SelectMany(l => l.Append((byte)'\n')).ToList();
             if (!lastEnd && bytes.Count > 0)

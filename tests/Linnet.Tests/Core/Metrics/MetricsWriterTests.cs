@@ -25,7 +25,7 @@ public sealed class MetricsWriterTests
     {
         using var folder = new TestFolder();
         using var metrics = MetricsWriter.Open(folder["m"]);
-        Gen.Double.Where(double.IsFinite).Array[1, 20].Sample(
+        Gen.Double.Where(double.IsFinite).Array[1, 20].ForAll(
             values =>
             {
                 metrics.TruncateTo(0);
@@ -36,7 +36,6 @@ public sealed class MetricsWriterTests
 
                 Assert.Equal(values, MetricsReader.Read(folder["m"]).Select(l => (double)l["v"]!));
             },
-            threads: 1,
             iter: 50);
     }
 

@@ -86,7 +86,7 @@ public sealed class CounterRandomTests
 
     [Fact]
     public void Below_withAnyBound_staysBelow() =>
-        Gen.Select(Gen.Long[1, long.MaxValue], Gen.ULong, Gen.ULong).Sample((bound, seed, index) =>
+        Gen.Select(Gen.Long[1, long.MaxValue], Gen.ULong, Gen.ULong).ForAll((bound, seed, index) =>
         {
             var value = new CounterRandom(seed, "x").Below(bound, index);
             Assert.InRange(value, 0, bound - 1);

@@ -111,7 +111,7 @@ public sealed class RecipeParserTests
         const string pieces = "[]{}:,-?&*!|>'\"%@`#~<=\\\n\r\t 0aUuxX.e+_/";
         const string yaml = "stage: sing\nseed: 12\ntraining:\n  steps: 5\n  learning_rate: 5e-4\nsources:\n  - path: \"a\\u00e9\"\n"
             + "    weight: .5\nprompts: [a, 'b', |\n x]\nteacher: >-\n  folded\n";
-        Gen.Select(Gen.Int[0, yaml.Length - 1], Gen.Int[0, 3], Gen.Char[pieces].Array[0, 4]).Array[1, 4].Sample(
+        Gen.Select(Gen.Int[0, yaml.Length - 1], Gen.Int[0, 3], Gen.Char[pieces].Array[0, 4]).Array[1, 4].ForAll(
             edits =>
             {
                 var text = new StringBuilder(yaml);

@@ -124,7 +124,7 @@ public sealed class RecipeScalarTests
 
     [Fact]
     public void AnyValues_afterResolving_readBackAsEqualRecord() =>
-        Gen.Select(Texts, Gen.Double, Gen.Int, Gen.Long, Gen.Bool, Texts.Array[0, 4]).Sample((text, rate, count, tokens, flag, texts) =>
+        Gen.Select(Texts, Gen.Double, Gen.Int, Gen.Long, Gen.Bool, Texts.Array[0, 4]).ForAll((text, rate, count, tokens, flag, texts) =>
         {
             var overrides = new List<string>
             {

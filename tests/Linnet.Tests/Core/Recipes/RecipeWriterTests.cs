@@ -25,7 +25,7 @@ public sealed class RecipeWriterTests
             });
         var sources = Gen.Select(names, Gen.Double[0, 10]).Select((path, weight) => new SongSource { Path = path, Weight = weight }).Array[0, 3];
 
-        Gen.Select(names, Gen.ULong, training, sources, names.Array[0, 3], Gen.Int[1, int.MaxValue].Array[0, 3], names.Null()).Sample(
+        Gen.Select(names, Gen.ULong, training, sources, names.Array[0, 3], Gen.Int[1, int.MaxValue].Array[0, 3], names.Null()).ForAll(
             (stage, seed, section, listed, prompts, windows, teacher) =>
             {
                 var recipe = new SongRecipe

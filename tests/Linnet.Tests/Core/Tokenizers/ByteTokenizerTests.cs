@@ -9,7 +9,7 @@ public sealed class ByteTokenizerTests
     public void Decode_ofEncode_givesAnyBytesBack()
     {
         var tokenizer = new ByteTokenizer();
-        Gen.Byte.Array[0, 100].Sample(bytes =>
+        Gen.Byte.Array[0, 100].ForAll(bytes =>
         {
             List<byte> output = [];
             int? previous = null;

@@ -56,7 +56,7 @@ public sealed class MemberNameTests
     public void Names_ofAnyText_neverThrow()
     {
         var symbols = "TMPFE:.#`01(){}[]@,*|!~<>ab".ToCharArray();
-        Gen.Int[0, symbols.Length - 1].Select(i => symbols[i]).Array[0, 30].Select(c => new string(c)).Sample(
+        Gen.Int[0, symbols.Length - 1].Select(i => symbols[i]).Array[0, 30].Select(c => new string(c)).ForAll(
             text =>
             {
                 foreach (var id in (string[])[text, "M:A.B" + text, "T:A" + text, "M:A.B(" + text + ")"])

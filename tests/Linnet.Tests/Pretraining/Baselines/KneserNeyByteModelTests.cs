@@ -14,7 +14,7 @@ public sealed class KneserNeyByteModelTests
 
     [Fact]
     public void Next_onRandomText_equalsNaiveFormulas() =>
-        Gen.Select(Documents, Gen.Int[1, 8], AnyOf(0, 97, 98, 99, 100, 255).Array[0, 10]).Sample(
+        Gen.Select(Documents, Gen.Int[1, 8], AnyOf(0, 97, 98, 99, 100, 255).Array[0, 10]).ForAll(
             (documents, order, before) =>
             {
                 var model = Train(documents, order);
@@ -31,7 +31,7 @@ public sealed class KneserNeyByteModelTests
 
     [Fact]
     public void Next_onRandomText_isADistribution() =>
-        Gen.Select(Documents, Gen.Int[1, 8], Gen.Byte.Array[0, 10]).Sample(
+        Gen.Select(Documents, Gen.Int[1, 8], Gen.Byte.Array[0, 10]).ForAll(
             (documents, order, before) =>
             {
                 var next = Train(documents, order).Next(before);
@@ -44,7 +44,7 @@ public sealed class KneserNeyByteModelTests
 
     [Fact]
     public void BitsPerByte_ofRandomDocuments_sumsTheEndsToo() =>
-        Gen.Select(Documents, Documents, Gen.Int[1, 6]).Sample(
+        Gen.Select(Documents, Documents, Gen.Int[1, 6]).ForAll(
             (documents, validation, order) =>
             {
                 var naive = new NaiveKneserNey(documents, order);

@@ -31,7 +31,7 @@ public sealed class TokenWindowsTests
             from seed in Gen.ULong
             select (count, length, batch, seed);
 
-        cases.Sample(
+        cases.ForAll(
             c =>
             {
                 // Token i has the value i, so a target tells its place in the text.

@@ -30,7 +30,7 @@ public sealed class WindowBatchesTests
         var forward = new WindowBatches(windows, 7, 6, 6);
         var expected = Enumerable.Range(1, 20).Select(s => forward.Read(s, 0).Tokens).ToArray();
 
-        Gen.Shuffle(Enumerable.Range(1, 20).ToArray()).Sample(
+        Gen.Shuffle(Enumerable.Range(1, 20).ToArray()).ForAll(
             steps =>
             {
                 var other = new WindowBatches(windows, 7, 6, 6);

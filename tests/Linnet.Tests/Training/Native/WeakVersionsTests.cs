@@ -105,7 +105,7 @@ public sealed class WeakVersionsTests
     {
         var good = new ElfBuilder().Needs(Cxx, "CXXABI_1.3", New).Defines("A", "B").Relocates(2).Build();
         var damage = Gen.Select(Gen.Int[0, good.Length], Gen.Int[0, good.Length - 1], Gen.Byte);
-        damage.Sample((length, position, value) =>
+        damage.ForAll((length, position, value) =>
         {
             var bytes = good[..length];
             if (position < length)

@@ -33,7 +33,7 @@ public sealed class WarmupCosineTests
             from final in Gen.Double[0, 1]
             select new WarmupCosine(1, warmup, steps, final);
 
-        schedules.Sample(
+        schedules.ForAll(
             schedule =>
             {
                 // The steepest parts: 1/warmup while rising, π/2/(steps - warmup) on the cosine.
