@@ -62,7 +62,7 @@ internal static class TorchChecks
         return new DoctorFinding(
             DoctorStatus.Ok,
             Text.Same($"{gigaflops:0} GFLOP/s"),
-            new($"{MatmulPeak.Size}³, {threads} threads, median", $"{MatmulPeak.Size}³，{threads} 个线程，中位数"));
+            new($"{MatmulPeak.Size}³, {threads} threads, fastest of several", $"{MatmulPeak.Size}³，{threads} 个线程，取多次中最快"));
     }
 
     public static DoctorFinding Allocator()

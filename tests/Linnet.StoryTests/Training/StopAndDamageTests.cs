@@ -36,10 +36,13 @@ public sealed class StopAndDamageTests
         // One bit of the newest checkpoint flips while nobody looks.
         var damaged = Path.Combine(stage, "checkpoints", $"step-{checkpoints.Max():D6}", "model.safetensors");
         FileDamage.FlipBit(damaged, 8 * 5_000);
-        Assert.Equal(0, ChildProgram.Run(Limit, "pretrain", recipe, "--run", folder["stopped"]).ExitCode);
+        var resumed = ChildProgram.Run(Limit, "pretrain", recipe, "--run", folder["stopped"]);
+        Assert.Equal(0, resumed.ExitCode);
 
+        var named = $"Checkpoint of step {checkpoints.Max()} is damaged and is not used: {damaged}";
+        Assert.Contains(named, resumed.Error, StringComparison.Ordinal);
         var log = File.ReadAllText(Path.Combine(folder["stopped"], "01-pretrain", "log.txt"));
-        Assert.Contains($"Checkpoint of step {checkpoints.Max()} is damaged and is not used: {damaged}", log, StringComparison.Ordinal);
+        Assert.Contains(named, log, StringComparison.Ordinal);
         var comparison = Assert.Single(RunComparison.Between(new RunDirectory(folder["untouched"]), new RunDirectory(folder["stopped"])).Stages);
         Assert.Empty(comparison.Outputs!);
     }
