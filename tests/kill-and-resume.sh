@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/Linnet.StoryTests"
 export LINNET_KILLS="${LINNET_KILLS:-20}" LINNET_KILL_STEPS="${LINNET_KILL_STEPS:-4000}"
-dotnet run -c Release --no-build -- --filter-class Linnet.StoryTests.Pretraining.KillAndResumeTests --show-live-output on
+dotnet run -c Release --no-build -- --filter-class Linnet.StoryTests.Pretraining.KillAndResumeTests --show-live-output on --ansi off
