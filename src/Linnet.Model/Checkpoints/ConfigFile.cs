@@ -19,6 +19,17 @@ public static class ConfigFile
     public static DecoderDescription Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new ArtifactException(
+                path,
+                new Text("a config.json", "一个 config.json"),
+                new Text("no such file", "没有这个文件"),
+                new Text(
+                    "Name a checkpoint's folder, one with config.json and model.safetensors.",
+                    "请指定检查点文件夹，其中应有 config.json 和 model.safetensors。"));
+        }
+
         try
         {
             var length = new FileInfo(path).Length;
