@@ -1,5 +1,6 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Runs;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;

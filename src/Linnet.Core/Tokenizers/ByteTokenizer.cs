@@ -21,6 +21,9 @@ public sealed class ByteTokenizer : ITokenizer
     public int? EndOfSequence => EndOfDocument;
 
     /// <inheritdoc/>
+    public int? SpecialToken(string text) => text == EndOfDocumentText ? EndOfDocument : null;
+
+    /// <inheritdoc/>
     public int[] Encode(ReadOnlySpan<byte> utf8)
     {
         var ids = new int[utf8.Length];

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Linnet.Core.Recipes;
 using Linnet.Core.Tokenizers;
 using Linnet.Model;
+using Linnet.Training.Recipes;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Pretraining.Stages;
@@ -146,20 +146,6 @@ public sealed record PretrainRecipe : IRecipe
     }
 }
 
-/// <summary>Number format of the matrix products.</summary>
-[SuppressMessage("Naming", "CA1720", Justification = "Number formats are named by their types.")]
-public enum Precision
-{
-    /// <summary>bfloat16 where the processor has it, else float32.</summary>
-    Auto,
-
-    /// <summary>32-bit floats.</summary>
-    Float32,
-
-    /// <summary>16-bit brain floats, accumulated in 32 bits.</summary>
-    Bfloat16,
-}
-
 /// <summary>Where the text stands.</summary>
 public sealed record DataSection
 {
@@ -270,21 +256,6 @@ public sealed record EvaluationSection
         Unit = "tokens",
         Minimum = 1)]
     public int ValidationTokens { get; init; } = 65_536;
-}
-
-/// <summary>How often the training is saved.</summary>
-public sealed record CheckpointSection
-{
-    [Key("Steps between two checkpoints; the last step is always saved. A killed run loses at most so many steps.", "两个检查点之间的步数；最后一步总会保存。被终止的运行最多损失这么多步。", Unit = "steps", Minimum = 1)]
-    public int EverySteps { get; init; } = 100;
-
-    [Key(
-        "Checkpoints kept while training; the finished stage keeps the last. 2: should the newest be damaged, the one before is used.",
-        "训练中保留的检查点数；完成的阶段只保留最后一个。默认 2：最新的若损坏，则使用前一个。",
-        Unit = "checkpoints",
-        Minimum = 1,
-        Maximum = 1_000)]
-    public int Keep { get; init; } = 2;
 }
 
 /// <summary>What the model writes while it learns.</summary>

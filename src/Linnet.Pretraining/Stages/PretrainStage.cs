@@ -4,6 +4,7 @@ using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Windows;
+using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
@@ -33,7 +34,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
         var (training, description) = (recipe.Training, recipe.Describe());
-        var execution = PretrainExecution.Settle(recipe, description, context);
+        var execution = TrainingExecution.Settle(recipe.Precision, description, context);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
             .RequireAvailable(MachineMemory.Read().AvailableBytes);
 
@@ -51,7 +52,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         var validation = new ValidationText(model, new TokenWindows(tokens.Validation, training.SequenceLength), training.MicroBatchSize);
         using var sampleFile = MetricsWriter.Open(Path.Combine(context.Folder, SampleWriter.FileName));
         var samples = new SampleWriter(model, recipe.Samples, context.Seed, execution.Threads, sampleFile);
-        var store = new TrainingStore(context, model, optimizer, new ByteTokenizer(), [context.Metrics, sampleFile]);
+        var store = new TrainingStore(context, new LanguageModel(model, new ByteTokenizer()), optimizer, [context.Metrics, sampleFile]);
 
         // Train, from the last checkpoint when there is one.
         var part = validation.Part(recipe.Evaluation.ValidationTokens);

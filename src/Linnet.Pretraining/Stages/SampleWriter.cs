@@ -5,6 +5,7 @@ using Linnet.Core.Random;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
+using Linnet.Training.Checkpoints;
 using Decoder = Linnet.Training.Modules.Decoder;
 
 namespace Linnet.Pretraining.Stages;
@@ -52,7 +53,7 @@ public sealed class SampleWriter
             return;
         }
 
-        using var generator = CpuGenerator.Load(_model.Description, Weights(), _threads);
+        using var generator = CpuGenerator.Load(_model.Description, _model.Weights(), _threads);
         var completions = generator.Generate(_requests, onToken: null, cancellation);
         foreach (var (prompt, completion) in _recipe.Prompts.Zip(completions))
         {
@@ -60,11 +61,5 @@ public sealed class SampleWriter
             var bytes = completion.Tokens.Where(token => token < ByteTokenizer.EndOfDocument).Select(token => (byte)token).ToArray();
             _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = Encoding.UTF8.GetString(bytes) });
         }
-    }
-
-    private Func<string, ReadOnlySpan<float>> Weights()
-    {
-        var weights = _model.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-        return name => weights[name].data<float>().ToArray();
     }
 }

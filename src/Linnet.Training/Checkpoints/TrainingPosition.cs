@@ -29,6 +29,9 @@ public sealed record TrainingPosition(
         RespectNullableAnnotations = true,
     };
 
+    /// <summary>What else the next step depends on: <see cref="Loop.ITrainer.State"/>.</summary>
+    public JsonObject State { get; init; } = [];
+
     /// <summary>Version of the file's layout.</summary>
     public int Version { get; init; } = ThisVersion;
 

@@ -12,6 +12,9 @@ namespace Linnet.Training.Loop;
 /// <param name="Targets">Predictions that the batch learnt from.</param>
 public sealed record StepResult(double Loss, double LearningRate, double GradientNorm, long Targets)
 {
+    /// <summary>The stage's own numbers of the step, which go into its line of metrics.jsonl in this order.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Values { get; init; } = [];
+
     /// <summary>Whether loss and gradient are numbers; when not, the weights were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
 }
@@ -21,7 +24,7 @@ public sealed record StepResult(double Loss, double LearningRate, double Gradien
 /// Each micro-batch's summed loss is divided by the number of targets of the whole batch, so N micro-batches give the gradient of
 /// one batch, also where some positions carry no loss. Touches no files and keeps no state but the model's and the optimizer's.
 /// </remarks>
-public sealed class Trainer
+public sealed class Trainer : ITrainer
 {
     private readonly Decoder _model;
     private readonly AdamW _optimizer;

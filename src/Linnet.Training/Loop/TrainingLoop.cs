@@ -15,7 +15,7 @@ public sealed class TrainingLoop
 {
     private readonly StageContext _context;
     private readonly string _stage;
-    private readonly Trainer _trainer;
+    private readonly ITrainer _trainer;
     private readonly TrainingStore _store;
     private readonly LoopSettings _settings;
     private readonly IReadOnlyList<Milestone> _milestones;
@@ -27,7 +27,7 @@ public sealed class TrainingLoop
     /// <param name="settings">How long, how often.</param>
     /// <param name="milestones">What else is done on the way, in this order.</param>
     public TrainingLoop(
-        StageContext context, string stage, Trainer trainer, TrainingStore store, LoopSettings settings, IReadOnlyList<Milestone> milestones)
+        StageContext context, string stage, ITrainer trainer, TrainingStore store, LoopSettings settings, IReadOnlyList<Milestone> milestones)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
@@ -41,6 +41,11 @@ public sealed class TrainingLoop
     public long Run(CancellationToken cancellation)
     {
         var position = _store.Resume(cancellation);
+        if (position is not null)
+        {
+            _trainer.Restore(position.State);
+        }
+
         var (first, tokens) = position is null ? (1, 0L) : (position.Step + 1, position.Tokens);
         using var progress = _context.Progress.Begin(new Text("Training", "训练"), _settings.Steps, new Text("steps", "步"));
         for (var step = first; step <= _settings.Steps; step++)
@@ -61,7 +66,7 @@ public sealed class TrainingLoop
             _context.Metrics.Write(line);
             if (step % _settings.CheckpointEverySteps == 0 || step == _settings.Steps)
             {
-                _store.Save(step, tokens, _settings.KeptCheckpoints);
+                _store.Save(step, tokens, _settings.KeptCheckpoints, _trainer.State);
             }
 
             progress.Report(step, new Text($"loss {result.Loss:F3}", $"损失 {result.Loss:F3}"));
@@ -84,6 +89,11 @@ public sealed class TrainingLoop
             ["seconds"] = seconds,
             ["tokens_per_second"] = speed,
         };
+        foreach (var (name, value) in result.Values)
+        {
+            line[name] = value;
+        }
+
         if (_settings.PeakFlopsPerSecond is { } peak)
         {
             line["mfu"] = speed * _settings.FlopsPerToken / peak;

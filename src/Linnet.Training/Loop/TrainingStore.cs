@@ -3,9 +3,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Metrics;
 using Linnet.Core.Stages;
-using Linnet.Core.Tokenizers;
 using Linnet.Training.Checkpoints;
-using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
 
 namespace Linnet.Training.Loop;
@@ -14,23 +12,21 @@ namespace Linnet.Training.Loop;
 public sealed class TrainingStore
 {
     private readonly StageContext _context;
-    private readonly Decoder _model;
+    private readonly ITrainedModel _model;
     private readonly AdamW _optimizer;
-    private readonly ITokenizer _tokenizer;
     private readonly IReadOnlyList<JournalLines> _journals;
     private readonly CheckpointSeries _series;
 
     /// <param name="context">The stage.</param>
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="optimizer">Its optimizer; stays the caller's.</param>
-    /// <param name="tokenizer">The vocabulary that is saved beside the model.</param>
     /// <param name="journals">Files of the stage's folder that grow with the steps, metrics.jsonl among them; stay the caller's.</param>
     public TrainingStore(
-        StageContext context, Decoder model, AdamW optimizer, ITokenizer tokenizer, IReadOnlyList<MetricsWriter> journals)
+        StageContext context, ITrainedModel model, AdamW optimizer, IReadOnlyList<MetricsWriter> journals)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(journals);
-        (_context, _model, _optimizer, _tokenizer) = (context, model, optimizer, tokenizer);
+        (_context, _model, _optimizer) = (context, model, optimizer);
         _journals = [.. journals.Select(journal => new JournalLines(journal))];
         _series = new CheckpointSeries(Path.Combine(context.Folder, "checkpoints"));
     }
@@ -65,12 +61,16 @@ public sealed class TrainingStore
     }
 
     /// <summary>Writes the checkpoint of a step; the journals reach the disk first.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="tokens">Predictions learnt from so far.</param>
+    /// <param name="keep">How many checkpoints stay.</param>
+    /// <param name="state">What else the next step depends on.</param>
     /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
-    public void Save(long step, long tokens, int keep)
+    public void Save(long step, long tokens, int keep, JsonObject state)
     {
         var lines = new SortedDictionary<string, long>(_journals.ToDictionary(j => j.Name, j => j.Flush()), StringComparer.Ordinal);
-        var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution);
-        Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, _tokenizer, position));
+        var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution) { State = state };
+        Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, position));
     }
 
     /// <summary>Deletes all checkpoints but the last: a finished stage keeps one.</summary>

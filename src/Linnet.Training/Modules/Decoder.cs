@@ -81,6 +81,42 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         return HeadProjection.call(hidden.to(ScalarType.Float32)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Computes the normalized hidden states, from which heads read.</summary>
+    /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length. Padding behind a sequence changes nothing before it.</param>
+    /// <returns>Hidden states [B, T, D], float32, with gradient. The caller disposes them.</returns>
+    /// <exception cref="ShapeException"><paramref name="tokens"/> is not [B, T] or is longer than the model allows.</exception>
+    public Tensor Hidden(Tensor tokens)
+    {
+        RequireTokens(nameof(tokens), tokens);
+        using var scope = NewDisposeScope();
+        return _trunk.call(tokens).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes logits from some rows of <see cref="Hidden"/>.</summary>
+    /// <param name="hidden">[M, D], float32.</param>
+    /// <returns>Logits [M, V], float32, with gradient. The caller disposes them.</returns>
+    public Tensor Logits(Tensor hidden) => HeadProjection.call(hidden);
+
+    /// <summary>Computes the log-probability of each target token under the model.</summary>
+    /// <param name="tokens">Token ids, [B, T], int64.</param>
+    /// <param name="targets">The token that follows each, [B, T], int64; <see cref="IgnoredTarget"/> where none is asked for.</param>
+    /// <returns>
+    /// log p(target | tokens before) in nats, [B, T], float32, with gradient; 0 where the target is ignored. Logits are computed for asked
+    /// positions only: [M, V] for M of them is what it costs in memory. The caller disposes it.
+    /// </returns>
+    /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
+    public Tensor LogProbabilities(Tensor tokens, Tensor targets)
+    {
+        RequireTargets(tokens, targets);
+        using var scope = NewDisposeScope();
+        var flat = targets.reshape(-1);                                                       // [B·T]
+        var asked = flat.ge(0).nonzero().squeeze(1);                                          // [M]
+        var hidden = _trunk.call(tokens).view(-1, Description.Width).index_select(0, asked).to(ScalarType.Float32);
+        var logits = HeadProjection.call(hidden);                                             // [M, V]
+        var chosen = -nn.functional.cross_entropy(logits, flat.index_select(0, asked), reduction: nn.Reduction.None);
+        return zeros(flat.shape[0]).index_add(0, asked, chosen, 1).view(tokens.shape).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Computes the summed negative log-likelihood of the targets.</summary>
     /// <param name="tokens">Token ids, [B, T], int64.</param>
     /// <param name="targets">The token that follows each, [B, T], int64; <see cref="IgnoredTarget"/> where there is nothing to learn.</param>
@@ -91,13 +127,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
     public Tensor Loss(Tensor tokens, Tensor targets)
     {
-        ArgumentNullException.ThrowIfNull(targets);
-        RequireTokens(nameof(tokens), tokens);
-        if (!targets.shape.AsSpan().SequenceEqual(tokens.shape))
-        {
-            throw new ShapeException(nameof(targets), Show(tokens), Show(targets));
-        }
-
+        RequireTargets(tokens, targets);
         using var scope = NewDisposeScope();
         var hidden = _trunk.call(tokens);                       // [B, T, D]
         if (_headWeight is not null)
@@ -136,6 +166,16 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     }
 
     private static string Show(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";
+
+    private void RequireTargets(Tensor tokens, Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        RequireTokens(nameof(tokens), tokens);
+        if (!targets.shape.AsSpan().SequenceEqual(tokens.shape))
+        {
+            throw new ShapeException(nameof(targets), Show(tokens), Show(targets));
+        }
+    }
 
     private void RequireTokens(string name, Tensor tokens)
     {

@@ -1,6 +1,7 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Pretraining.Stages;
+using Linnet.Training.Recipes;
 
 namespace Linnet.Tests.Pretraining.Stages;
 

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Linnet.Core.Runs;
 
-namespace Linnet.Cli.Commands;
+namespace Linnet.Core.Runs;
 
 /// <summary>Finds the checkpoint that a stage or a run ended with, so that its folder can be named instead.</summary>
-internal static class StageModel
+public static class StageModel
 {
     /// <summary>
     /// The checkpoint's folder: what <c>summary.model</c> of the finished stage names, or of the last one in a run that has it,
@@ -14,12 +13,24 @@ internal static class StageModel
     {
         var stages = new RunDirectory(folder).Stages().Where(s => s.IsComplete).Select(s => s.Folder).Reverse();
         return stages.Prepend(folder).Select(ModelOf).FirstOrDefault(model => model is not null) ?? folder;
+
+        static string? ModelOf(string stage) => Relative(stage) is { } model ? Path.Combine(stage, model) : null;
     }
 
-    private static string? ModelOf(string folder) =>
+    /// <summary>
+    /// A recipe's path to a model: <c>run:08-pretrain</c> becomes <c>run:08-pretrain/checkpoints/step-000900</c> once that stage is
+    /// finished; a path that names a checkpoint, or a stage that has none yet, stays as it is.
+    /// </summary>
+    public static string Within(RunDirectory run, string path)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Relative(run.Resolve(path)) is { } model ? path.TrimEnd('/') + "/" + model : path;
+    }
+
+    private static string? Relative(string folder) =>
         File.Exists(Path.Combine(folder, StageManifest.FileName))
         && StageManifest.Read(folder).Summary["model"] is JsonValue value
         && value.TryGetValue<string>(out var model)
-            ? Path.Combine(folder, model)
+            ? model
             : null;
 }

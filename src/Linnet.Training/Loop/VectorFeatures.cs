@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Linnet.Core.Hardware;
 
-namespace Linnet.Pretraining.Stages;
+namespace Linnet.Training.Loop;
 
 /// <summary>What of a processor changes the order of sums: our kernels' and libtorch's products choose their code by it.</summary>
 /// <param name="Avx2">256-bit integer vectors.</param>

@@ -7,17 +7,17 @@ using Linnet.Core.Messages;
 using Linnet.Core.Stages;
 using Linnet.Model;
 using Linnet.Training.Kernels;
-using Linnet.Training.Loop;
 using Linnet.Training.Native;
+using Linnet.Training.Recipes;
 using static TorchSharp.torch;
 
-namespace Linnet.Pretraining.Stages;
+namespace Linnet.Training.Loop;
 
 /// <summary>How a stage computes: a pure function of recipe and processor, chosen once, written to stage.json and kept on resume.</summary>
 /// <param name="Threads">Threads of every operation.</param>
 /// <param name="Kernels">Which kernels compute the model, in which precision.</param>
 /// <param name="Processor">The features of the processor that sums depend on.</param>
-public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFeatures Processor)
+public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFeatures Processor)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -30,15 +30,14 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFe
     /// <summary>Chooses how to compute, or takes up what an earlier process of the stage chose, and prepares libtorch for it.</summary>
     /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have.</exception>
     /// <exception cref="ArtifactException">The stage was begun on another kind of processor, and this one cannot go on exactly.</exception>
-    public static PretrainExecution Settle(PretrainRecipe recipe, DecoderDescription description, StageContext context)
+    public static TrainingExecution Settle(Precision precision, DecoderDescription description, StageContext context)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
         var features = CpuFeatures.Detect();
-        PretrainExecution execution;
+        TrainingExecution execution;
         if (context.Execution.Count == 0)
         {
-            execution = Choose(recipe.Precision, context.Threads, features, description);
+            execution = Choose(precision, context.Threads, features, description);
             execution.Write(context.Execution);
             context.SaveExecution();
         }
@@ -55,7 +54,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFe
 
     /// <summary>Chooses kernels and precision.</summary>
     /// <exception cref="UsageException"><paramref name="precision"/> is bfloat16 and the processor does not have it.</exception>
-    public static PretrainExecution Choose(Precision precision, int threads, CpuFeatures features, DecoderDescription description)
+    public static TrainingExecution Choose(Precision precision, int threads, CpuFeatures features, DecoderDescription description)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (precision == Precision.Bfloat16 && !features.Bfloat16Matmul)
@@ -102,7 +101,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFe
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="JsonException">A key is missing, unknown or of another type.</exception>
-    public static PretrainExecution FromJson(JsonObject execution)
+    public static TrainingExecution FromJson(JsonObject execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
         var record = execution.Deserialize<Written>(Format)!;
@@ -120,7 +119,7 @@ public sealed record PretrainExecution(int Threads, KernelPlan Kernels, VectorFe
         }
     }
 
-    private static PretrainExecution Read(StageContext context)
+    private static TrainingExecution Read(StageContext context)
     {
         try
         {

@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Model;
-using Linnet.Pretraining.Stages;
 using Linnet.Training.Kernels;
+using Linnet.Training.Loop;
+using Linnet.Training.Recipes;
 
-namespace Linnet.Tests.Pretraining.Stages;
+namespace Linnet.Tests.Training.Loop;
 
-public sealed class PretrainExecutionTests
+public sealed class TrainingExecutionTests
 {
     private static readonly CpuFeatures Old = new() { ModelName = "old", Avx2 = true, Fma = true };
     private static readonly CpuFeatures New = Old with { ModelName = "new", Avx512F = true, Avx512Bf16 = true };
@@ -29,13 +30,13 @@ public sealed class PretrainExecutionTests
     [InlineData(Precision.Bfloat16, MatrixPrecision.Bf16)]
     [InlineData(Precision.Float32, MatrixPrecision.Fp32)]
     public void Choose_onProcessorWithBfloat16_followsTheRecipe(Precision asked, MatrixPrecision expected) =>
-        Assert.Equal(expected, PretrainExecution.Choose(asked, 2, New, Model).Kernels.Precision);
+        Assert.Equal(expected, TrainingExecution.Choose(asked, 2, New, Model).Kernels.Precision);
 
     [Fact]
     public void Choose_onProcessorWithoutBfloat16_isFloat32_orRefusesWhatWasAskedFor()
     {
-        Assert.Equal(MatrixPrecision.Fp32, PretrainExecution.Choose(Precision.Auto, 2, Old, Model).Kernels.Precision);
-        var error = Assert.Throws<UsageException>(() => PretrainExecution.Choose(Precision.Bfloat16, 2, Old, Model));
+        Assert.Equal(MatrixPrecision.Fp32, TrainingExecution.Choose(Precision.Auto, 2, Old, Model).Kernels.Precision);
+        var error = Assert.Throws<UsageException>(() => TrainingExecution.Choose(Precision.Bfloat16, 2, Old, Model));
         Assert.Equal(
             "precision: bfloat16 needs a processor with AVX512-BF16 or AMX, and this one (old) has neither. Use auto or float32.",
             error.Message);
@@ -44,19 +45,19 @@ public sealed class PretrainExecutionTests
     [Fact]
     public void FromJson_ofWhatWasWritten_isEqual()
     {
-        var written = PretrainExecution.Choose(Precision.Auto, 3, New, Model);
+        var written = TrainingExecution.Choose(Precision.Auto, 3, New, Model);
         var record = new JsonObject();
 
         written.Write(record);
 
-        Assert.Equal(written, PretrainExecution.FromJson(record));
+        Assert.Equal(written, TrainingExecution.FromJson(record));
         Assert.Equal(("cpu", "bfloat16", 3), (record["device"]!.GetValue<string>(), record["dtype"]!.GetValue<string>(), record["threads"]!.GetValue<int>()));
     }
 
     [Fact]
     public void RequirePossible_onAnotherKindOfProcessor_saysWhichIsNeeded()
     {
-        var begun = PretrainExecution.Choose(Precision.Auto, 2, New, Model);
+        var begun = TrainingExecution.Choose(Precision.Auto, 2, New, Model);
 
         begun.RequirePossible(New with { ModelName = "another" }, "stage");
         var error = Assert.Throws<ArtifactException>(() => begun.RequirePossible(Old, "stage"));
@@ -78,7 +79,7 @@ public sealed class PretrainExecutionTests
     public void RequirePossible_whereAnyFeatureThatChangesSumsDiffers_refuses(Precision precision, bool hasVectors)
     {
         var features = New with { Avx2 = hasVectors, Fma = hasVectors };
-        var begun = PretrainExecution.Choose(precision, 2, features, Model);
+        var begun = TrainingExecution.Choose(precision, 2, features, Model);
         var others = new[]
         {
             features with { Avx2 = !features.Avx2 },
@@ -99,11 +100,11 @@ public sealed class PretrainExecutionTests
     public void FromJson_withoutAKey_isRefused(string key)
     {
         var record = new JsonObject();
-        PretrainExecution.Choose(Precision.Auto, 3, New, Model).Write(record);
+        TrainingExecution.Choose(Precision.Auto, 3, New, Model).Write(record);
         var value = record[key]!.DeepClone();
         record.Remove(key);
         record["renamed"] = value;
 
-        Assert.Throws<System.Text.Json.JsonException>(() => PretrainExecution.FromJson(record));
+        Assert.Throws<System.Text.Json.JsonException>(() => TrainingExecution.FromJson(record));
     }
 }

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
+using Linnet.Core.Tokenizers;
+
+namespace Linnet.Tokenization;
+
+/// <summary>How a question is put to a model that was taught to answer: <c>&lt;|user|&gt;question&lt;|assistant|&gt;answer&lt;|endoftext|&gt;</c>.</summary>
+/// <remarks>
+/// The marks are single ids where the vocabulary has them as special tokens, which no text can forge; else they are spelt out. A
+/// checkpoint that was trained with the template says so in <c>tokenizer_config.json</c>, as Hugging Face's do.
+/// </remarks>
+public sealed class ChatTemplate
+{
+    /// <summary>Begins a question.</summary>
+    public const string User = "<|user|>";
+
+    /// <summary>Ends a question and begins the answer.</summary>
+    public const string Assistant = "<|assistant|>";
+
+    private const string FileName = "tokenizer_config.json";
+
+    private const string Jinja =
+        "{{ bos_token }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|user|>' + message['content'] }}"
+        + "{% elif message['role'] == 'assistant' %}{{ '<|assistant|>' + message['content'] + eos_token }}{% endif %}{% endfor %}"
+        + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+
+    private readonly ITokenizer _tokenizer;
+    private readonly int[] _user;
+    private readonly int[] _assistant;
+
+    /// <param name="tokenizer">The vocabulary; it must have a token that ends a document.</param>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public ChatTemplate(ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        End = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
+        (_tokenizer, _user, _assistant) = (tokenizer, Mark(User), Mark(Assistant));
+    }
+
+    /// <summary>The id that ends an answer.</summary>
+    public int End { get; }
+
+    /// <summary>The ids of a question, up to where its answer begins.</summary>
+    public int[] Prompt(string question)
+    {
+        int[] beginning = _tokenizer.BeginningOfSequence is { } id ? [id] : [];
+        return [.. beginning, .. _user, .. _tokenizer.Encode(Encoding.UTF8.GetBytes(question)), .. _assistant];
+    }
+
+    /// <summary>The ids of an answer, with the one that ends it.</summary>
+    public int[] Answer(string answer) => [.. _tokenizer.Encode(Encoding.UTF8.GetBytes(answer)), End];
+
+    /// <summary>Writes <c>tokenizer_config.json</c> into a checkpoint's folder.</summary>
+    public static void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), JsonText.Pretty(new JsonObject
+    {
+        ["bos_token"] = ByteTokenizer.EndOfDocumentText,
+        ["chat_template"] = Jinja,
+        ["eos_token"] = ByteTokenizer.EndOfDocumentText,
+    }));
+
+    /// <summary>The template of a checkpoint, or null when its model was not taught to answer.</summary>
+    public static ChatTemplate? Open(string folder, ITokenizer tokenizer)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) && FileErrors.Translate(path, () => JsonNode.Parse(File.ReadAllBytes(path)))?["chat_template"] is JsonValue value
+            && value.TryGetValue<string>(out var found) && found == Jinja
+            ? new ChatTemplate(tokenizer)
+            : null;
+    }
+
+    private int[] Mark(string text) => _tokenizer.SpecialToken(text) is { } id ? [id] : _tokenizer.Encode(Encoding.UTF8.GetBytes(text));
+}

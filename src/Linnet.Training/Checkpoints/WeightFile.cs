@@ -1,0 +1,71 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Model.Safetensors;
+using Linnet.Training.Modules;
+using Linnet.Training.Optimization;
+using static TorchSharp.torch;
+
+namespace Linnet.Training.Checkpoints;
+
+/// <summary>Weights between tensors and safetensors files.</summary>
+public static class WeightFile
+{
+    /// <summary>A weight as a file holds it.</summary>
+    public static NamedTensor Copy(NamedParameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Copy(parameter.Name, parameter.Value);
+    }
+
+    /// <summary>A float32 tensor as a file holds it.</summary>
+    public static NamedTensor Copy(string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(name, DataType.F32, value.shape, value.bytes.ToArray());
+    }
+
+    /// <summary>Overwrites a float32 tensor with one of a file.</summary>
+    /// <exception cref="ArtifactException">The file has no such tensor, or one of another type or shape.</exception>
+    public static void Read(SafetensorsFile file, string name, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(target);
+        var bytes = file.Bytes(name);
+        var shape = file.Tensors[name].Shape;
+        if (file.Tensors[name].DataType != DataType.F32 || !shape.SequenceEqual(target.shape))
+        {
+            throw new ArtifactException(
+                file.Path,
+                new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
+                Text.Same($"{file.Tensors[name].DataType} [{string.Join(", ", shape)}]"),
+                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
+        }
+
+        using var untracked = no_grad();
+        bytes.CopyTo(target.bytes);
+    }
+
+    /// <summary>Overwrites all weights of a decoder with those of a file, and what its kernels copied of them.</summary>
+    /// <exception cref="ArtifactException">A weight is missing or has another shape.</exception>
+    public static void ReadWeights(this Decoder decoder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        using (var file = SafetensorsFile.Open(path))
+        {
+            foreach (var parameter in decoder.NamedParameters())
+            {
+                Read(file, parameter.Name, parameter.Value);
+            }
+        }
+
+        decoder.RefreshCopies();
+    }
+
+    /// <summary>Gives the float32 weights by name, as <see cref="Generation.Cpu.CpuGenerator.Load(Linnet.Model.DecoderDescription, Func{string, ReadOnlySpan{float}}, int)"/> reads them.</summary>
+    public static Func<string, ReadOnlySpan<float>> Weights(this Decoder decoder)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        var weights = decoder.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        return name => weights[name].data<float>().ToArray();
+    }
+}
