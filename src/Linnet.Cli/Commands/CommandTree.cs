@@ -71,13 +71,24 @@ internal static class CommandTree
             : text);
     }
 
+    private static Command Noun(string noun, IReadOnlyList<StageEntry> stages, Session session)
+    {
+        var command = new Command(noun, StageList.Nouns[noun].In(session.Language));
+        foreach (var stage in stages)
+        {
+            command.Add(StageCommand.Create(stage, session));
+        }
+
+        return command;
+    }
+
     private static IEnumerable<Command> Commands(Session session)
     {
         var stages = StageList.All;
         yield return TourCommand.Create(stages, session);
-        foreach (var stage in stages)
+        foreach (var group in stages.GroupBy(stage => stage.Command.Split(' ')[0]))
         {
-            yield return StageCommand.Create(stage, session);
+            yield return group.First().Command == group.Key ? StageCommand.Create(group.First(), session) : Noun(group.Key, [.. group], session);
         }
 
         yield return RunCommand.Create(stages, session);

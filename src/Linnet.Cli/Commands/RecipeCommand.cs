@@ -33,7 +33,7 @@ internal static class RecipeCommand
             {
                 try
                 {
-                    Story.Read(path, stages);
+                    Story.Read(path, stages, []);
                     var stage = RecipeReader.StageOf(path);
                     session.Print(new Text($"{path}: a valid {stage} recipe", $"{path}：有效的 {stage} 配方"));
                 }

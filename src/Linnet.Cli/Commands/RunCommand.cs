@@ -12,9 +12,10 @@ internal static class RunCommand
 {
     public static Command Create(IReadOnlyList<StageEntry> stages, Session session)
     {
-        var recipes = new Argument<string[]>("RECIPE")
+        var recipes = new Argument<string[]>("RECIPE|key=value")
         {
-            Description = new Text("Recipes or story files, in the order in which they run", "配方或故事文件，按运行顺序").In(session.Language),
+            Description = new Text(
+                "Recipes or story files, in the order in which they run, and values that replace the recipes'", "配方或故事文件，按运行顺序；以及替换配方中的值").In(session.Language),
             Arity = ArgumentArity.OneOrMore,
         };
         var run = StageCommand.RunOption(session);
@@ -25,12 +26,14 @@ internal static class RunCommand
         {
             // Every recipe is read before the first runs: a slip in the last must not cost the hours of the first.
             var directory = StageCommand.Run(parsed.GetRequiredValue(run));
-            var read = parsed.GetRequiredValue(recipes).SelectMany(path => Story.Read(path, stages)).ToList();
-            foreach (var recipe in read)
+            var words = parsed.GetRequiredValue(recipes).ToLookup(word => word.Contains('=', StringComparison.Ordinal) && !File.Exists(word));
+            if (!words[false].Any())
             {
-                StageCommand.Report(recipe.Run(directory, session), session);
+                throw new UsageException(new Text("RECIPE is missing: name a recipe or a story file.", "缺少 RECIPE：请指定配方或故事文件。"));
             }
 
+            var chapters = words[false].SelectMany(path => Story.Read(path, stages, [.. words[true]])).ToList();
+            Story.Tell(chapters, directory, session);
             return (int)ExitCode.Done;
         });
         return command;

@@ -19,7 +19,7 @@ internal static class StageCommand
         {
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
         };
-        var command = new Command(entry.Name, entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
+        var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
         command.SetAction(parsed =>
         {
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));

@@ -11,13 +11,16 @@ internal sealed class StageEntry
 {
     private readonly Func<string, IReadOnlyList<string>, ReadRecipe> _read;
 
-    private StageEntry(string name, Text summary, IReadOnlyList<RecipeKey> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
+    private StageEntry(string name, string command, Text summary, IReadOnlyList<RecipeKey> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
     {
-        (Name, Summary, Keys, _read) = (name, summary, keys, read);
+        (Name, Command, Summary, Keys, _read) = (name, command, summary, keys, read);
     }
 
     /// <summary>The stage's name, which is also the value of its recipes' key <c>stage</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The words that call it: "pretrain", "corpus clean".</summary>
+    public string Command { get; }
 
     /// <summary>What the stage does, in one line.</summary>
     public Text Summary { get; }
@@ -25,13 +28,22 @@ internal sealed class StageEntry
     /// <summary>Every key of its recipe.</summary>
     public IReadOnlyList<RecipeKey> Keys { get; }
 
+    /// <summary>Whether the recipe has the key that an override names: <c>a.b=1</c>, <c>sources.0.weight=2</c>.</summary>
+    public bool HasKey(string assignment)
+    {
+        var names = assignment.Split('=')[0].Split('.').Select(name => name.Length > 0 && name.All(char.IsAsciiDigit) ? "*" : name);
+        return Keys.Any(key => key.Path == string.Join('.', names));
+    }
+
     /// <summary>Lists a stage.</summary>
     /// <param name="stage">The stage.</param>
+    /// <param name="command">The words that call it, one or two.</param>
     /// <param name="summary">What it does, in one line.</param>
     /// <param name="seed">The recipe's seed.</param>
     /// <param name="threads">The recipe's thread count; 0 means every core.</param>
-    public static StageEntry Of<TRecipe>(IStage<TRecipe> stage, Text summary, Func<TRecipe, ulong> seed, Func<TRecipe, int> threads)
-        where TRecipe : IRecipe => new(stage.Name, summary, RecipeSchema.Of<TRecipe>(), (path, overrides) =>
+    public static StageEntry Of<TRecipe>(
+        IStage<TRecipe> stage, string command, Text summary, Func<TRecipe, ulong> seed, Func<TRecipe, int> threads)
+        where TRecipe : IRecipe => new(stage.Name, command, summary, RecipeSchema.Of<TRecipe>(), (path, overrides) =>
         {
             var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
             return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), (run, session) =>

@@ -12,39 +12,56 @@ internal static class TourCommand
 {
     public static Command Create(IReadOnlyList<StageEntry> stages, Session session)
     {
+        var overrides = StageCommand.Overrides(session);
         var quick = new Option<bool>("--quick")
         {
-            Description = new Text("A training of seconds, to see that everything works", "只训练几秒，确认一切正常").In(session.Language),
+            Description = new Text("The same chapters in a few minutes less, to see that everything works", "同样的章节，只用几分钟，确认一切正常").In(session.Language),
+        };
+        var data = new Option<string[]>("--data")
+        {
+            Description = new Text(
+                "Your own text in place of .NET's: UTF-8 files, .jsonl with one document in \"text\" a line, or .txt",
+                "用你自己的文本代替 .NET 的文本：UTF-8 文件，.jsonl 每行一篇文档（字段 \"text\"），或 .txt").In(session.Language),
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
         };
         var run = StageCommand.RunOption(session);
         run.Description = new Text("The run's folder; default: runs/tour, or runs/tour-quick", "运行目录；默认 runs/tour，快速模式为 runs/tour-quick").In(session.Language);
         var command = new Command(
-            "tour", new Text("The whole story on real text, in minutes on a laptop", "在真实文本上走完整个流程，笔记本上只需几分钟").In(session.Language)) { quick, run };
+            "tour", new Text("The whole story on real text, in minutes on a laptop", "在真实文本上走完整个流程，笔记本上只需几分钟").In(session.Language)) { overrides, quick, data, run };
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
-            var folder = Path.Combine(AppContext.BaseDirectory, "recipes", "tour");
+            var files = parsed.GetValue(data) ?? [];
+            var name = (files.Length > 0, isQuick) switch
+            {
+                (false, false) => "story.yaml",
+                (false, true) => "quick.yaml",
+                (true, false) => "own-text.yaml",
+                (true, true) => "own-text-quick.yaml",
+            };
+            string[] values = [.. files.Length > 0 ? [$"files=[{string.Join(", ", files.Select(Quote))}]"] : (string[])[], .. parsed.GetRequiredValue(overrides)];
             var directory = StageCommand.Run(parsed.GetValue(run) ?? (isQuick ? "runs/tour-quick" : "runs/tour"));
-            Tell(Path.Combine(folder, isQuick ? "quick.yaml" : "story.yaml"), directory, stages, session);
+            var chapters = Story.Read(Path.Combine(AppContext.BaseDirectory, "recipes", "tour", name), stages, values);
+            Story.Tell(chapters, directory, session);
+            Show(directory, session);
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static void Tell(string story, RunDirectory run, IReadOnlyList<StageEntry> stages, Session session)
+    private static void Show(RunDirectory run, Session session)
     {
-        foreach (var chapter in Story.Read(story, stages))
-        {
-            StageCommand.Report(chapter.Run(run, session), session);
-        }
-
         var results = TourResults.Read(run);
-        var talk = $"{session.Invocation} chat {Invocation.Quote(results.ModelFolder.Replace('\\', '/'))}";
-        results.WriteSummary(run);
-        TourReport.Write(results, run, talk, session.Language);
+        var talk = $"{session.Invocation} chat {Invocation.Quote(run.Path.Replace('\\', '/'))}";
+        TourSummary.Write(results);
+        TourReport.Write(results, talk, session.Language);
         session.Print(results.Sentence);
         session.Print(new Text(
             $"Report: {Path.Combine(run.Path, "report.html")}", $"报告：{Path.Combine(run.Path, "report.html")}"));
         session.Print(new Text($"Talk to the model: {talk}", $"与模型对话：{talk}"));
     }
+
+    // A path as a YAML scalar, whatever it holds.
+    private static string Quote(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -32,4 +32,11 @@ internal sealed record ChapterSection
 
     [Key("Values that replace the recipe's, as key=value.", "替换配方中的值，形如 key=value。")]
     public IReadOnlyList<string> Set { get; init; } = [];
+
+    [Key(
+        "About how long it takes on a small machine, to tell how much of the story is left. Only the shares matter.",
+        "在小型机器上大约需要的时间，用来估计整个故事还剩多少。只有各章的比例有意义。",
+        Unit = "seconds",
+        Minimum = 0)]
+    public double Seconds { get; init; } = 10;
 }

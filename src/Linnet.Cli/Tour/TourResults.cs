@@ -1,104 +1,70 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
-using Linnet.Core.Metrics;
+using Linnet.Core.Messages;
 using Linnet.Core.Runs;
-using Linnet.Core.Stages;
-using Linnet.Pretraining.ApiDocumentation;
-using Linnet.Pretraining.Baselines;
-using Linnet.Pretraining.Stages;
-using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Cli.Tour;
 
-/// <summary>What the tour's stages came to, read from their files.</summary>
-/// <param name="Corpus">stage.json of the text.</param>
-/// <param name="Baseline">stage.json of the n-gram models.</param>
-/// <param name="Pretraining">stage.json of the training.</param>
-/// <param name="Steps">metrics.jsonl of the training.</param>
-/// <param name="Samples">samples.jsonl of the training.</param>
-/// <param name="ModelFolder">The folder of the training, which is also the model's.</param>
-internal sealed record TourResults(
-    StageManifest Corpus,
-    StageManifest Baseline,
-    StageManifest Pretraining,
-    IReadOnlyList<JsonObject> Steps,
-    IReadOnlyList<JsonObject> Samples,
-    string ModelFolder)
+/// <summary>A finished stage of the tour.</summary>
+/// <param name="Name">The stage.</param>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Manifest">Its stage.json.</param>
+internal sealed record TourStage(string Name, string Folder, StageManifest Manifest)
 {
-    /// <summary>Bits per byte of the model on all held-out text.</summary>
-    public double ModelBits => Number(Pretraining.Summary, "validation_bits_per_byte");
+    /// <summary>From its first start to its end, in seconds: of an interrupted stage the pause too.</summary>
+    public double Seconds => (Manifest.Finished - Manifest.Started).TotalSeconds;
+}
 
-    /// <summary>Bits per byte of the n-gram models on the same text, by order.</summary>
-    public IReadOnlyList<(int Order, double Bits)> BaselineBits =>
-        [.. Baseline.Summary["bits_per_byte"]!.AsObject().Select(p => (int.Parse(p.Key.AsSpan("order_".Length)), p.Value!.GetValue<double>()))];
+/// <summary>What the tour's stages came to, read from their files.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Stages">Its finished stages, in order.</param>
+/// <param name="PeakMemoryBytes">Largest resident set of this process.</param>
+internal sealed record TourResults(RunDirectory Run, IReadOnlyList<TourStage> Stages, long PeakMemoryBytes)
+{
+    /// <summary>All stages together, in seconds.</summary>
+    public double Seconds => Stages.Sum(stage => stage.Seconds);
 
-    /// <summary>Median speed of the training, in tokens per second.</summary>
-    public double TokensPerSecond => Median("tokens_per_second");
-
-    /// <summary>Median share of the measured matmul peak, or NaN where no peak was measured.</summary>
-    public double PeakShare => Median("mfu");
-
-    /// <summary>Time in training steps, over all starts.</summary>
-    public TimeSpan TrainingTime => TimeSpan.FromSeconds(Steps.Sum(s => Number(s, "seconds")));
-
-    /// <summary>The result in a sentence.</summary>
-    public Text Sentence
-    {
-        get
-        {
-            var order3 = BaselineBits[0];
-            var english = string.Join(", ", BaselineBits.Select(b => $"order {b.Order} {b.Bits:F3}"));
-            var chinese = string.Join("，", BaselineBits.Select(b => $"{b.Order} 阶 {b.Bits:F3}"));
-            var beats = ModelBits < order3.Bits;
-            return new Text(
-                $"Held-out text: {ModelBits:F3} bits per byte; Kneser-Ney models of the same bytes: {english}."
-                + (beats ? "" : $" The model does not beat order {order3.Order} yet: train longer."),
-                $"留出文本：每字节 {ModelBits:F3} 比特；同样字节上的 Kneser-Ney 模型：{chinese}。"
-                + (beats ? "" : $"模型尚未超过 {order3.Order} 阶基线：请训练更久。"));
-        }
-    }
+    /// <summary>The result in a few sentences.</summary>
+    public Text Sentence => new(
+        $"Held-out text: perplexity {Number("pretrain", "perplexity"):F2}; Kneser-Ney trigram {Number("ngram-baseline", "perplexity"):F2}.\n"
+        + $"Exam: {Number("exam", "models.sft.accuracy_likelihood"):P1} by likelihood, {Number("exam", "models.sft.accuracy_letters"):P1} by letters; chance 25 %.\n"
+        + $"Reward model: {Number("reward", "accuracy"):P1} of the pairs right.\n"
+        + $"Score: tuned {Number("best-of-n", "sft_reward"):F2}, Best-of-N {Number("best-of-n", "best_of_n_reward"):F2}, DPO {Number("dpo", "reward"):F2}, PPO {Number("ppo", "reward"):F2}.",
+        $"留出文本：困惑度 {Number("pretrain", "perplexity"):F2}；Kneser-Ney 三元模型 {Number("ngram-baseline", "perplexity"):F2}。\n"
+        + $"考试：按似然 {Number("exam", "models.sft.accuracy_likelihood"):P1}，按字母 {Number("exam", "models.sft.accuracy_letters"):P1}；随机为 25%。\n"
+        + $"奖励模型：{Number("reward", "accuracy"):P1} 的偏序对判断正确。\n"
+        + $"得分：微调 {Number("best-of-n", "sft_reward"):F2}，Best-of-N {Number("best-of-n", "best_of_n_reward"):F2}，DPO {Number("dpo", "reward"):F2}，PPO {Number("ppo", "reward"):F2}。");
 
     /// <summary>Reads a finished tour.</summary>
     public static TourResults Read(RunDirectory run)
     {
-        var pretraining = Folder(run, PretrainStage.StageName);
+        ArgumentNullException.ThrowIfNull(run);
+        using var process = Process.GetCurrentProcess();
         return new TourResults(
-            StageManifest.Read(Folder(run, ApiDocumentationStage.StageName)),
-            StageManifest.Read(Folder(run, NGramBaselineStage.StageName)),
-            StageManifest.Read(pretraining),
-            [.. MetricsReader.Read(Path.Combine(pretraining, StageFiles.Metrics))],
-            [.. MetricsReader.Read(Path.Combine(pretraining, SampleWriter.FileName))],
-            pretraining);
+            run,
+            [.. run.Stages().Where(s => s.IsComplete).Select(s => new TourStage(s.Name, s.Folder, StageManifest.Read(s.Folder)))],
+            process.PeakWorkingSet64);
     }
 
-    /// <summary>Writes summary.json: the tour in numbers. Equal runs differ in the last three only.</summary>
-    public void WriteSummary(RunDirectory run) => AtomicFile.Write(Path.Combine(run.Path, "summary.json"), JsonText.Pretty(new JsonObject
+    /// <summary>A stage of the tour.</summary>
+    /// <exception cref="ArtifactException">The run does not have it.</exception>
+    public TourStage Stage(string name) => Stages.FirstOrDefault(s => s.Name == name) ?? throw new ArtifactException(
+        Run.Path, new Text($"the stage {name}", $"阶段 {name}"), new Text("none", "没有"), new Text("Start the tour again.", "请重新开始 tour。"));
+
+    /// <summary>A value of a stage's summary by its path, <c>models.sft.accuracy</c>; null where there is none.</summary>
+    public JsonNode? Value(string stage, string path)
     {
-        ["version"] = Pretraining.Version,
-        ["commit"] = Pretraining.Commit,
-        ["seed"] = Pretraining.Seed,
-        ["train_bytes"] = Corpus.Summary["train"]!["bytes"]!.DeepClone(),
-        ["validation_bytes"] = Corpus.Summary["validation"]!["bytes"]!.DeepClone(),
-        ["parameters"] = Pretraining.Summary["parameters"]!.DeepClone(),
-        ["tokens"] = Pretraining.Summary["tokens"]!.DeepClone(),
-        ["bits_per_byte"] = ModelBits,
-        ["baseline_bits_per_byte"] = Baseline.Summary["bits_per_byte"]!.DeepClone(),
-        ["beats_order_3"] = ModelBits < BaselineBits[0].Bits,
-        ["training_seconds"] = TrainingTime.TotalSeconds,
-        ["tokens_per_second"] = TokensPerSecond,
-        ["peak_share"] = double.IsNaN(PeakShare) ? null : PeakShare,
-    }));
+        JsonNode? node = Stages.FirstOrDefault(s => s.Name == stage)?.Manifest.Summary;
+        foreach (var name in path.Split('.'))
+        {
+            node = (node as JsonObject)?[name];
+        }
 
-    /// <summary>A number of a JSON object, or NaN.</summary>
-    public static double Number(JsonObject line, string key) => line[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
-
-    private static string Folder(RunDirectory run, string stage) => run.Find(stage)?.Folder ?? throw new ArtifactException(
-        run.Path, new Text($"the stage {stage}", $"阶段 {stage}"), new Text("none", "没有"), new Text("Start the tour again.", "请重新开始 tour。"));
-
-    private double Median(string key)
-    {
-        var values = Steps.Select(s => Number(s, key)).Where(double.IsFinite).Order().ToList();
-        return values.Count == 0 ? double.NaN : values[values.Count / 2];
+        return node;
     }
+
+    /// <summary>A number of a stage's summary, or NaN.</summary>
+    public double Number(string stage, string path) =>
+        Value(stage, path) is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
 }

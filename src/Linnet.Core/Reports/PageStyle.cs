@@ -23,6 +23,7 @@ internal static class PageStyle
         h2{font-size:1.375rem;line-height:1.3;margin:3.25rem 0 .75rem;letter-spacing:-.01em;font-weight:680}
         :lang(zh) h2{letter-spacing:0}
         h3{font-size:.9375rem;line-height:1.4;margin:0 0 .35rem;font-weight:650}
+        h3.sub{font-size:1.0625rem;margin:2.25rem 0 .6rem}
         p{margin:0 0 1rem}
         a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
         .lead{font-size:1.1875rem;line-height:1.55;color:var(--soft);max-width:36em}

@@ -104,3 +104,10 @@ public sealed record Callout(CalloutKind Kind, Text Prose) : ReportBlock
         html.Raw($"<aside class=\"{style}\">").Element("h3", "", title).Prose("", Prose).Raw("</aside>\n");
     }
 }
+
+/// <summary>A heading inside a section.</summary>
+/// <param name="Title">The heading.</param>
+public sealed record Subheading(Text Title) : ReportBlock
+{
+    internal override void Write(HtmlCanvas html) => html.Element("h3", "sub", Title);
+}

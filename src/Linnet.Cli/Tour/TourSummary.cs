@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
+
+namespace Linnet.Cli.Tour;
+
+/// <summary>Writes <c>summary.json</c>: the tour in numbers, each of which also stands in its stage's summary and last metrics.</summary>
+internal static class TourSummary
+{
+    // Key in summary.json, stage, path in the stage's summary.
+    private static readonly (string Key, string Stage, string Path)[] Numbers =
+    [
+        ("perplexity", "pretrain", "perplexity"),
+        ("kneser_ney_perplexity", "ngram-baseline", "perplexity"),
+        ("bits_per_character", "pretrain", "bits_per_character"),
+        ("tokens_per_character_before", "tokenizer-extend", "tokens_per_character_before"),
+        ("tokens_per_character_after", "tokenizer-extend", "tokens_per_character_after"),
+        ("exam_accuracy_letters", "exam", "models.sft.accuracy_letters"),
+        ("exam_accuracy_likelihood", "exam", "models.sft.accuracy_likelihood"),
+        ("exam_interval", "exam", "models.sft.interval"),
+        ("exam_overlap_baseline", "exam", "overlap_baseline"),
+        ("exam_questions", "exam", "questions"),
+        ("reward_accuracy", "reward", "accuracy"),
+        ("reward_accuracy_by_kind", "reward", "accuracy_by_kind"),
+        ("reward_accuracy_without_prompt", "reward", "accuracy_without_prompt"),
+        ("reward_gap_mean_first", "reward", "gap_mean_first"),
+        ("reward_gap_mean_last", "reward", "gap_mean_last"),
+        ("sft_reward", "best-of-n", "sft_reward"),
+        ("best_of_n_reward", "best-of-n", "best_of_n_reward"),
+        ("best_of_n_kl", "best-of-n", "best_of_n_kl"),
+        ("dpo_reward", "dpo", "reward"),
+        ("dpo_kl", "dpo", "kl"),
+        ("ppo_reward", "ppo", "reward"),
+        ("ppo_kl", "ppo", "kl"),
+    ];
+
+    /// <summary>Writes the file. Equal runs differ in <c>seconds</c>, <c>peak_memory_mb</c> and <c>stages</c> only.</summary>
+    public static void Write(TourResults results)
+    {
+        var last = results.Stages[^1].Manifest;
+        var summary = new JsonObject
+        {
+            ["version"] = last.Version,
+            ["commit"] = last.Commit,
+            ["seed"] = last.Seed,
+            ["dtype"] = last.Dtype,
+            ["threads"] = last.Threads,
+        };
+        foreach (var (key, stage, path) in Numbers)
+        {
+            summary[key] = results.Value(stage, path)?.DeepClone();
+        }
+
+        summary["seconds"] = Math.Round(results.Seconds, 1);
+        summary["peak_memory_mb"] = Math.Round(results.PeakMemoryBytes / 1e6);
+        summary["stages"] = new JsonObject(results.Stages.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Math.Round(s.Seconds, 1))));
+        AtomicFile.Write(Path.Combine(results.Run.Path, "summary.json"), JsonText.Pretty(summary));
+    }
+}
