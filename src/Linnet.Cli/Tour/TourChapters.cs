@@ -1,14 +1,92 @@
+using System.Text.Json.Nodes;
+using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
+using Linnet.Corpora.ApiDocumentation;
+using Linnet.Corpora.Classification;
+using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.TextFiles;
+using Linnet.Evaluation.Exams;
+using Linnet.Instruction.Conversion;
+using Linnet.Instruction.Tuning;
+using Linnet.Pretraining.Baselines;
+using Linnet.Pretraining.Stages;
+using Linnet.Rewards.Stages;
+using Linnet.Tokenization.Stages;
 
 namespace Linnet.Cli.Tour;
 
 /// <summary>The page's chapters: what each stage has to show, under the headings of the article.</summary>
 internal static class TourChapters
 {
-    /// <summary>One section a chapter.</summary>
-    public static IReadOnlyList<ReportSection> Sections(TourResults results) => [];
+    private static readonly IReadOnlyList<Chapter> Chapters =
+    [
+        new(
+            new Text("1.3 The corpus", "1.3 语料"),
+            [
+                new("api-documentation", ApiDocumentationReport.Sections),
+                new("localized-messages", LocalizedMessagesReport.Sections),
+                new("text-files", TextFilesReport.Sections),
+                new("train-classifier", TrainClassifierReport.Sections),
+                new("clean", CleanReport.Sections),
+            ]),
+        new(
+            new Text("1.1 The vocabulary", "1.1 词表"),
+            [
+                new("tokenizer-train", TokenizerTrainReport.Sections),
+                new("tokenizer-extend", TokenizerExtendReport.Sections),
+            ]),
+        new(
+            new Text("1.2 Pretraining", "1.2 预训练"),
+            [
+                new("ngram-baseline", (summary, _) => NGramBaselineReport.Sections(summary)),
+                new("pretrain", PretrainReport.Sections),
+            ]),
+        new(
+            new Text("2 Instruction tuning", "2 指令微调"),
+            [
+                new("convert", ConvertReport.Sections),
+                new("sft", SftReport.Sections),
+            ]),
+        new(
+            new Text("1.4 The exam, before and after tuning", "1.4 考试：微调前后"),
+            [
+                new("exam-questions", ExamQuestionsReport.Sections),
+                new("exam", ExamReport.Sections),
+            ]),
+        new(
+            new Text("3 The reward model", "3 奖励模型"),
+            [
+                new("preference-pairs", PreferencePairsReport.Sections),
+                new("reward", RewardReport.Sections),
+            ]),
+        new(
+            new Text("4 Best-of-N, DPO, PPO", "4 Best-of-N、DPO、PPO"),
+            [
+                new("best-of-n", BestOfNReport.Sections),
+                new("dpo", DpoReport.Sections),
+                new("ppo", PpoReport.Sections),
+            ]),
+    ];
+
+    /// <summary>One section a chapter; stages that this run does not have are left out.</summary>
+    public static IReadOnlyList<ReportSection> Sections(TourResults results) =>
+    [
+        .. Chapters.Select(chapter => new ReportSection(chapter.Title, [.. chapter.Parts
+            .Join(results.Stages, part => part.Stage, stage => stage.Name, (part, stage) => part.Sections(stage.Manifest.Summary, stage.Folder))
+            .SelectMany(sections => sections)
+            .SelectMany(section => section.Blocks.Prepend(new Subheading(section.Title)))])),
+    ];
 
     /// <summary>Whose text it was.</summary>
-    public static Text Attribution(TourResults results) => Text.Same("");
+    public static Text Attribution(TourResults results) => results.Stages.Any(s => s.Name == "text-files")
+        ? new Text("Text: your own files.", "文本：你自己的文件。")
+        : new Text(
+            "Text: XML documentation of Microsoft.NETCore.App.Ref and Microsoft.AspNetCore.App.Ref, and localized messages of the .NET SDK, © .NET Foundation and contributors, MIT licence.",
+            "文本：Microsoft.NETCore.App.Ref 与 Microsoft.AspNetCore.App.Ref 的 XML 文档，以及 .NET SDK 的本地化消息，© .NET Foundation 及贡献者，MIT 许可。");
+
+    private sealed record Chapter(Text Title, IReadOnlyList<Part> Parts);
+
+    private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections);
 }
