@@ -2,6 +2,7 @@ using Linnet.Core.Messages;
 using Linnet.Pretraining.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
+using Linnet.Tokenization.Stages;
 
 namespace Linnet.Cli.Commands;
 
@@ -25,6 +26,16 @@ internal static class StageList
             new ApiDocumentationStage(),
             "corpus api-documentation",
             new Text("Read .NET's XML documentation into documents", "将 .NET 的 XML 文档读成语料文档"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TokenizerTrainStage(),
+            new Text("Train a tokenizer, byte-level BPE, on files of documents", "用文档文件训练分词器（字节级 BPE）"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TokenizerExtendStage(),
+            new Text("Add tokens of a new language to a tokenizer; no old id changes", "为分词器增加新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(

@@ -7,8 +7,8 @@ internal static class PageStyle
 {
     public const string Css =
         """
-        :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--ink:#16191d;--soft:#5b6470;--line:#e1e5ea;--code:#eef1f4;--accent:#1f6fd0;--tint:#eaf2fc;--warn:#a24b00;--warntint:#fdf1e4}
-        @media screen and (prefers-color-scheme:dark){:root{--page:#0e1013;--card:#15181d;--ink:#e9edf2;--soft:#9aa4b1;--line:#2a3038;--code:#1d2229;--accent:#58a6ff;--tint:#14243a;--warn:#ffad70;--warntint:#2e2013}}
+        :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--ink:#16191d;--soft:#5b6470;--line:#e1e5ea;--code:#eef1f4;--accent:#1f6fd0;--tint:#eaf2fc;--warn:#a24b00;--warntint:#fdf1e4;--t0:#d5e6fb;--t1:#dcefd5;--t2:#fbe5c8}
+        @media screen and (prefers-color-scheme:dark){:root{--page:#0e1013;--card:#15181d;--ink:#e9edf2;--soft:#9aa4b1;--line:#2a3038;--code:#1d2229;--accent:#58a6ff;--tint:#14243a;--warn:#ffad70;--warntint:#2e2013;--t0:#1b3a61;--t1:#22431f;--t2:#51371a}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--page);color:var(--ink);font:400 1.0625rem/1.6
@@ -70,6 +70,9 @@ internal static class PageStyle
         .sample pre{padding:.9rem 1.15rem 1rem;font-size:.875rem;line-height:1.7;contain:content;unicode-bidi:isolate;max-height:40rem;overflow:auto}
         .prompt{color:var(--soft)}
         .completion{unicode-bidi:isolate;background:var(--tint);box-decoration-break:clone;-webkit-box-decoration-break:clone;padding:.12em 0;border-radius:3px}
+        .tokens span{padding:.16em 0;border-radius:3px;box-decoration-break:clone;-webkit-box-decoration-break:clone}
+        .t0{background:var(--t0)}.t1{background:var(--t1)}.t2{background:var(--t2)}
+        .tokens .byte{outline:1px dashed var(--warn);outline-offset:-1px;font-size:.8em;padding:.2em .12em}
         .none{padding:0 1.15rem .9rem;margin:0;color:var(--soft);font-size:.875rem}
         .bad,.ctl{font-size:.82em;border:1px solid var(--warn);color:var(--warn);border-radius:3px;padding:0 .15em;margin:0 1px}
         footer{margin-top:3.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.8125rem;color:var(--soft)}

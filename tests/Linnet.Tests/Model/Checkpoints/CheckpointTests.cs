@@ -5,6 +5,8 @@ using Linnet.Model;
 using Linnet.Model.Checkpoints;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
+using Linnet.Tests.Tokenization;
+using Linnet.Tokenization;
 
 namespace Linnet.Tests.Model.Checkpoints;
 
@@ -30,6 +32,19 @@ public sealed class CheckpointTests : IDisposable
         Assert.IsType<ByteTokenizer>(checkpoint.Tokenizer);
         Assert.All(weights, pair => Assert.Equal(pair.Value, checkpoint.Weights.ReadFloats(pair.Key)));
         Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Write_withByteLevelBpe_givesTheTokenizerBack()
+    {
+        var description = RandomModel.Tiny with { VocabularySize = 261 };
+        var weights = RandomModel.Weights(description, 3);
+        CheckpointFolder.Write(_folder.Path, description, RandomModel.Tensors(description, weights), new BytePairTokenizer(BytePairExamples.English()));
+
+        using var checkpoint = Checkpoint.Open(_folder.Path);
+
+        Assert.Equal([257, 260], checkpoint.Tokenizer.Encode("abc abc"u8));
+        Assert.Equal(259, checkpoint.Tokenizer.EndOfSequence);
     }
 
     [Fact]

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
+using Linnet.Core.Documents;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+using Linnet.Core.Tokenizers;
+using Linnet.Tests.Core;
+using Linnet.Tests.Core.Recipes;
+using Linnet.Tokenization;
+using Linnet.Tokenization.Stages;
+
+namespace Linnet.Tests.Tokenization.Stages;
+
+public sealed class TokenizerStageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public TokenizerStageTests()
+    {
+        Write("en.train.jsonl", "The path must not be empty.", "The path of the file is empty.", "The file must not be empty.");
+        Write("en.validation.jsonl", "The path of the file must not be empty.", "ok");
+        Write("zh.train.jsonl", "路径不能为空。", "文件路径不能为空。", "文件不能为空。");
+        Write("zh.validation.jsonl", "文件路径为空。");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_ofTrainThenExtend_makesTheNewLanguageShorterAndKeepsTheOldOne()
+    {
+        var train = Train(out var folder);
+        var extend = Extend(out var extendedFolder);
+        var (before, after) = (Read(folder), Read(extendedFolder));
+
+        Assert.Equal(280, before.VocabularySize);
+        Assert.Equal((277, 278, 279), (before.SpecialToken("<|endoftext|>"), before.SpecialToken("<|user|>"), before.SpecialToken("<|assistant|>")));
+        Assert.Equal((280, 21), ((int)train["vocabulary_size"]!, (int)train["merges"]!));
+        Assert.Equal(3, (double)train["sources"]!["zh"]!["tokens_per_character_after"]!);
+
+        Assert.Equal((300, 20), ((int)extend["vocabulary_size"]!, (int)extend["added_tokens"]!));
+        Assert.Equal(before.Vocabulary.Merges, after.Vocabulary.Merges.Take(21));
+        Assert.Equal(before.Vocabulary.SpecialTokens, after.Vocabulary.SpecialTokens);
+        Assert.Equal(3, (double)extend["tokens_per_character_before"]!);
+        Assert.True((double)extend["tokens_per_character_after"]! < 2);
+        Assert.Equal(1, (double)extend["byte_fallback_before"]!);
+        Assert.True((double)extend["byte_fallback_after"]! < 0.9);
+        Assert.Equal(1, (double)extend["old_documents_unchanged"]!);
+        Assert.Equal(extend["tokens_per_character_after"]!.ToJsonString(), JsonNode.Parse(File.ReadAllLines(Path.Combine(extendedFolder, "metrics.jsonl"))[^1])!["tokens_per_character_after"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(Language.English, "tokens per character", "before: ")]
+    [InlineData(Language.Chinese, "每个字符的词元数", "扩展前：")]
+    public void Run_ofExtend_writesAReportWithTheSentenceCutTwice(Language language, string axis, string strip)
+    {
+        Train(out _);
+        Extend(out var folder, language);
+
+        var html = File.ReadAllText(Path.Combine(folder, "report.html"));
+
+        Assert.Contains(axis, html, StringComparison.Ordinal);
+        Assert.Contains(strip, html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("<pre class=\"tokens\"").Length - 1);
+        Assert.Contains(" byte\" title=", html, StringComparison.Ordinal);
+        Assert.Contains("不能为空</span>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_twice_writesTheSameBytes()
+    {
+        Train(out var first);
+        Train(out var second, "other");
+
+        Assert.All(["tokenizer.json", "pieces.jsonl", "sample.jsonl", "metrics.jsonl"], file =>
+            Assert.Equal(File.ReadAllBytes(Path.Combine(first, file)), File.ReadAllBytes(Path.Combine(second, file))));
+    }
+
+    [Fact]
+    public void Run_ofTrainWithABoundOfCharacters_readsWholeDocumentsUpToItAndSaysSo()
+    {
+        var summary = Train(out _, keys: "maximum_characters: 28\n");
+
+        Assert.Equal((2, 57, false), ((int)summary["text"]!["documents"]!, (int)summary["text"]!["characters"]!, (bool)summary["text"]!["all_text_read"]!));
+    }
+
+    [Fact]
+    public void Run_ofExtendOnTheVocabularyOfBytes_refusesIt()
+    {
+        TokenizerFile.Write(_folder["bytes.json"], new ByteTokenizer());
+
+        var error = Assert.Throws<ArtifactException>(() => Run(
+            new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["bytes.json"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 5\n", "run", Language.English, out _));
+
+        Assert.Equal(
+            $"{_folder["bytes.json"]}: expected a tokenizer.json of byte-level BPE, found the vocabulary of bytes. Train one with `tokenizer-train` first.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Recipes_haveEveryKeyDocumented()
+    {
+        RecipeAssert.EveryKeyIsDocumented<TokenizerTrainRecipe>();
+        RecipeAssert.EveryKeyIsDocumented<TokenizerExtendRecipe>();
+    }
+
+    [Fact]
+    public void Recipe_withBadSpecialTokensAndSources_tellsAllAtOnce() => Assert.Equal(
+        [
+            "r.yaml:4:18 vocabulary_size: expected at least 258, the bytes and special tokens; found 257.",
+            "r.yaml:5:17 special_tokens: expected different names as <|name|> of a-z, 0-9 and _, <|endoftext|> among them; found [<|endoftext|>, hello].",
+        ],
+        RecipeAssert.Problems<TokenizerTrainRecipe>(
+            "stage: tokenizer-train\nfiles: [a.jsonl]\nheld_out: [b.jsonl]\nvocabulary_size: 257\nspecial_tokens: [<|endoftext|>, hello]\n").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Recipe_withTwoFilesOfOneSource_saysSo() => Assert.Contains(
+        "expected files of different names up to the first dot, which name the sources; found 'b' 2 times",
+        Assert.Single(RecipeAssert.Problems<TokenizerExtendRecipe>(
+            "stage: tokenizer-extend\nbase: t.json\nfiles: [a.jsonl]\nadded_tokens: 5\nheld_out_new: [x/b.jsonl]\nheld_out_old: [y/b.validation.jsonl]\n")),
+        StringComparison.Ordinal);
+
+    private JsonObject Train(out string folder, string run = "run", string keys = "") => Run(
+        new TokenizerTrainStage(),
+        $"stage: tokenizer-train\nfiles: ['{_folder["en.train.jsonl"]}']\nheld_out: ['{_folder["en.validation.jsonl"]}', '{_folder["zh.validation.jsonl"]}']\nvocabulary_size: 280\n{keys}",
+        run,
+        Language.English,
+        out folder);
+
+    private JsonObject Extend(out string folder, Language language = Language.English) => Run(
+        new TokenizerExtendStage(),
+        $"stage: tokenizer-extend\nbase: run:01-tokenizer-train/tokenizer.json\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 20\n"
+        + $"held_out_new: ['{_folder["zh.validation.jsonl"]}']\nheld_out_old: ['{_folder["en.validation.jsonl"]}']\n",
+        "run",
+        language,
+        out folder);
+
+    private JsonObject Run<TRecipe>(IStage<TRecipe> stage, string recipe, string run, Language language, out string folder)
+        where TRecipe : IRecipe
+    {
+        var directory = new RunDirectory(_folder[run]);
+        StageRunner.Run(
+            stage,
+            RecipeReader.ReadFile<TRecipe>(_folder.Write("recipe.yaml", recipe), []),
+            directory,
+            new StageOptions { Seed = 0, Threads = 1, Language = language },
+            TestContext.Current.CancellationToken);
+        folder = directory.Find(stage.Name)!.Folder;
+        return JsonText.Parse(File.ReadAllBytes(Path.Combine(folder, "stage.json")))!["summary"]!.AsObject();
+    }
+
+    private static BytePairTokenizer Read(string folder) => Assert.IsType<BytePairTokenizer>(TokenizerFile.Read(Path.Combine(folder, "tokenizer.json")));
+
+    private void Write(string name, params string[] texts) => TextLines.Write(_folder[name], texts.Select((text, i) => new Document($"{i}", "", text)));
+}
