@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
+using Linnet.Corpora.LocalizedMessages;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
 
@@ -13,6 +14,11 @@ internal static class StageList
         StageEntry.Of(
             new ApiDocumentationStage(),
             new Text("Read .NET's XML documentation into documents", "将 .NET 的 XML 文档读成语料文档"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new LocalizedMessagesStage(),
+            new Text("Read the .NET SDK's messages in its languages", "读取 .NET SDK 的多语言消息"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(

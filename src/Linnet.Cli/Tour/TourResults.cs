@@ -4,7 +4,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
 using Text = Linnet.Core.Messages.Text;

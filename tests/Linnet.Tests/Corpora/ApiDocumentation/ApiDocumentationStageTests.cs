@@ -3,9 +3,9 @@ using Linnet.Core.Errors;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Tests.Pretraining.ApiDocumentation;
+namespace Linnet.Tests.Corpora.ApiDocumentation;
 
 public sealed class ApiDocumentationStageTests : IDisposable
 {

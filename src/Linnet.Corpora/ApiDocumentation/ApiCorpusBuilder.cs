@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Linnet.Core.Documents;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
-/// <summary>Gathers documented members by type, removes exact duplicates and splits the result.</summary>
+/// <summary>Gathers documented members by type and removes exact duplicates.</summary>
 /// <remarks>
 /// The first of equal things is kept, in the order of the calls of <see cref="Add"/>. More than half of all members are exact copies:
 /// whole files that stand in both packages, then boilerplate such as "Returns the hash code for this instance.", kept once.
@@ -63,22 +64,21 @@ public sealed class ApiCorpusBuilder
         }
     }
 
-    /// <summary>Removes the duplicates between and inside the documents and splits what is left.</summary>
-    /// <param name="heldOutShare">The share of types to hold out, 0 to 1; see <see cref="HeldOutSplit"/>.</param>
-    public ApiCorpus Build(double heldOutShare)
+    /// <summary>Removes the duplicates between and inside the documents.</summary>
+    public ApiCorpus Build()
     {
         var removed = new List<RemovedText>(_removed);
-        var (train, validation) = (new List<TypeDocument>(), new List<TypeDocument>());
+        var documents = new List<TypeDocument>();
         var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
         var summaries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var type in _types)
         {
             if (Document(type, bodies, summaries, removed) is { } document)
             {
-                (HeldOutSplit.IsHeldOut(type.Id, _typesById.ContainsKey, heldOutShare) ? validation : train).Add(document);
+                documents.Add(document);
             }
         }
-        return new ApiCorpus(train, validation, removed, _membersRead);
+        return new ApiCorpus(documents, removed, _membersRead);
     }
 
     private TypeDocument? Document(
@@ -98,12 +98,12 @@ public sealed class ApiCorpusBuilder
                 return null;
             }
         }
-        var kept = new List<string>();
+        var kept = new List<(DocumentedMember Member, string Line)>();
         foreach (var (member, line) in lines)
         {
             if (summaries.TryAdd(member.Summary, member.Member.Id))
             {
-                kept.Add(line);
+                kept.Add((member.Member, line));
             }
             else
             {
@@ -116,13 +116,22 @@ public sealed class ApiCorpusBuilder
             removed.Add(new RemovedText(RemovedKind.Document, type.Id, type.Source, RemovalReason.EmptyDocument, null));
             return null;
         }
-        var text = MemberName.Heading(type.Id, TypeParameters) + "\n" + string.Join('\n', kept);
-        return new TypeDocument(type.Id, type.Source, text, kept.Count);
+        var heading = MemberName.Heading(type.Id, TypeParameters);
+        return new TypeDocument(
+            type.Id,
+            type.Source,
+            heading + "\n" + string.Join('\n', kept.Select(k => k.Line)),
+            kept.Count,
+            [.. from k in kept
+                where k.Member.Id != type.Id
+                select new PromptCompletion(k.Member.Id, "member", type.Id, $"{heading}.{Head(type.Id, k.Member)}", k.Member.Summary!)]);
     }
 
-    private string Line(string typeId, DocumentedMember member) => member.Id == typeId
-        ? member.Summary!
-        : $"{MemberName.Line(member.Id, MemberName.TypeParameters(typeId, TypeParameters), member.TypeParameters)}: {member.Summary}";
+    private string Line(string typeId, DocumentedMember member) =>
+        member.Id == typeId ? member.Summary! : $"{Head(typeId, member)}: {member.Summary}";
+
+    private string Head(string typeId, DocumentedMember member) =>
+        MemberName.Line(member.Id, MemberName.TypeParameters(typeId, TypeParameters), member.TypeParameters);
 
     private IReadOnlyList<string> TypeParameters(string typeId) => _typeParameters.GetValueOrDefault(typeId, []);
 

@@ -1,4 +1,4 @@
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>The C# symbols of operator methods.</summary>
 internal static class Operators

@@ -1,4 +1,4 @@
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Writes documentation ids (C# specification, annex D.4.2) as names that a reader of C# would write.</summary>
 public static class MemberName

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Writes the parameter types of a documentation id in short C#: <c>System.Collections.Generic.IList{``0}</c> is <c>IList&lt;T&gt;</c>.</summary>
 /// <param name="ofType">What <c>`0</c>, <c>`1</c>, … are called.</param>

@@ -1,7 +1,7 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>What the stage api-documentation is told to do.</summary>
 public sealed record ApiDocumentationRecipe : IRecipe
@@ -9,7 +9,7 @@ public sealed record ApiDocumentationRecipe : IRecipe
     [Key("The stage that this recipe is for: api-documentation.", "此配方所属的阶段：api-documentation。")]
     public required string Stage { get; init; }
 
-    [Key("Nothing here is drawn at random: the held-out types follow from their names.", "此阶段不含随机性：留出的类型由其名称决定。")]
+    [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
     public ulong Seed { get; init; }
 
     [Key(
@@ -21,15 +21,6 @@ public sealed record ApiDocumentationRecipe : IRecipe
         "The packages to read, in this order: of equal texts the first is kept.",
         "要读取的软件包，按此顺序：相同的文本保留最先出现的。")]
     public IReadOnlyList<string> Packages { get; init; } = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
-
-    [Key(
-        "The share of types that are held out for validation.",
-        "留作验证的类型所占比例。",
-        Minimum = 0,
-        Maximum = 1,
-        ExclusiveMinimum = true,
-        ExclusiveMaximum = true)]
-    public double HeldOutShare { get; init; } = 0.05;
 
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()

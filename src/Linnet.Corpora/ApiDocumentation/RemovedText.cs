@@ -1,4 +1,4 @@
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Why a file, a document or a member is not in the corpus.</summary>
 public enum RemovalReason

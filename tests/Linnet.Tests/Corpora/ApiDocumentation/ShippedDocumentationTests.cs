@@ -1,8 +1,8 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Progress;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Tests.Pretraining.ApiDocumentation;
+namespace Linnet.Tests.Corpora.ApiDocumentation;
 
 /// <summary>The real text, as it is linked beside the tests by the build.</summary>
 public sealed class ShippedDocumentationTests(ShippedDocumentationTests.Shipped shipped) : IClassFixture<ShippedDocumentationTests.Shipped>

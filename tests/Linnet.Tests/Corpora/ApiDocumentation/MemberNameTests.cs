@@ -1,7 +1,7 @@
 using CsCheck;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Tests.Pretraining.ApiDocumentation;
+namespace Linnet.Tests.Corpora.ApiDocumentation;
 
 public sealed class MemberNameTests
 {

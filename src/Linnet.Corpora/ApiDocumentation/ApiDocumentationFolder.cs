@@ -4,7 +4,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Reads folders of XML documentation files: one folder for each package, <c>FOLDER/PACKAGE/*.xml</c>.</summary>
 public static class ApiDocumentationFolder

@@ -1,6 +1,6 @@
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Tests.Pretraining.ApiDocumentation;
+namespace Linnet.Tests.Corpora.ApiDocumentation;
 
 public sealed class HeldOutSplitTests
 {

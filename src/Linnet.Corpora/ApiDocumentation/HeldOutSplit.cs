@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Decides which types are held out for validation, by the type's name alone: the same types in every run and with every seed.</summary>
 /// <remarks>

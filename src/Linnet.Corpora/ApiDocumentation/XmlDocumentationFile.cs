@@ -2,7 +2,7 @@ using System.Xml;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Reads the XML documentation file that a compiler writes beside an assembly, one member at a time.</summary>
 /// <remarks>Document type definitions are refused, so no entity can expand and nothing outside the file is read.</remarks>

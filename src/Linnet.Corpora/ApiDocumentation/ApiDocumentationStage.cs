@@ -1,17 +1,18 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Linnet.Core.Artifacts;
+using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Text = Linnet.Core.Messages.Text;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Turns the XML documentation of .NET packages into text to pretrain on.</summary>
 /// <remarks>
-/// Outputs: <c>train.jsonl</c> and <c>validation.jsonl</c> with <c>{"id", "source", "text"}</c> lines, and <c>removed.jsonl</c> with each file,
-/// document and member that was left out, and why. The work takes seconds, so a killed stage simply begins again.
+/// Outputs: <c>documents.jsonl</c>, one type each; <c>members.jsonl</c> with each member's full name and description; <c>removed.jsonl</c>
+/// with each file, document and member that was left out, and why. The held-out split comes after near-duplicate removal, in the stage clean.
+/// The work takes seconds, so a killed stage simply begins again.
 /// </remarks>
 public sealed class ApiDocumentationStage : IStage<ApiDocumentationRecipe>
 {
@@ -35,25 +36,27 @@ public sealed class ApiDocumentationStage : IStage<ApiDocumentationRecipe>
     /// <inheritdoc/>
     /// <exception cref="ArtifactException">A package has no XML files.</exception>
     /// <exception cref="DataFormatException">A file is no XML documentation.</exception>
-    /// <exception cref="CheckFailedException">One side of the split is empty.</exception>
+    /// <exception cref="CheckFailedException">Nothing is documented.</exception>
     public StageResult Run(ApiDocumentationRecipe recipe, StageContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
         var folder = context.Resolve(FolderOf(recipe));
-        var corpus = ApiDocumentationFolder.Read(folder, recipe.Packages, context.Progress, cancellation).Build(recipe.HeldOutShare);
-        if (corpus.Train.Count == 0 || corpus.Validation.Count == 0)
+        var corpus = ApiDocumentationFolder.Read(folder, recipe.Packages, context.Progress, cancellation).Build();
+        if (corpus.Documents.Count == 0)
         {
             throw new CheckFailedException(new Text(
-                $"{folder}: expected documents on both sides of the split, found {corpus.Train.Count} for training and "
-                + $"{corpus.Validation.Count} held out. Read more packages or change held_out_share.",
-                $"{folder}：训练与验证两侧都应有文档，实际训练 {corpus.Train.Count} 篇、留出 {corpus.Validation.Count} 篇。请读取更多软件包或修改 held_out_share。"));
+                $"{folder}: expected documented types, found none in {corpus.MembersRead} members. Read other packages.",
+                $"{folder}：应有带文档的类型，但在 {corpus.MembersRead} 个成员中没有找到。请读取其他软件包。"));
         }
         cancellation.ThrowIfCancellationRequested();
-        AtomicFile.Write(Path.Combine(context.Folder, "train.jsonl"), output => DocumentLines.Write(output, corpus.Train));
-        AtomicFile.Write(Path.Combine(context.Folder, "validation.jsonl"), output => DocumentLines.Write(output, corpus.Validation));
-        AtomicFile.Write(Path.Combine(context.Folder, "removed.jsonl"), output => DocumentLines.Write(output, corpus.Removed));
-        return new StageResult(Summary(corpus));
+        TextLines.Write(Path.Combine(context.Folder, "documents.jsonl"), corpus.Documents.Select(d => new Document(d.Id, d.Source, d.Text)));
+        TextLines.Write(Path.Combine(context.Folder, "members.jsonl"), corpus.Documents.SelectMany(d => d.Descriptions));
+        RemovedLines.Write(Path.Combine(context.Folder, "removed.jsonl"), corpus.Removed);
+        var summary = Summary(corpus);
+        OneLine.Write(context.Metrics, summary);
+        ApiDocumentationReport.Write(context, summary);
+        return new StageResult(summary);
     }
 
     private static string FolderOf(ApiDocumentationRecipe recipe) =>
@@ -63,20 +66,15 @@ public sealed class ApiDocumentationStage : IStage<ApiDocumentationRecipe>
     {
         ["members_read"] = corpus.MembersRead,
         ["members_kept"] = corpus.MembersKept,
-        ["train"] = Side(corpus.Train),
-        ["validation"] = Side(corpus.Validation),
+        ["documents"] = corpus.Documents.Count,
+        ["descriptions"] = corpus.Documents.Sum(d => (long)d.Descriptions.Count),
+        ["characters"] = corpus.Documents.Sum(d => Characters.Count(d.Text)),
+        ["bytes"] = corpus.Documents.Sum(d => (long)Encoding.UTF8.GetByteCount(d.Text)),
         ["removed"] = new JsonObject(
             from removed in corpus.Removed
             group removed by (removed.Kind, removed.Reason) into reasons
             orderby reasons.Key
             select KeyValuePair.Create(
-                $"{DocumentLines.Name(reasons.Key.Kind)}.{DocumentLines.Name(reasons.Key.Reason)}", (JsonNode?)reasons.Count())),
-    };
-
-    private static JsonObject Side(IReadOnlyList<TypeDocument> documents) => new()
-    {
-        ["documents"] = documents.Count,
-        ["members"] = documents.Sum(d => (long)d.Members),
-        ["bytes"] = documents.Sum(d => (long)Encoding.UTF8.GetByteCount(d.Text)),
+                $"{RemovedLines.Name(reasons.Key.Kind)}.{RemovedLines.Name(reasons.Key.Reason)}", (JsonNode?)reasons.Count())),
     };
 }

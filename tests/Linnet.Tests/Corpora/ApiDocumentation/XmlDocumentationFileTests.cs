@@ -1,8 +1,8 @@
 using System.Text;
 using Linnet.Core.Errors;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Tests.Pretraining.ApiDocumentation;
+namespace Linnet.Tests.Corpora.ApiDocumentation;
 
 public sealed class XmlDocumentationFileTests
 {

@@ -1,4 +1,4 @@
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>What was read of one type so far.</summary>
 internal sealed class TypeEntry(string id, string source)

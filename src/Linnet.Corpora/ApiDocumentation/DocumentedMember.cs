@@ -1,4 +1,4 @@
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>One <c>&lt;member&gt;</c> of an XML documentation file.</summary>
 /// <param name="Id">The documentation id, for example <c>M:System.String.Trim(System.Char)</c>.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Linnet.Pretraining.ApiDocumentation;
+namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Turns the elements and text of a summary into one line of plain text.</summary>
 /// <remarks>
