@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Linnet.Corpora.ApiDocumentation;
 
 /// <summary>Decides which types are held out for validation, by the type's name alone: the same types in every run and with every seed.</summary>
@@ -11,8 +7,6 @@ namespace Linnet.Corpora.ApiDocumentation;
 /// </remarks>
 public static class HeldOutSplit
 {
-    private const double TwoTo64 = 18446744073709551616.0;
-
     /// <summary>Whether the type is held out.</summary>
     /// <param name="typeId">An id that begins with <c>T:</c>.</param>
     /// <param name="isType">Whether an id is that of a known type; tells nested types from namespaces.</param>
@@ -21,8 +15,7 @@ public static class HeldOutSplit
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FamilyName(typeId, isType)));
-        return BinaryPrimitives.ReadUInt64BigEndian(hash) / TwoTo64 < share;
+        return IdHash.Uniform(FamilyName(typeId, isType)) < share;
     }
 
     /// <summary>The full name of the outermost type, without its arity.</summary>
