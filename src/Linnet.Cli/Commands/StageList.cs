@@ -1,7 +1,16 @@
+using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
-using Linnet.Pretraining.ApiDocumentation;
+using Linnet.Corpora.ApiDocumentation;
+using Linnet.Corpora.Classification;
+using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.TextFiles;
+using Linnet.Evaluation.Exams;
+using Linnet.Instruction.Conversion;
+using Linnet.Instruction.Tuning;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
+using Linnet.Rewards.Stages;
 using Linnet.Tokenization.Stages;
 
 namespace Linnet.Cli.Commands;
@@ -29,13 +38,39 @@ internal static class StageList
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(
+            new LocalizedMessagesStage(),
+            "corpus localized-messages",
+            new Text("Read the .NET SDK's messages in its languages", "读取 .NET SDK 的多语言消息"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TextFilesStage(),
+            "corpus text-files",
+            new Text("Read your own text files into documents", "将你自己的文本文件读成语料文档"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TrainClassifierStage(),
+            "corpus train-classifier",
+            new Text("Train a classifier that tells languages apart", "训练识别语言的分类器"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new CleanStage(),
+            "corpus clean",
+            new Text("Clean, filter, deduplicate and select documents", "清洗、过滤、去重和筛选文档"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
             new TokenizerTrainStage(),
-            new Text("Train a tokenizer, byte-level BPE, on files of documents", "用文档文件训练分词器（字节级 BPE）"),
+            "tokenizer train",
+            new Text("Train a byte-level BPE vocabulary", "训练字节级 BPE 词表"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(
             new TokenizerExtendStage(),
-            new Text("Add tokens of a new language to a tokenizer; no old id changes", "为分词器增加新语言的词元；旧 id 不变"),
+            "tokenizer extend",
+            new Text("Add tokens of a new language to a vocabulary; no old id changes", "为词表扩展新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(
@@ -47,7 +82,61 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             "pretrain",
-            new Text("Train a decoder from nothing on text files", "用文本文件从零训练解码器"),
+            new Text("Train a decoder from nothing on text", "用文本从零训练解码器"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new ConvertStage(),
+            "instruct convert",
+            new Text("Make instructions of documented members and translations", "由成员说明和译文生成指令数据"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new SftStage(),
+            "sft",
+            new Text("Teach a pretrained model to answer", "教预训练模型回答问题"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new ExamQuestionsStage(),
+            "eval exam-questions",
+            new Text("Make an exam of held-out documents", "由留出的文档生成考试题"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new ExamStage(),
+            "eval exam",
+            new Text("Examine models by letters and by likelihood", "按字母和似然考核模型"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new PreferencePairsStage(),
+            "reward pairs",
+            new Text("Make preference pairs of good and damaged answers", "由正确与损坏的答案构造偏序对"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new RewardStage(),
+            "reward train",
+            new Text("Train a reward model on preference pairs", "用偏序对训练奖励模型"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new BestOfNStage(),
+            "align best-of-n",
+            new Text("Answer N times and keep what the reward model likes best", "回答 N 次，保留奖励模型评分最高的"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new DpoStage(),
+            "align dpo",
+            new Text("Learn from preferred answers directly: DPO", "直接从偏好中学习：DPO"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new PpoStage(),
+            "align ppo",
+            new Text("Learn by the reward model's scores: PPO", "按奖励模型的得分学习：PPO"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
     ];
