@@ -4,6 +4,7 @@ using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
+using Linnet.Tokenization;
 
 namespace Linnet.Model.Checkpoints;
 
@@ -82,7 +83,7 @@ public sealed class Checkpoint : IDisposable
         var bin = Path.Combine(folder, CheckpointFolder.TokenizerBinName);
         return (File.Exists(json), File.Exists(bin)) switch
         {
-            (true, false) => TokenizerJson.Read(json),
+            (true, false) => TokenizerFile.Read(json),
             (false, true) => Llama2cTokenizer.Open(bin),
             var (both, _) => throw new ArtifactException(
                 folder,

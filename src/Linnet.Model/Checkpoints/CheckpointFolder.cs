@@ -2,6 +2,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
+using Linnet.Tokenization;
 
 namespace Linnet.Model.Checkpoints;
 
@@ -14,7 +15,7 @@ public static class CheckpointFolder
     /// <summary>The model's weights.</summary>
     public const string Weights = "model.safetensors";
 
-    /// <summary>The byte vocabulary.</summary>
+    /// <summary>A vocabulary of bytes or of byte-level BPE.</summary>
     public const string TokenizerJsonName = "tokenizer.json";
 
     /// <summary>A vocabulary of llama2.c.</summary>
@@ -25,7 +26,7 @@ public static class CheckpointFolder
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
     /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
-    /// <param name="tokenizer">A <see cref="ByteTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
     /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description.</exception>
     public static void Write(string folder, DecoderDescription description, IEnumerable<NamedTensor> tensors, ITokenizer tokenizer)
     {
@@ -39,8 +40,8 @@ public static class CheckpointFolder
         SafetensorsWriter.Write(Path.Combine(folder, Weights), list, new Dictionary<string, string> { ["format"] = "pt" });
         switch (tokenizer)
         {
-            case ByteTokenizer:
-                AtomicFile.Write(Path.Combine(folder, TokenizerJsonName), TokenizerJson.ToBytes());
+            case ByteTokenizer or BytePairTokenizer:
+                TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), tokenizer);
                 break;
             case Llama2cTokenizer llama2c:
                 AtomicFile.Write(Path.Combine(folder, TokenizerBinName), llama2c.FileBytes.Span);

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Linnet.Core.Tokenizers;
+
+namespace Linnet.Tokenization;
+
+/// <summary>The JSON of a tokenizer.json.</summary>
+internal static class TokenizerLayout
+{
+    /// <summary>The byte vocabulary: byte-level BPE without a single merge, nothing cut.</summary>
+    public static JsonObject OfBytes()
+    {
+        var vocabulary = new JsonObject();
+        for (var value = 0; value < 256; value++)
+        {
+            vocabulary[ByteCharacters.Of((byte)value).ToString(CultureInfo.InvariantCulture)] = value;
+        }
+
+        return Document([new SpecialToken(ByteTokenizer.EndOfDocumentText, ByteTokenizer.EndOfDocument)], ByteLevel(), vocabulary, []);
+    }
+
+    /// <summary>Byte-level BPE.</summary>
+    public static JsonObject Of(BytePairVocabulary vocabulary)
+    {
+        var special = vocabulary.SpecialTokens.ToDictionary(t => t.Id, t => t.Text);
+        var entries = new JsonObject();
+        for (var id = 0; id < vocabulary.Count; id++)
+        {
+            entries[special.TryGetValue(id, out var text) ? text : ByteCharacters.Write(vocabulary[id])] = id;
+        }
+
+        var merges = new JsonArray();
+        foreach (var (left, right, _) in vocabulary.Merges)
+        {
+            merges.Add((JsonNode)$"{ByteCharacters.Write(vocabulary[left])} {ByteCharacters.Write(vocabulary[right])}");
+        }
+
+        return Document(vocabulary.SpecialTokens, SplitThenBytes(), entries, merges);
+    }
+
+    /// <summary>How text is cut before merging.</summary>
+    public static JsonObject SplitThenBytes() => new()
+    {
+        ["type"] = "Sequence",
+        ["pretokenizers"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "Split",
+                ["pattern"] = new JsonObject { ["Regex"] = PreTokenizer.Pattern },
+                ["behavior"] = "Isolated",
+                ["invert"] = false,
+            },
+            ByteLevel()),
+    };
+
+    /// <summary>Bytes as characters, and back.</summary>
+    public static JsonObject ByteLevel() => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = false,
+        ["trim_offsets"] = true,
+        ["use_regex"] = false,
+    };
+
+    /// <summary>A special token as <c>added_tokens</c> holds it.</summary>
+    public static JsonObject Added(SpecialToken token) => new()
+    {
+        ["id"] = token.Id,
+        ["content"] = token.Text,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = true,
+    };
+
+    /// <summary>The model without its vocabulary and merges.</summary>
+    public static JsonObject ModelOptions() => new()
+    {
+        ["type"] = "BPE",
+        ["dropout"] = null,
+        ["unk_token"] = null,
+        ["continuing_subword_prefix"] = null,
+        ["end_of_word_suffix"] = null,
+        ["fuse_unk"] = false,
+        ["byte_fallback"] = false,
+        ["ignore_merges"] = false,
+    };
+
+    private static JsonObject Document(IReadOnlyList<SpecialToken> specialTokens, JsonObject preTokenizer, JsonObject vocabulary, JsonArray merges)
+    {
+        var model = ModelOptions();
+        model["vocab"] = vocabulary;
+        model["merges"] = merges;
+        return new JsonObject
+        {
+            ["version"] = "1.0",
+            ["truncation"] = null,
+            ["padding"] = null,
+            ["added_tokens"] = new JsonArray([.. specialTokens.Select(Added)]),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = preTokenizer,
+            ["post_processor"] = null,
+            ["decoder"] = ByteLevel(),
+            ["model"] = model,
+        };
+    }
+}
