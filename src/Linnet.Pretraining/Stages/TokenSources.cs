@@ -3,6 +3,7 @@ using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
+using Linnet.Tokenization;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Pretraining.Stages;
@@ -34,7 +35,7 @@ internal sealed class TokenSources : IDisposable
             return new ByteTokenizer();
         }
 
-        var tokenizer = TokenizerJson.Read(context.Resolve(path));
+        var tokenizer = TokenizerFile.Read(context.Resolve(path));
         return tokenizer is { EndOfSequence: not null, VocabularySize: <= TokenFile.MaximumVocabulary } ? tokenizer : throw new ArtifactException(
             context.Resolve(path),
             new Text(
