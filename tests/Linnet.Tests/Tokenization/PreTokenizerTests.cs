@@ -44,7 +44,7 @@ public sealed class PreTokenizerTests
     [InlineData("a  b\n\n  c", "a| | b|\n\n| | c")]
     [InlineData("参数“path”不能为空。", "参数|“path|”不能为空|。")]
     [InlineData("𝟚𝟚𝟚𝟚 𠀀𠀁", "𝟚𝟚𝟚|𝟚| 𠀀𠀁")]
-    [InlineData("<|endoftext|>", "<|;|endoftext;|>")]
+    [InlineData("<|endoftext|>", "<|;endoftext;|>")]
     public void Next_ofText_givesThePieces(string text, string pieces) =>
         Assert.Equal(pieces.Split(pieces.Contains(';') ? ';' : '|'), Pieces(text));
 
