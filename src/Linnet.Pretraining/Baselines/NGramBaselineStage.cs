@@ -1,12 +1,20 @@
 using System.Text.Json.Nodes;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Evaluation.Perplexity;
+using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Stages;
+using Linnet.Pretraining.Windows;
 
 namespace Linnet.Pretraining.Baselines;
 
-/// <summary>Measures byte n-gram models on the text that a decoder is trained and measured on: the numbers that it has to beat.</summary>
-/// <remarks>The text is read as the pretraining stage reads it. A killed stage simply begins again: the work takes seconds.</remarks>
+/// <summary>Measures n-gram models on the tokens that a decoder is trained and measured on: the numbers that it has to beat.</summary>
+/// <remarks>
+/// Text and vocabulary are read as the pretraining stage reads them, and exactly the same tokens are predicted: all but the first of each
+/// source's validation text. A killed stage simply begins again: the work takes seconds.
+/// </remarks>
 public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
 {
     /// <summary>The stage's name.</summary>
@@ -19,7 +27,7 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
     public IReadOnlyList<StageInput> Inputs(NGramBaselineRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe.Data.Inputs();
+        return TokenSources.Inputs(recipe.Tokenizer, recipe.Data);
     }
 
     /// <inheritdoc/>
@@ -27,22 +35,74 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        using var tokens = recipe.Data.OpenTokens(context, cancellation);
-        var train = ByteDocuments.Read(tokens.Train);
-        var validation = ByteDocuments.Read(tokens.Validation);
+        context.Metrics.TruncateTo(0);
+        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
+        using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
+        var train = text.Sources.Select(source => Read(source.Tokens.Train)).ToList();
+        var validation = text.Sources.Select(source => (Source: source, Text: Read(source.Tokens.Validation))).ToList();
 
-        var bits = new JsonObject();
-        foreach (var order in recipe.Orders.Order())
+        var orders = new JsonArray();
+        var first = default(BaselineFile);
+        foreach (var order in recipe.Orders)
         {
-            var model = KneserNeyByteModel.Train(train, order, context.Progress, cancellation);
-            bits[$"order_{order}"] = model.BitsPerByte(validation, cancellation);
+            var model = KneserNeyModel.Train(
+                train, tokenizer.VocabularySize, tokenizer.EndOfSequence!.Value, order, context.Progress, cancellation);
+            var measured = validation.Select(v => (v.Source.Name, Likelihood: Measure(model, v.Source, v.Text.Span, cancellation))).ToList();
+            var all = TextLikelihood.Sum(measured.Select(m => m.Likelihood));
+            first ??= new BaselineFile(order, all.Predictions, all.Perplexity, all.BitsPerCharacter, all.BitsPerByte);
+
+            var row = all.ToJson();
+            row["order"] = order;
+            row["n_grams"] = model.NGrams;
+            row["sources"] = new JsonObject([.. measured.Select(m => KeyValuePair.Create(m.Name, (JsonNode?)m.Likelihood.ToJson()))]);
+            orders.Add((JsonNode)row);
         }
 
-        return new StageResult(new JsonObject
+        first!.Write(context.Folder);
+        context.Metrics.Write(new JsonObject
         {
-            ["train"] = tokens.TrainCounts.ToJson(),
-            ["validation"] = tokens.ValidationCounts.ToJson(),
-            ["bits_per_byte"] = bits,
+            ["step"] = 1,
+            ["perplexity"] = first.Perplexity,
+            ["bits_per_character"] = first.BitsPerCharacter,
+            ["bits_per_byte"] = first.BitsPerByte,
         });
+        var summary = new JsonObject
+        {
+            ["order"] = first.Order,
+            ["vocabulary"] = tokenizer.VocabularySize,
+            ["train_tokens"] = text.Sources.Sum(source => source.Tokens.TrainCounts.Predictions),
+            ["predictions"] = first.Predictions,
+            ["perplexity"] = first.Perplexity,
+            ["bits_per_character"] = first.BitsPerCharacter,
+            ["bits_per_byte"] = first.BitsPerByte,
+            ["orders"] = orders,
+        };
+        NGramBaselineReport.Write(context, summary);
+        return new StageResult(summary);
+    }
+
+    private static TextLikelihood Measure(KneserNeyModel model, SourceText source, ReadOnlySpan<ushort> text, CancellationToken cancellation)
+    {
+        var counts = source.Tokens.ValidationCounts;
+        return new(model.NegativeLogLikelihood(text, cancellation), text.Length, counts.Characters, counts.Bytes);
+    }
+
+    /// <summary>All tokens but the first: those that a decoder predicts.</summary>
+    private static ReadOnlyMemory<ushort> Read(TokenFile file)
+    {
+        RequireFits(file.Count);
+        var tokens = new ushort[file.Count];
+        file.Read(0, tokens, tokens.Length);
+        return tokens.AsMemory(1);
+    }
+
+    internal static void RequireFits(long tokens)
+    {
+        if (tokens > Array.MaxLength)
+        {
+            throw new ResourceException(new Text(
+                $"The text has {tokens} tokens, and n-grams are counted in memory on at most {Array.MaxLength} of a source. Use less text in data.sources.",
+                $"文本有 {tokens} 个词元，而 n-gram 在内存中统计，每个数据源至多 {Array.MaxLength} 个。请减少 data.sources 中的文本。"));
+        }
     }
 }

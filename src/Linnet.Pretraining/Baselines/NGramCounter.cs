@@ -1,42 +1,52 @@
 namespace Linnet.Pretraining.Baselines;
 
-/// <summary>Counts n-grams for <see cref="KneserNeyByteModel"/>: plain counts at the highest order, continuation counts below.</summary>
+/// <summary>Counts n-grams for <see cref="KneserNeyModel"/>: plain counts at the highest order, continuation counts below.</summary>
 internal sealed class NGramCounter
 {
-    private const int EndOfDocument = 256;
-
     private readonly int _order;
-    private readonly int[] _beginning; // the nodes of 0, 1, …, order − 1 symbols 256: the history of a document's first byte
+    private readonly int _end;
+    private readonly int[] _beginning; // the nodes of 0, 1, …, order − 1 ends: the history of a document's first token
     private readonly int[] _history;
     private readonly int[] _current;
     private int[] _counts = new int[1 << 12];
     private byte[] _lengths = new byte[1 << 12];
 
-    public NGramCounter(int order)
+    /// <param name="vocabulary">V.</param>
+    /// <param name="end">The id that ends a document.</param>
+    /// <param name="order">The highest order, at least 1.</param>
+    public NGramCounter(int vocabulary, int end, int order)
     {
-        _order = order;
+        (_order, _end, Trie) = (order, end, new TokenTrie(vocabulary));
         _beginning = new int[order];
         _history = new int[order];
         _current = new int[order + 1];
         for (var length = 1; length < order; length++)
         {
-            _beginning[length] = Node(_beginning[length - 1], EndOfDocument, length);
+            _beginning[length] = Node(_beginning[length - 1], end, length);
         }
+
+        Begin();
     }
 
-    public ByteTrie Trie { get; } = new();
+    public TokenTrie Trie { get; }
 
     /// <summary>The (continuation) count of each node as an n-gram; 0 for nodes that are only ever history.</summary>
     public int[] Counts => _counts;
 
-    public void Add(ReadOnlySpan<byte> document)
+    /// <summary>Begins a new document.</summary>
+    public void Begin() => _beginning.CopyTo(_history, 0);
+
+    /// <summary>Counts a part of a text: documents, each with its end.</summary>
+    public void Add(ReadOnlySpan<ushort> tokens)
     {
-        _beginning.CopyTo(_history, 0);
-        foreach (var symbol in document)
+        foreach (var token in tokens)
         {
-            Count(symbol);
+            Count(token);
+            if (token == _end)
+            {
+                Begin();
+            }
         }
-        Count(EndOfDocument);
     }
 
     /// <summary>The discounts of each order, from 1.</summary>
@@ -54,9 +64,9 @@ internal sealed class NGramCounter
             [countsOfCounts[k, 0], countsOfCounts[k, 1], countsOfCounts[k, 2], countsOfCounts[k, 3]]))];
     }
 
-    public KneserNeyByteModel.Followers[] Followers()
+    public KneserNeyModel.Followers[] Followers()
     {
-        var followers = new KneserNeyByteModel.Followers[Trie.Count];
+        var followers = new KneserNeyModel.Followers[Trie.Count];
         foreach (var (node, parent) in Trie.Edges())
         {
             followers[parent].Total += _counts[node];
@@ -78,11 +88,11 @@ internal sealed class NGramCounter
         return followers;
     }
 
-    private void Count(int symbol)
+    private void Count(int token)
     {
         for (var length = 1; length <= _order; length++)
         {
-            _current[length] = Node(_history[length - 1], symbol, length);
+            _current[length] = Node(_history[length - 1], token, length);
         }
 
         // Each n-gram seen for the first time is one more left neighbour of its suffix. An n-gram is new only when all longer ones
@@ -100,9 +110,9 @@ internal sealed class NGramCounter
         }
     }
 
-    private int Node(int parent, int symbol, int length)
+    private int Node(int parent, int token, int length)
     {
-        var node = Trie.FindOrAdd(parent, symbol);
+        var node = Trie.FindOrAdd(parent, token);
         if (node >= _counts.Length)
         {
             Array.Resize(ref _counts, node * 2);

@@ -1,6 +1,5 @@
 using System.Text;
 using Linnet.Core.Recipes;
-using Linnet.Core.Tokenizers;
 using Linnet.Model;
 using Linnet.Training.Recipes;
 using Text = Linnet.Core.Messages.Text;
@@ -21,10 +20,20 @@ public sealed record PretrainRecipe : IRecipe
         "决定初始权重、文本顺序和采样。默认 0；要比较多次运行时才需要改。")]
     public ulong Seed { get; init; }
 
+    [Key(
+        "The vocabulary: a tokenizer.json, such as run:06-tokenizer-extend/tokenizer.json. Empty: the 256 bytes and the end of a document.",
+        "词表：tokenizer.json 文件，例如 run:06-tokenizer-extend/tokenizer.json。留空则为 256 个字节加文档结束符。")]
+    public string Tokenizer { get; init; } = "";
+
     [Key("The text.", "文本。")]
     public required DataSection Data { get; init; }
 
-    [Key("The shape of the decoder. The vocabulary is the 256 bytes and the end of a document.", "解码器的形状。词表为 256 个字节加文档结束符。")]
+    [Key(
+        "What to compare with: the baseline.json of the stage ngram-baseline over the same text and vocabulary. Empty: nothing.",
+        "用于对比的基线：ngram-baseline 阶段在相同文本和词表上写出的 baseline.json。留空则不对比。")]
+    public string Baseline { get; init; } = "";
+
+    [Key("The shape of the decoder.", "解码器的形状。")]
     public ModelSection Model { get; init; } = new();
 
     [Key("How the model is trained.", "模型如何训练。")]
@@ -53,17 +62,21 @@ public sealed record PretrainRecipe : IRecipe
         Maximum = 1024)]
     public int Threads { get; init; }
 
-    /// <summary>The decoder that the recipe asks for: byte vocabulary, built for sequences of the training's length.</summary>
-    public DecoderDescription Describe() => new()
+    /// <summary>The longest sequence that the model is built for, in tokens.</summary>
+    public int MaximumSequenceLength => Model.MaximumSequenceLength == 0 ? Training.SequenceLength : Model.MaximumSequenceLength;
+
+    /// <summary>The decoder that the recipe asks for.</summary>
+    /// <param name="vocabularySize">V, of the recipe's tokenizer.</param>
+    public DecoderDescription Describe(int vocabularySize) => new()
     {
-        VocabularySize = new ByteTokenizer().VocabularySize,
+        VocabularySize = vocabularySize,
         Width = Model.Width,
         Layers = Model.Layers,
         Heads = Model.Heads,
         KeyValueHeads = Model.KeyValueHeads,
         HeadWidth = Model.Width / Model.Heads,
         FeedForwardWidth = Model.FeedForwardWidth,
-        MaximumSequenceLength = Training.SequenceLength,
+        MaximumSequenceLength = MaximumSequenceLength,
         RopeBase = Model.RopeBase,
         TiedHead = Model.TiedHead,
     };
@@ -76,12 +89,9 @@ public sealed record PretrainRecipe : IRecipe
             yield return new("stage", new Text($"expected {PretrainStage.StageName}, found {Stage}", $"应为 {PretrainStage.StageName}，实际是 {Stage}"));
         }
 
-        foreach (var (key, files) in new[] { ("data.train", Data.Train), ("data.validation", Data.Validation) })
+        foreach (var rule in Data.Check())
         {
-            if (files.Count == 0)
-            {
-                yield return new(key, new Text("expected at least one file, found none", "至少需要一个文件，实际没有"));
-            }
+            yield return rule;
         }
 
         if (Model.Width % Model.Heads != 0 || Model.Width / Model.Heads % 2 != 0)
@@ -102,14 +112,24 @@ public sealed record PretrainRecipe : IRecipe
                     $"应整除 model.heads（{Model.Heads}），实际是 {Model.KeyValueHeads}"));
         }
 
-        if (Model.Heads <= Model.Width && (long)Training.SequenceLength * (Model.Width / Model.Heads) > MaximumHeadNumbers)
+        if (MaximumSequenceLength < Training.SequenceLength)
+        {
+            yield return new(
+                "model.maximum_sequence_length",
+                new Text(
+                    $"expected at least training.sequence_length ({Training.SequenceLength}) or 0, found {MaximumSequenceLength}",
+                    $"应不小于 training.sequence_length（{Training.SequenceLength}）或为 0，实际是 {MaximumSequenceLength}"),
+                "training.sequence_length");
+        }
+
+        if (Model.Heads <= Model.Width && (long)MaximumSequenceLength * (Model.Width / Model.Heads) > MaximumHeadNumbers)
         {
             var headWidth = Model.Width / Model.Heads;
             yield return new(
-                "training.sequence_length",
+                Model.MaximumSequenceLength == 0 ? "training.sequence_length" : "model.maximum_sequence_length",
                 new Text(
-                    $"expected at most {MaximumHeadNumbers / headWidth} with heads {headWidth} wide (2^28 numbers in a head's keys), found {Training.SequenceLength}",
-                    $"每头宽度为 {headWidth} 时应不超过 {MaximumHeadNumbers / headWidth}（一个头的键至多 2^28 个数），实际是 {Training.SequenceLength}"),
+                    $"expected at most {MaximumHeadNumbers / headWidth} with heads {headWidth} wide (2^28 numbers in a head's keys), found {MaximumSequenceLength}",
+                    $"每头宽度为 {headWidth} 时应不超过 {MaximumHeadNumbers / headWidth}（一个头的键至多 2^28 个数），实际是 {MaximumSequenceLength}"),
                 "model.width");
         }
 
@@ -132,31 +152,19 @@ public sealed record PretrainRecipe : IRecipe
                     $"应小于 training.steps（{Training.Steps}），实际是 {Training.WarmupSteps}"));
         }
 
+        // No vocabulary takes more tokens than a prompt has bytes.
         var longestPrompt = Samples.Prompts.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty(0).Max();
-        if (1 + longestPrompt + Samples.Tokens > Training.SequenceLength)
+        if (1 + longestPrompt + Samples.Tokens > MaximumSequenceLength)
         {
             yield return new(
                 "samples.tokens",
                 new Text(
-                    $"expected at most training.sequence_length less the longest prompt and one ({Training.SequenceLength - longestPrompt - 1}),"
+                    $"expected at most the model's longest sequence less the bytes of the longest prompt and one ({MaximumSequenceLength - longestPrompt - 1}),"
                     + $" found {Samples.Tokens}",
-                    $"应不超过 training.sequence_length 减去最长提示再减一（{Training.SequenceLength - longestPrompt - 1}），实际是 {Samples.Tokens}"),
+                    $"应不超过模型的最长序列减去最长提示的字节数再减一（{MaximumSequenceLength - longestPrompt - 1}），实际是 {Samples.Tokens}"),
                 "training.sequence_length");
         }
     }
-}
-
-/// <summary>Where the text stands.</summary>
-public sealed record DataSection
-{
-    [Key(
-        "Files to learn from, in UTF-8: .jsonl has one document in the field \"text\" of each line, any other file is one document."
-        + " run:01-name/file means a file of an earlier stage of the same run.",
-        "用于学习的文件，UTF-8 编码：.jsonl 每行一篇文档，正文在 \"text\" 字段；其他文件整个是一篇文档。run:01-name/file 指同一次运行中较早阶段的文件。")]
-    public required IReadOnlyList<string> Train { get; init; }
-
-    [Key("Files to measure on; the model never learns from them.", "用于衡量的文件；模型从不在其上学习。")]
-    public required IReadOnlyList<string> Validation { get; init; }
 }
 
 /// <summary>The shape of the decoder.</summary>
@@ -186,6 +194,15 @@ public sealed record ModelSection
         Maximum = 1_048_576)]
     public int FeedForwardWidth { get; init; } = 512;
 
+    [Key(
+        "Longest sequence that the model is built for, so that later stages may give it longer prompts than it was trained on; 0: the"
+        + " training's sequence length. Rotary positions carry some way beyond the trained length, and fine-tuning teaches the rest.",
+        "模型支持的最长序列，使后续阶段可以给出比训练更长的提示；0 表示训练的序列长度。旋转位置编码可略微超出训练长度，其余由微调学会。",
+        Unit = "tokens",
+        Minimum = 0,
+        Maximum = 1_048_576)]
+    public int MaximumSequenceLength { get; init; }
+
     [Key("Base of the rotary frequencies. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数。10,000 与 LLaMA 相同，对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
     public double RopeBase { get; init; } = 10_000;
 
@@ -201,7 +218,7 @@ public sealed record TrainingSection
     /// <summary>Sequences per optimizer step.</summary>
     public int SequencesPerStep => BatchTokens / SequenceLength;
 
-    [Key("T, length of a sequence. 256 bytes are about four lines.", "T，序列长度。256 字节约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
+    [Key("T, length of a sequence. 256: as bytes about four lines.", "T，序列长度。256：按字节计约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
     public int SequenceLength { get; init; } = 256;
 
     [Key("Tokens per optimizer step. 8,192: small batches learn most per token at this size.", "每个优化步的词元数。默认 8,192：此规模下小批次单位词元学得最多。", Unit = "tokens", Minimum = 2)]
@@ -216,8 +233,8 @@ public sealed record TrainingSection
     public int MicroBatchSize { get; init; } = 16;
 
     [Key(
-        "Optimizer steps. 1,000 of the default batch read 8 million bytes: some epochs of a small text.",
-        "优化步数。默认 1,000：按默认批次读 800 万字节，相当于一份小文本的若干轮。",
+        "Optimizer steps. 1,000 of the default batch read 8 million tokens: some epochs of a small text.",
+        "优化步数。默认 1,000：按默认批次读 800 万个词元，相当于一份小文本的若干轮。",
         Unit = "steps", Minimum = 1, Maximum = 1_000_000_000)]
     public int Steps { get; init; } = 1_000;
 
@@ -250,9 +267,9 @@ public sealed record EvaluationSection
     public int EverySteps { get; init; } = 100;
 
     [Key(
-        "Tokens measured each time: windows spread evenly over the validation text, the same ones each time. 65,536 take seconds."
+        "Tokens measured each time: windows spread evenly over the validation text, equally many of each source, the same ones each time. 65,536 take seconds."
         + " After the last step the whole validation text is measured once.",
-        "每次衡量的词元数：从验证文本中均匀选取的窗口，每次相同。65,536 只需几秒。最后一步之后会把整个验证文本衡量一次。",
+        "每次衡量的词元数：从验证文本中均匀选取的窗口，各数据源一样多，每次相同。65,536 只需几秒。最后一步之后会把整个验证文本衡量一次。",
         Unit = "tokens",
         Minimum = 1)]
     public int ValidationTokens { get; init; } = 65_536;
@@ -267,7 +284,7 @@ public sealed record SampleSection
     [Key("Length of a sample without its prompt. 128: two lines or so, enough to see words and sentences.", "样本长度，不含提示。默认 128：约两行，足以看出词句。", Unit = "tokens", Minimum = 1)]
     public int Tokens { get; init; } = 128;
 
-    [Key("Temperature of the sampling; 0 takes the most likely byte. 0.8: varied, but seldom nonsense.", "采样温度；0 表示取最可能的字节。默认 0.8：有变化而少胡言。", Minimum = 0, Maximum = 10)]
+    [Key("Temperature of the sampling; 0 takes the most likely token. 0.8: varied, but seldom nonsense.", "采样温度；0 表示取最可能的词元。默认 0.8：有变化而少胡言。", Minimum = 0, Maximum = 10)]
     public double Temperature { get; init; } = 0.8;
 
     [Key("Steps between two samplings; the last step is always sampled. 200: five times in the default training.", "两次采样之间的步数；最后一步总会采样。默认 200：默认训练中采样五次。", Unit = "steps", Minimum = 1)]

@@ -10,7 +10,7 @@ using Linnet.Core.Stages;
 
 namespace Linnet.Pretraining.Stages;
 
-/// <summary>The stage's page: how the loss fell, how fast it went, what the model wrote, what it read.</summary>
+/// <summary>The stage's page: what was read of each source, how the loss fell, what the model wrote, how fast it went.</summary>
 public static class PretrainReport
 {
     private const double Smoothing = 0.9;
@@ -23,12 +23,15 @@ public static class PretrainReport
     public static void Write(StageContext context, JsonObject summary)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var metrics = MetricsReader.Read(context.Metrics.Path).ToList();
-        var samples = MetricsReader.Read(Path.Combine(context.Folder, SampleWriter.FileName)).ToList();
         var model = ModelPath(context.Run.Path, Path.GetFileName(context.Folder), summary["model"]!.GetValue<string>());
-        var page = Build(summary, context.Execution, context.Seed, model, metrics, samples);
+        var page = Build(summary, context.Execution, context.Seed, model, Metrics(context.Folder), Samples(context.Folder));
         AtomicFile.WriteText(Path.Combine(context.Folder, StageFiles.Report), page.ToHtml(context.Language));
     }
+
+    /// <summary>The page's sections, read from a finished stage: for a page that tells of several stages.</summary>
+    /// <param name="summary">The stage's summary.</param>
+    /// <param name="folder">The stage's folder.</param>
+    public static IReadOnlyList<ReportSection> Sections(JsonObject summary, string folder) => Sections(summary, Metrics(folder), Samples(folder));
 
     /// <summary>The checkpoint as a command names it once the stage is done, when its folder has lost its suffix.</summary>
     internal static string ModelPath(string run, string stageFolder, string model)
@@ -50,34 +53,9 @@ public static class PretrainReport
         ArgumentNullException.ThrowIfNull(summary);
         ArgumentNullException.ThrowIfNull(execution);
         var (speed, share) = (Median(metrics, "tokens_per_second"), Median(metrics, "mfu"));
-        var parameters = Count(summary["parameters"]!);
+        var (parameters, vocabulary) = (Count(summary["parameters"]!), Count(summary["vocabulary"]!));
         return new ReportPage(new Text("Pretraining", "预训练"), [
-            new(new Text("What it learnt", "学到了什么"), [
-                new FigureBlock(LossChart(metrics)),
-                new WhatToLookAt([
-                    new Text(
-                        "Validation should fall with training. Where it rises while training still falls, the model learns by heart: it has seen its text too often.",
-                        "验证值应随训练值一起下降。若训练值仍降而验证值上升，说明模型在死记：文本看得太多遍了。"),
-                    new Text(
-                        $"Knowing nothing costs 8.0 bits a byte; the last figure over the whole validation text is {Number(summary, "validation_bits_per_byte"):F3}.",
-                        $"一无所知时每字节需 8.0 比特；在整个验证文本上的最终值是 {Number(summary, "validation_bits_per_byte"):F3}。"),
-                ]),
-            ]),
-            .. Samples(samples),
-            new(new Text("Speed", "速度"), [
-                new FigureBlock(Chart(new Text("Speed", "速度"), new Axis(new Text("tokens per second", "每秒词元数")) { Minimum = 0 }, metrics, "tokens_per_second")),
-                new FigureBlock(Chart(new Text("Share of the measured matmul peak (MFU)", "占实测矩阵乘法峰值的比例（MFU）"), new Axis(new Text("share", "比例")) { Minimum = 0 }, metrics, "mfu"))
-                {
-                    Caption = new Text(
-                        "Operations of a token: 6 per weight in matrix products plus 6·N·H·E·T for causal attention; the peak is that of a 2048³ product in the number format used, measured when the process started.",
-                        "每个词元的运算量：矩阵乘法中每个权重 6 次，加因果注意力的 6·N·H·E·T；峰值为进程启动时以所用数值格式实测的 2048³ 乘法。"),
-                },
-            ]),
-            new(new Text("Learning rate and gradient", "学习率与梯度"), [
-                new FigureBlock(Chart(new Text("Learning rate", "学习率"), new Axis(new Text("learning rate", "学习率")) { Minimum = 0 }, metrics, "learning_rate")),
-                new FigureBlock(Chart(new Text("Gradient norm before clipping", "裁剪前的梯度范数"), new Axis(new Text("norm", "范数")) { Logarithmic = true }, metrics, "grad_norm", Smoothing)),
-            ]),
-            new(new Text("What it read", "读了什么"), [TextTable(summary)]),
+            .. Sections(summary, metrics, samples),
             new(new Text("How to go on", "接下来"), [
                 new Paragraph(new Text("The command that lets the model continue a text, and the one that lets you type:", "让模型续写文本的命令，以及可以自己输入的命令：")),
                 new CodeBlock($"generate \"{model}\" --prompt \"The \" tokens=200"),
@@ -86,12 +64,17 @@ public static class PretrainReport
         ])
         {
             Lead = new Text(
-                $"A decoder of {parameters} parameters over bytes, trained from nothing for {Count(summary["steps"]!)} steps on {Count(summary["train"]!["bytes"]!)} bytes of text ({Number(summary, "epochs"):F2} epochs).",
-                $"一个 {parameters} 参数的字节级解码器，从零训练 {Count(summary["steps"]!)} 步，文本共 {Count(summary["train"]!["bytes"]!)} 字节（{Number(summary, "epochs"):F2} 轮）。"),
+                $"A decoder of {parameters} parameters over a vocabulary of {vocabulary}, trained from nothing for {Count(summary["steps"]!)} steps on {Count(summary["tokens"]!)} tokens.",
+                $"一个 {parameters} 参数、词表大小为 {vocabulary} 的解码器，从零训练 {Count(summary["steps"]!)} 步，共 {Count(summary["tokens"]!)} 个词元。"),
             KeyNumbers =
             [
-                new(new Text("validation, bits per byte", "验证集，每字节比特数"), Text.Same(Number(summary, "validation_bits_per_byte").ToString("F3", CultureInfo.InvariantCulture))),
-                new(new Text("last training loss", "最后的训练损失"), new Text($"{Number(summary, "loss"):F3} nats", $"{Number(summary, "loss"):F3} 奈特")),
+                new(new Text("perplexity, validation", "验证集困惑度"), Show(summary, "perplexity", "F2"))
+                {
+                    Note = summary["baseline"] is { } baseline
+                        ? new Text($"n-grams of order {baseline["order"]}: {Number(baseline, "perplexity"):F2}", $"{baseline["order"]} 阶 n-gram：{Number(baseline, "perplexity"):F2}")
+                        : null,
+                },
+                new(new Text("bits per character", "每字符比特数"), Show(summary, "bits_per_character", "F3")),
                 new(new Text("median speed", "速度中位数"), new Text($"{speed:F0} tokens/s", $"{speed:F0} 词元/秒")),
                 new(new Text("of the matmul peak", "占矩阵乘法峰值"), Text.Same($"{100 * share:F1} %")),
             ],
@@ -101,34 +84,75 @@ public static class PretrainReport
         };
     }
 
-    private static LineChart LossChart(IReadOnlyList<JsonObject> metrics) => new(
+    private static IReadOnlyList<ReportSection> Sections(JsonObject summary, IReadOnlyList<JsonObject> metrics, IReadOnlyList<JsonObject> samples) =>
+    [
+        new(new Text("What it read", "读了什么"), [
+            PretrainTables.Mixture(summary),
+            new WhatToLookAt([
+                new Text(
+                    "Weights choose what the model learns, not sizes: a small source of high weight is seen several times. Beyond about four epochs, repeating text teaches little.",
+                    "模型学到什么由权重决定，而不是由规模决定：权重高的小数据源会被看多遍。重复超过约四轮后收获就很少了。"),
+            ]),
+            PretrainTables.Texts(summary),
+        ]),
+        new(new Text("What it learnt", "学到了什么"), [
+            new FigureBlock(LossChart(summary, metrics)),
+            new FigureBlock(SourceChart(summary, metrics)),
+            new WhatToLookAt([
+                new Text(
+                    "Validation should fall with training. Where it rises while training still falls, the model learns by heart: it has seen its text too often.",
+                    "验证值应随训练值一起下降。若训练值仍降而验证值上升，说明模型在死记：文本看得太多遍了。"),
+                new Text(
+                    $"Knowing nothing costs ln V = {Math.Log(Number(summary, "vocabulary")):F2} nats a token.",
+                    $"一无所知时每个词元需 ln V = {Math.Log(Number(summary, "vocabulary")):F2} 奈特。"),
+            ]),
+            PretrainTables.Validation(summary),
+        ]),
+        .. SampleSection(samples),
+        new(new Text("Speed", "速度"), [
+            new FigureBlock(Chart(new Text("Speed", "速度"), new Axis(new Text("tokens per second", "每秒词元数")) { Minimum = 0 }, metrics, "tokens_per_second")),
+            new FigureBlock(Chart(new Text("Share of the measured matmul peak (MFU)", "占实测矩阵乘法峰值的比例（MFU）"), new Axis(new Text("share", "比例")) { Minimum = 0 }, metrics, "mfu"))
+            {
+                Caption = new Text(
+                    "Operations of a token: 6 per weight in matrix products plus 6·N·H·E·T for causal attention; the peak is that of a 2048³ product in the number format used, measured when the process started.",
+                    "每个词元的运算量：矩阵乘法中每个权重 6 次，加因果注意力的 6·N·H·E·T；峰值为进程启动时以所用数值格式实测的 2048³ 乘法。"),
+            },
+        ]),
+        new(new Text("Learning rate and gradient", "学习率与梯度"), [
+            new FigureBlock(Chart(new Text("Learning rate", "学习率"), new Axis(new Text("learning rate", "学习率")) { Minimum = 0 }, metrics, "learning_rate")),
+            new FigureBlock(Chart(new Text("Gradient norm before clipping", "裁剪前的梯度范数"), new Axis(new Text("norm", "范数")) { Logarithmic = true }, metrics, "grad_norm", Smoothing)),
+        ]),
+    ];
+
+    private static LineChart LossChart(JsonObject summary, IReadOnlyList<JsonObject> metrics) => new(
         new Text("Loss", "损失"),
         Steps,
-        new Axis(new Text("bits", "比特")),
+        new Axis(new Text("loss", "损失")) { Unit = new Text("nats per token", "奈特/词元") },
         [
-            new LineSeries(
-                new Text("training, per token", "训练，每词元"),
-                [.. metrics.Select(m => new DataPoint(Number(m, "step"), Number(m, "loss") / Math.Log(2)))]) { Smoothing = Smoothing },
-            new LineSeries(
-                new Text("validation, per byte", "验证，每字节"),
-                [.. metrics.Where(m => m.ContainsKey("validation_bits_per_byte")).Select(m => new DataPoint(Number(m, "step"), Number(m, "validation_bits_per_byte")))]),
+            new LineSeries(new Text("training", "训练"), Points(metrics, "loss")) { Smoothing = Smoothing },
+            new LineSeries(new Text("validation", "验证"), Points(metrics, "validation_loss")),
         ])
     {
         Subtitle = new Text("Training on the batch of each step; validation on the same windows each time", "训练值取自每一步的批次；验证值每次取相同的窗口"),
+        References = summary["baseline"] is { } baseline
+            ?
+            [
+                new ReferenceLine(
+                    new Text($"n-grams of order {baseline["order"]}", $"{baseline["order"]} 阶 n-gram"), Math.Log(Number(baseline, "perplexity"))),
+            ]
+            : [],
     };
 
-    private static LineChart Chart(Text title, Axis y, IReadOnlyList<JsonObject> metrics, string key, double smoothing = 0) => new(
-        title,
+    private static LineChart SourceChart(JsonObject summary, IReadOnlyList<JsonObject> metrics) => new(
+        new Text("Validation loss of each source", "各数据源的验证损失"),
         Steps,
-        y,
-        [
-            new LineSeries(y.Title, [.. metrics.Where(m => m.ContainsKey(key)).Select(m => new DataPoint(Number(m, "step"), Number(m, key)))])
-            {
-                Smoothing = smoothing,
-            },
-        ]);
+        new Axis(new Text("loss", "损失")) { Unit = new Text("nats per token", "奈特/词元") },
+        [.. summary["validation"]!.AsObject().Select(source => new LineSeries(Text.Same(source.Key), Points(metrics, $"validation_loss.{source.Key}")))]);
 
-    private static IEnumerable<ReportSection> Samples(IReadOnlyList<JsonObject> samples)
+    private static LineChart Chart(Text title, Axis y, IReadOnlyList<JsonObject> metrics, string key, double smoothing = 0) =>
+        new(title, Steps, y, [new LineSeries(y.Title, Points(metrics, key)) { Smoothing = smoothing }]);
+
+    private static IEnumerable<ReportSection> SampleSection(IReadOnlyList<JsonObject> samples)
     {
         if (samples.Count > 0)
         {
@@ -137,35 +161,19 @@ public static class PretrainReport
         }
     }
 
-    private static Table TextTable(JsonObject summary) => new(
-        [
-            new(new Text("text", "文本")),
-            new(new Text("documents", "文档"), Numeric: true),
-            new(new Text("bytes", "字节"), Numeric: true),
-            new(new Text("left out", "略去"), Numeric: true),
-            new(new Text("why", "原因")),
-        ],
-        [Row(new Text("training", "训练"), summary["train"]!), Row(new Text("validation", "验证"), summary["validation"]!)])
-    {
-        Caption = new Text("Records that were left out stand in `tokens/quarantine.jsonl`.", "略去的记录见 `tokens/quarantine.jsonl`。"),
-    };
+    private static List<JsonObject> Metrics(string folder) => [.. MetricsReader.Read(Path.Combine(folder, StageFiles.Metrics))];
 
-    private static List<Text> Row(Text name, JsonNode counts)
-    {
-        var skipped = counts["skipped"]!.AsObject();
-        return
-        [
-            name,
-            Text.Same(Count(counts["documents"]!)),
-            Text.Same(Count(counts["bytes"]!)),
-            Text.Same(skipped.Sum(s => s.Value!.GetValue<long>()).ToString("N0", CultureInfo.InvariantCulture)),
-            Text.Same(string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))),
-        ];
-    }
+    private static List<JsonObject> Samples(string folder) => [.. MetricsReader.Read(Path.Combine(folder, SampleWriter.FileName))];
+
+    private static List<DataPoint> Points(IReadOnlyList<JsonObject> metrics, string key) =>
+        [.. metrics.Where(m => m.ContainsKey(key)).Select(m => new DataPoint(Number(m, "step"), Number(m, key)))];
+
+    private static Text Show(JsonObject summary, string key, string format) =>
+        Text.Same(Number(summary, key).ToString(format, CultureInfo.InvariantCulture));
 
     private static string Count(JsonNode node) => Convert.ToInt64(node.ToString(), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
 
-    private static double Number(JsonObject line, string key) => double.Parse(line[key]!.ToString(), CultureInfo.InvariantCulture);
+    private static double Number(JsonNode line, string key) => double.Parse(line[key]!.ToString(), CultureInfo.InvariantCulture);
 
     private static double Median(IReadOnlyList<JsonObject> metrics, string key)
     {

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Hardware;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Core.Tokenizers;
+using Linnet.Pretraining.Baselines;
+using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
@@ -12,7 +15,7 @@ using Linnet.Training.Schedules;
 
 namespace Linnet.Pretraining.Stages;
 
-/// <summary>Trains a byte-level decoder from nothing on text files.</summary>
+/// <summary>Trains a decoder from nothing on a weighted mixture of sources.</summary>
 public sealed class PretrainStage : IStage<PretrainRecipe>
 {
     /// <summary>The command and the folder.</summary>
@@ -25,7 +28,8 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     public IReadOnlyList<StageInput> Inputs(PretrainRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe.Data.Inputs();
+        var inputs = TokenSources.Inputs(recipe.Tokenizer, recipe.Data);
+        return recipe.Baseline.Length == 0 ? inputs : [.. inputs, new StageInput(recipe.Baseline, StageInput.File)];
     }
 
     /// <inheritdoc/>
@@ -33,29 +37,37 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var (training, description) = (recipe.Training, recipe.Describe());
+        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
+        var baseline = recipe.Baseline.Length == 0 ? null : BaselineFile.Read(context.Resolve(recipe.Baseline));
+        var (training, description) = (recipe.Training, recipe.Describe(tokenizer.VocabularySize));
         var execution = TrainingExecution.Settle(recipe.Precision, description, context);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
             .RequireAvailable(MachineMemory.Read().AvailableBytes);
 
-        // The text, once, as windows of tokens.
-        using var tokens = recipe.Data.OpenTokens(context, cancellation);
-        var windows = new TokenWindows(tokens.Train, training.SequenceLength);
-        var batches = new WindowBatches(windows, context.Seed, training.SequencesPerStep, training.MicroBatchSize);
+        // The text, once, as windows of tokens, and what is to be learnt of each source.
+        using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
+        var batches = new MixtureBatches(
+            [.. text.Sources.Select(s => (s.Name, s.Weight, new TokenWindows(s.Tokens.Train, training.SequenceLength)))],
+            context.Seed,
+            training.SequencesPerStep,
+            training.MicroBatchSize);
+        var mixture = MixtureTable.Plan(text.Sources, (long)training.Steps * training.SequencesPerStep * training.SequenceLength);
+        Show(mixture, context);
 
         // The model, and what teaches, measures, samples and saves it.
         using var model = new Decoder(description, execution.Kernels, context.Seed);
         using var optimizer = new AdamW(
             model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
         var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
-        var trainer = new Trainer(model, optimizer, schedule, batches, training.ClipNorm);
-        var validation = new ValidationText(model, new TokenWindows(tokens.Validation, training.SequenceLength), training.MicroBatchSize);
+        var trainer = new MixtureTrainer(
+            new Trainer(model, optimizer, schedule, batches, training.ClipNorm), batches, [.. text.Sources.Select(s => s.Name)]);
+        var validation = new ValidationSources(
+            model, text.Sources, training.SequenceLength, training.MicroBatchSize, recipe.Evaluation.ValidationTokens);
         using var sampleFile = MetricsWriter.Open(Path.Combine(context.Folder, SampleWriter.FileName));
-        var samples = new SampleWriter(model, recipe.Samples, context.Seed, execution.Threads, sampleFile);
-        var store = new TrainingStore(context, new LanguageModel(model, new ByteTokenizer()), optimizer, [context.Metrics, sampleFile]);
+        var samples = new SampleWriter(model, tokenizer, recipe.Samples, context.Seed, execution.Threads, sampleFile);
+        var store = new TrainingStore(context, new LanguageModel(model, tokenizer), optimizer, [context.Metrics, sampleFile]);
 
-        // Train, from the last checkpoint when there is one.
-        var part = validation.Part(recipe.Evaluation.ValidationTokens);
+        // Train, from the last checkpoint when there is one. The last line of the metrics has the figures of all of the validation text.
         var settings = new LoopSettings
         {
             Steps = training.Steps,
@@ -64,16 +76,27 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
             FlopsPerToken = TrainingFlops.PerToken(description, training.SequenceLength),
             PeakFlopsPerSecond = execution.MeasurePeak(),
         };
-        var learnt = new TrainingLoop(context, Name, trainer, store, settings, [
-            new Milestone(recipe.Evaluation.EverySteps, (_, line, stop) => line["validation_bits_per_byte"] = validation.BitsPerByte(part, stop)),
+        new TrainingLoop(context, Name, trainer, store, settings, [
+            new Milestone(recipe.Evaluation.EverySteps, (_, line, stop) => validation.MeasureParts(line, stop)),
             new Milestone(recipe.Samples.EverySteps, (step, _, stop) => samples.Write(step, stop)),
+            new Milestone(training.Steps, (_, line, stop) => validation.MeasureWhole(line, context.Progress, stop)),
         ]).Run(cancellation);
 
-        // Measure once on all of the validation text, and tell.
-        var bits = validation.BitsPerByte(context.Progress, cancellation);
-        var summary = PretrainSummary.Of(recipe, tokens, learnt, MetricsReader.Last(context.Metrics.Path)!, bits);
+        // Tell.
+        mixture = mixture.Done(trainer.Learnt);
+        Show(mixture, context);
+        var summary = PretrainSummary.Of(recipe, description, text.Sources, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline);
         summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);
+    }
+
+    private static void Show(MixtureTable mixture, StageContext context)
+    {
+        AtomicFile.Write(Path.Combine(context.Folder, MixtureTable.FileName), JsonText.Pretty(new JsonObject { ["sources"] = mixture.ToJson() }));
+        foreach (var line in mixture.Lines())
+        {
+            context.Log.Write(line);
+        }
     }
 }

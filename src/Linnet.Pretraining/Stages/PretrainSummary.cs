@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Linnet.Model;
+using Linnet.Pretraining.Baselines;
+using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
 
 namespace Linnet.Pretraining.Stages;
@@ -6,20 +9,57 @@ namespace Linnet.Pretraining.Stages;
 /// <summary>What a pretraining comes to, for stage.json: the same for equal runs, so no times.</summary>
 internal static class PretrainSummary
 {
+    private static readonly string[] Figures = ["perplexity", "bits_per_character", "bits_per_byte"];
+
     /// <param name="recipe">The recipe.</param>
-    /// <param name="tokens">The text.</param>
-    /// <param name="learnt">Predictions learnt from, over all steps.</param>
+    /// <param name="description">The decoder.</param>
+    /// <param name="sources">The text.</param>
+    /// <param name="mixture">What was learnt of it.</param>
     /// <param name="last">The last line of metrics.jsonl.</param>
-    /// <param name="bitsPerByte">Of the whole validation text.</param>
-    public static JsonObject Of(PretrainRecipe recipe, TokenFolder tokens, long learnt, JsonObject last, double bitsPerByte) => new()
+    /// <param name="baseline">What the model is compared with, or null.</param>
+    public static JsonObject Of(
+        PretrainRecipe recipe,
+        DecoderDescription description,
+        IReadOnlyList<SourceText> sources,
+        MixtureTable mixture,
+        JsonObject last,
+        BaselineFile? baseline)
     {
-        ["parameters"] = recipe.Describe().ParameterCount,
-        ["train"] = tokens.TrainCounts.ToJson(),
-        ["validation"] = tokens.ValidationCounts.ToJson(),
-        ["steps"] = recipe.Training.Steps,
-        ["tokens"] = learnt,
-        ["epochs"] = (double)learnt / (tokens.Train.Count - 1),
-        ["loss"] = last["loss"]!.GetValue<double>(),
-        ["validation_bits_per_byte"] = bitsPerByte,
-    };
+        var summary = new JsonObject
+        {
+            ["parameters"] = description.ParameterCount,
+            ["vocabulary"] = description.VocabularySize,
+            ["steps"] = recipe.Training.Steps,
+            ["tokens"] = last["tokens"]!.DeepClone(),
+            ["loss"] = last["loss"]!.DeepClone(),
+            ["predictions"] = sources.Sum(source => source.Tokens.ValidationCounts.Predictions),
+        };
+        foreach (var key in Figures)
+        {
+            summary[key] = last[key]!.DeepClone();
+        }
+
+        if (baseline is not null)
+        {
+            summary["baseline"] = baseline.ToJson();
+            summary["perplexity_to_baseline"] = last["perplexity"]!.GetValue<double>() / baseline.Perplexity;
+        }
+
+        summary["mixture"] = mixture.ToJson();
+        summary["train"] = Sources((_, tokens) => tokens.TrainCounts.ToJson());
+        summary["validation"] = Sources((name, tokens) =>
+        {
+            var counts = tokens.ValidationCounts.ToJson().AsObject();
+            foreach (var key in Figures)
+            {
+                counts[key] = last[$"{key}.{name}"]!.DeepClone();
+            }
+
+            return counts;
+        });
+        return summary;
+
+        JsonObject Sources(Func<string, TokenFolder, JsonNode> value) =>
+            new([.. sources.Select(source => KeyValuePair.Create(source.Name, (JsonNode?)value(source.Name, source.Tokens)))]);
+    }
 }

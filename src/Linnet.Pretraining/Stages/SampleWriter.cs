@@ -21,26 +21,30 @@ public sealed class SampleWriter
     public const string FileName = "samples.jsonl";
 
     private readonly Decoder _model;
+    private readonly ITokenizer _tokenizer;
     private readonly MetricsWriter _file;
     private readonly SampleSection _recipe;
     private readonly IReadOnlyList<GenerationRequest> _requests;
     private readonly int _threads;
 
     /// <param name="model">The model; stays the caller's.</param>
+    /// <param name="tokenizer">Its vocabulary, which has a token that ends a document.</param>
     /// <param name="recipe">Prompts, length and temperature.</param>
     /// <param name="seed">The stage's seed.</param>
     /// <param name="threads">Threads that draw; changes nothing but the speed.</param>
     /// <param name="file">Receives the samples; stays the caller's.</param>
-    public SampleWriter(Decoder model, SampleSection recipe, ulong seed, int threads, MetricsWriter file)
+    public SampleWriter(Decoder model, ITokenizer tokenizer, SampleSection recipe, ulong seed, int threads, MetricsWriter file)
     {
+        ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(recipe);
-        (_model, _recipe, _threads, _file) = (model, recipe, threads, file);
+        (_model, _tokenizer, _recipe, _threads, _file) = (model, tokenizer, recipe, threads, file);
+        var end = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
         var seeds = new CounterRandom(seed, "samples");
         _requests = [.. recipe.Prompts.Select((prompt, index) => new GenerationRequest(
-            [ByteTokenizer.EndOfDocument, .. Encoding.UTF8.GetBytes(prompt).Select(value => (int)value)],
+            [end, .. tokenizer.Encode(Encoding.UTF8.GetBytes(prompt))],
             recipe.Tokens,
             new SamplingSettings(Temperature: recipe.Temperature, Seed: seeds.Bits((ulong)index)),
-            [ByteTokenizer.EndOfDocument]))];
+            [end]))];
     }
 
     /// <summary>Draws and writes one sample for each prompt.</summary>
@@ -55,11 +59,23 @@ public sealed class SampleWriter
 
         using var generator = CpuGenerator.Load(_model.Description, _model.Weights(), _threads);
         var completions = generator.Generate(_requests, onToken: null, cancellation);
-        foreach (var (prompt, completion) in _recipe.Prompts.Zip(completions))
+        foreach (var ((prompt, request), completion) in _recipe.Prompts.Zip(_requests).Zip(completions))
         {
-            // Half a character at the end, or bytes that are no text, become U+FFFD.
-            var bytes = completion.Tokens.Where(token => token < ByteTokenizer.EndOfDocument).Select(token => (byte)token).ToArray();
-            _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = Encoding.UTF8.GetString(bytes) });
+            _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = Decode(request.Prompt[^1], completion.Tokens) });
         }
+    }
+
+    // Half a character at the end, or bytes that are no text, become U+FFFD.
+    private string Decode(int previous, IReadOnlyList<int> tokens)
+    {
+        var bytes = new List<byte>();
+        foreach (var token in tokens)
+        {
+            _tokenizer.Decode(previous, token, bytes);
+            previous = token;
+        }
+
+        var utf8 = new Utf8Decoder();
+        return utf8.Push([.. bytes]) + utf8.Flush();
     }
 }

@@ -6,6 +6,7 @@ using Linnet.Core.Messages;
 namespace Linnet.Pretraining.Windows;
 
 /// <summary>Reads a plain text file as one document, in blocks: memory does not grow with the file.</summary>
+/// <remarks>A block ends where a line does, so that a file of any length is cut into tokens as a short one is; a line longer than 1 MiB is cut.</remarks>
 public static class PlainTextFile
 {
     private const int BlockLength = 1 << 20;
@@ -26,7 +27,7 @@ public static class PlainTextFile
             var read = file.ReadAtLeast(block.AsSpan(kept), block.Length - kept, throwOnEndOfStream: false);
             var isLast = kept + read < block.Length;
             var bytes = block.AsSpan(0, kept + read);
-            var whole = isLast ? bytes.Length : bytes.Length - UnfinishedTail(bytes);
+            var whole = isLast ? bytes.Length : LastLineEnd(bytes);
             var text = bytes[..whole];
             Check(path, text, line);
             line += text.Count((byte)'\n');
@@ -50,6 +51,13 @@ public static class PlainTextFile
         }
 
         return hasText;
+    }
+
+    /// <summary>Length up to and with the last line end; without one, of whole characters.</summary>
+    private static int LastLineEnd(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.LastIndexOf((byte)'\n') + 1;
+        return end > 0 ? end : bytes.Length - UnfinishedTail(bytes);
     }
 
     /// <summary>Bytes at the end that may be the beginning of a character: 0 to 3.</summary>

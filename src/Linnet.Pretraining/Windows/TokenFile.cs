@@ -8,6 +8,9 @@ namespace Linnet.Pretraining.Windows;
 /// <remarks>The layout is that of llm.c and nanoGPT without a header. What the ids mean stands in tokenizer.json beside the model.</remarks>
 public sealed class TokenFile : IDisposable
 {
+    /// <summary>How many different ids 2 bytes hold: 65,536.</summary>
+    public const int MaximumVocabulary = ushort.MaxValue + 1;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 

@@ -1,19 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Tokenizers;
 
 namespace Linnet.Pretraining.Windows;
 
 /// <summary>What became of some files of text.</summary>
 /// <param name="Documents">Documents with text.</param>
-/// <param name="Bytes">Bytes of text.</param>
+/// <param name="Bytes">UTF-8 bytes of text.</param>
+/// <param name="Characters">Characters (code points) of text.</param>
 /// <param name="Tokens">Tokens, ends of documents and the one at the beginning included.</param>
 /// <param name="Skipped">Records that were left out, by reason.</param>
-public sealed record TextCounts(long Documents, long Bytes, long Tokens, SortedDictionary<string, long> Skipped)
+public sealed record TextCounts(long Documents, long Bytes, long Characters, long Tokens, SortedDictionary<string, long> Skipped)
 {
+    /// <summary>Tokens that are predicted: all but the first.</summary>
+    [JsonIgnore]
+    public long Predictions => Tokens - 1;
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>The counts as they stand in counts.json and in the stage's summary.</summary>
@@ -28,7 +35,7 @@ public sealed record TextCounts(long Documents, long Bytes, long Tokens, SortedD
 /// <param name="Path">Where it is.</param>
 public sealed record TextFile(string Name, string Path);
 
-/// <summary>The text of a stage as tokens: <c>train.bin</c>, <c>validation.bin</c>, their counts, and what was left out. Written once, hashed.</summary>
+/// <summary>The text of a source as tokens: <c>train.bin</c>, <c>validation.bin</c>, their counts, and what was left out. Written once, hashed.</summary>
 public sealed class TokenFolder : IDisposable
 {
     private const string TrainName = "train.bin";
@@ -60,12 +67,18 @@ public sealed class TokenFolder : IDisposable
     /// <param name="folder">The folder; it appears whole or not at all.</param>
     /// <param name="train">Files to learn from, in this order.</param>
     /// <param name="validation">Files to measure on, in this order.</param>
+    /// <param name="tokenizer">The vocabulary: at most 65,536 ids, one of which ends a document.</param>
     /// <param name="progress">Shows how far the reading is.</param>
     /// <param name="cancellation">Stops between blocks and records.</param>
     /// <exception cref="DataFormatException">There is no text, or a plain file is not UTF-8.</exception>
     /// <exception cref="ArtifactException">The folder is there but damaged.</exception>
     public static TokenFolder Open(
-        string folder, IReadOnlyList<TextFile> train, IReadOnlyList<TextFile> validation, IProgressReporter progress, CancellationToken cancellation)
+        string folder,
+        IReadOnlyList<TextFile> train,
+        IReadOnlyList<TextFile> validation,
+        ITokenizer tokenizer,
+        IProgressReporter progress,
+        CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(train);
@@ -77,7 +90,7 @@ public sealed class TokenFolder : IDisposable
         }
         else
         {
-            AtomicFolder.Write(folder, target => Fill(target, train, validation, progress, cancellation));
+            AtomicFolder.Write(folder, target => Fill(target, train, validation, tokenizer, progress, cancellation));
         }
 
         return new TokenFolder(folder);
@@ -91,23 +104,29 @@ public sealed class TokenFolder : IDisposable
     }
 
     private static void Fill(
-        string folder, IReadOnlyList<TextFile> train, IReadOnlyList<TextFile> validation, IProgressReporter progress, CancellationToken cancellation)
+        string folder,
+        IReadOnlyList<TextFile> train,
+        IReadOnlyList<TextFile> validation,
+        ITokenizer tokenizer,
+        IProgressReporter progress,
+        CancellationToken cancellation)
     {
         var bytes = train.Concat(validation).Sum(file => new FileInfo(file.Path).Length);
         using var task = progress.Begin(new Text("Reading text", "读取文本"), bytes, new Text("bytes", "字节"));
         using var reader = new DocumentReader(Path.Combine(folder, QuarantineName), task);
         var counts = new JsonObject
         {
-            ["train"] = Read(Path.Combine(folder, TrainName), train, reader, cancellation).ToJson(),
-            ["validation"] = Read(Path.Combine(folder, ValidationName), validation, reader, cancellation).ToJson(),
+            ["train"] = Read(Path.Combine(folder, TrainName), train, tokenizer, reader, cancellation).ToJson(),
+            ["validation"] = Read(Path.Combine(folder, ValidationName), validation, tokenizer, reader, cancellation).ToJson(),
         };
         File.WriteAllBytes(Path.Combine(folder, CountsName), JsonText.Pretty(counts));
     }
 
-    private static TextCounts Read(string path, IReadOnlyList<TextFile> files, DocumentReader reader, CancellationToken cancellation)
+    private static TextCounts Read(
+        string path, IReadOnlyList<TextFile> files, ITokenizer tokenizer, DocumentReader reader, CancellationToken cancellation)
     {
         using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var writer = new TokenWriter(output);
+        var writer = new TokenWriter(output, tokenizer);
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var file in files)
         {
@@ -116,7 +135,7 @@ public sealed class TokenFolder : IDisposable
 
         writer.Flush();
         return writer.Documents > 0
-            ? new TextCounts(writer.Documents, writer.Bytes, writer.Tokens, skipped)
+            ? new TextCounts(writer.Documents, writer.Bytes, writer.Characters, writer.Tokens, skipped)
             : throw new DataFormatException(
                 string.Join(", ", files.Select(file => file.Name)),
                 0,

@@ -45,19 +45,30 @@ public sealed class TokenWindows
     {
         var inputs = new long[windows.Length * SequenceLength];    // [B, T]
         var targets = new long[windows.Length * SequenceLength];   // [B, T]
-        var tokens = new ushort[SequenceLength + 1];
-        Array.Fill(targets, MicroBatch.NoTarget);
         for (var row = 0; row < windows.Length; row++)
         {
-            var count = TargetCount(windows[row]);
-            _file.Read(windows[row] * SequenceLength, tokens, count + 1);
-            for (var position = 0; position < count; position++)
-            {
-                inputs[(row * SequenceLength) + position] = tokens[position];
-                targets[(row * SequenceLength) + position] = tokens[position + 1];
-            }
+            Read(windows[row], inputs.AsSpan(row * SequenceLength, SequenceLength), targets.AsSpan(row * SequenceLength, SequenceLength));
         }
 
         return new MicroBatch(inputs, targets, windows.Length, SequenceLength);
+    }
+
+    /// <summary>Reads one window.</summary>
+    /// <param name="window">Which.</param>
+    /// <param name="inputs">Receives the tokens, [T]; 0 where the last window has none.</param>
+    /// <param name="targets">Receives the tokens after them, [T]; <see cref="MicroBatch.NoTarget"/> where the last window has none.</param>
+    public void Read(long window, Span<long> inputs, Span<long> targets)
+    {
+        var count = TargetCount(window);
+        var tokens = new ushort[count + 1];
+        _file.Read(window * SequenceLength, tokens, tokens.Length);
+        for (var position = 0; position < count; position++)
+        {
+            inputs[position] = tokens[position];
+            targets[position] = tokens[position + 1];
+        }
+
+        inputs[count..].Clear();
+        targets[count..].Fill(MicroBatch.NoTarget);
     }
 }

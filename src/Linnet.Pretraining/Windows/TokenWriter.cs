@@ -3,23 +3,29 @@ using Linnet.Core.Tokenizers;
 
 namespace Linnet.Pretraining.Windows;
 
-/// <summary>Writes documents as byte tokens: an end-of-document token first, then after each document.</summary>
+/// <summary>Writes documents as token ids: an end of a document first, then after each document.</summary>
 /// <remarks>
-/// The leading end-of-document stands for "a document begins here". With it every byte of the text and every end of a document
-/// is predicted from something, the very first byte too, and generation from an empty prompt has a token to begin with.
+/// The leading end stands for "a document begins here". With it every token of the text and every end of a document is predicted
+/// from something, the very first token too, and generation from an empty prompt has a token to begin with.
 /// </remarks>
 public sealed class TokenWriter
 {
     private readonly Stream _output;
+    private readonly ITokenizer _tokenizer;
+    private readonly int _end;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _filled;
 
     /// <param name="output">Receives the tokens; stays open.</param>
-    public TokenWriter(Stream output)
+    /// <param name="tokenizer">The vocabulary: at most 65,536 ids, one of which ends a document.</param>
+    public TokenWriter(Stream output, ITokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(output);
-        _output = output;
-        Put(ByteTokenizer.EndOfDocument);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokenizer.VocabularySize, TokenFile.MaximumVocabulary);
+        _end = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
+        (_output, _tokenizer) = (output, tokenizer);
+        Put(_end);
     }
 
     /// <summary>Tokens written so far, ends of documents included.</summary>
@@ -28,24 +34,31 @@ public sealed class TokenWriter
     /// <summary>Bytes of text written so far.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Characters (code points) of text written so far.</summary>
+    public long Characters { get; private set; }
+
     /// <summary>Documents ended so far.</summary>
     public long Documents { get; private set; }
 
-    /// <summary>Appends a part of the current document.</summary>
+    /// <summary>Encodes and appends a part of the current document, whole characters. Tokens do not reach over the end of a part.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
-        foreach (var value in utf8)
+        foreach (var id in _tokenizer.Encode(utf8))
         {
-            Put(value);
+            Put(id);
         }
 
         Bytes += utf8.Length;
+        foreach (var value in utf8)
+        {
+            Characters += (value & 0xC0) == 0x80 ? 0 : 1; // all bytes but a character's second and later ones
+        }
     }
 
     /// <summary>Ends the current document.</summary>
     public void EndDocument()
     {
-        Put(ByteTokenizer.EndOfDocument);
+        Put(_end);
         Documents++;
     }
 

@@ -19,7 +19,11 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "pretrain recipe.yaml --run ''", 2, ["--run"] },
         { "pretrain recipe.yaml --run new seed=x", 2, ["seed", "x"] },
         { "pretrain recipe.yaml --run new sed=1", 2, ["sed", "did you mean seed?"] },
-        { "pretrain recipe.yaml --run new data.train=[none.txt]", 3, ["none.txt: expected a file, found nothing"] },
+        {
+            """pretrain recipe.yaml --run new data.sources=[{"name":"a","train":["none.txt"],"validation":["validation.txt"]}]""",
+            3,
+            ["none.txt: expected a file, found nothing"]
+        },
         { "run recipe.yaml missing.yaml --run new", 2, ["missing.yaml"] },
         { "tour --quick --run ''", 2, ["--run"] },
         { "recipe check unknown.yaml", 2, ["unknown.yaml:13:3", "did you mean warmup_steps?"] },

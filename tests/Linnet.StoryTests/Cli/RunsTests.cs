@@ -29,7 +29,7 @@ public sealed class RunsTests(TrainedPoem poem)
 
         Assert.Equal("pretrain", stage["name"]!.GetValue<string>());
         Assert.Equal("complete", stage["state"]!.GetValue<string>());
-        Assert.InRange(stage["summary"]!["validation_bits_per_byte"]!.GetValue<double>(), 0.01, 1);
+        Assert.InRange(stage["summary"]!["bits_per_byte"]!.GetValue<double>(), 0.01, 1);
     }
 
     [Fact]

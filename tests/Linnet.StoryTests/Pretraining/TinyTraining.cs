@@ -19,8 +19,8 @@ internal static class TinyTraining
             seed: 1
             threads: 2
             data:
-              train: ["{folder["train.txt"]}"]
-              validation: ["{folder["validation.txt"]}"]
+              sources:
+                - {"{"}name: text, train: ["{folder["train.txt"]}"], validation: ["{folder["validation.txt"]}"]{"}"}
             model: {"{width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 64}"}
             training:
               sequence_length: 64

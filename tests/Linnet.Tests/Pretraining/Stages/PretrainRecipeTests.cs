@@ -7,7 +7,7 @@ namespace Linnet.Tests.Pretraining.Stages;
 
 public sealed class PretrainRecipeTests : IDisposable
 {
-    private const string Least = "stage: pretrain\ndata: {train: [a.txt], validation: [b.txt]}\n";
+    private const string Least = "stage: pretrain\ndata: {sources: [{name: text, train: [a.txt], validation: [b.txt]}]}\n";
 
     private readonly string _path = Path.GetTempFileName();
 
@@ -19,8 +19,8 @@ public sealed class PretrainRecipeTests : IDisposable
         var recipe = Read(Least);
 
         Assert.Equal((192, 6, 1_000, Precision.Auto, 0), (recipe.Model.Width, recipe.Model.Layers, recipe.Training.Steps, recipe.Precision, recipe.Threads));
-        Assert.Equal((257, 32, 256), (recipe.Describe().VocabularySize, recipe.Describe().HeadWidth, recipe.Describe().MaximumSequenceLength));
-        recipe.Describe().Validate("recipe");
+        Assert.Equal((300, 32, 256), (recipe.Describe(300).VocabularySize, recipe.Describe(300).HeadWidth, recipe.Describe(300).MaximumSequenceLength));
+        recipe.Describe(300).Validate("recipe");
     }
 
     [Theory]
@@ -29,8 +29,18 @@ public sealed class PretrainRecipeTests : IDisposable
     [InlineData("model.heads=5", "model.heads: expected a divisor of model.width (192) that leaves an even width for each head, found 5")]
     [InlineData("model.heads=64", "model.heads: expected a divisor of model.width (192) that leaves an even width for each head, found 64")]
     [InlineData("model.key_value_heads=4", "model.key_value_heads: expected a divisor of model.heads (6), found 4")]
-    [InlineData("data.train=[]", "data.train: expected at least one file, found none")]
-    [InlineData("samples.tokens=256", "samples.tokens: expected at most training.sequence_length less the longest prompt and one (255), found 256")]
+    [InlineData("data.sources=[]", "data.sources: expected at least one source, found none")]
+    [InlineData(
+        "data.sources=[{name: a, train: [], validation: [b.txt]}]",
+        "data.sources: a: expected at least one file each in train and validation, found 0 and 1")]
+    [InlineData(
+        "data.sources=[{name: a/b, train: [a.txt], validation: [b.txt]}]",
+        "data.sources: expected names of 1 to 64 letters a to z, digits, _ and -, found \"a/b\"")]
+    [InlineData(
+        "data.sources=[{name: a, train: [a.txt], validation: [b.txt]}, {name: a, train: [c.txt], validation: [d.txt]}]",
+        "data.sources: expected different names, found a twice")]
+    [InlineData("model.maximum_sequence_length=128", "model.maximum_sequence_length: expected at least training.sequence_length (256) or 0, found 128")]
+    [InlineData("samples.tokens=256", "samples.tokens: expected at most the model's longest sequence less the bytes of the longest prompt and one (255), found 256")]
     [InlineData("stage=sft", "stage: expected pretrain, found sft")]
     public void Read_ofNumbersThatDoNotFit_saysWhichRuleIsBroken(string change, string expected)
     {

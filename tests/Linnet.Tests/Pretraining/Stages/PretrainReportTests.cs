@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
+using Linnet.Pretraining.Baselines;
+using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Stages;
 
 namespace Linnet.Tests.Pretraining.Stages;
@@ -7,8 +9,8 @@ namespace Linnet.Tests.Pretraining.Stages;
 public sealed class PretrainReportTests
 {
     [Theory]
-    [InlineData(Language.English, "What it wrote", "After step 2", "2.222")]
-    [InlineData(Language.Chinese, "写了什么", "第 2 步之后", "2.222")]
+    [InlineData(Language.English, "What it wrote", "After step 2", "2.222", "8.89")]
+    [InlineData(Language.Chinese, "写了什么", "第 2 步之后", "2.222", "8.89")]
     public void Build_ofAFinishedStage_showsResultSamplesAndTheNextCommand(Language language, params string[] shown)
     {
         var html = Page(samples: [new JsonObject { ["step"] = 2, ["prompt"] = "The ", ["completion"] = "<script>alert(1)</script>" }]).ToHtml(language);
@@ -32,20 +34,74 @@ public sealed class PretrainReportTests
     public void ModelPath_losesTheStagesSuffixAlone(string run, string folder, string expected) =>
         Assert.Equal(expected, PretrainReport.ModelPath(run, folder, "checkpoints/step-000002"));
 
-    private static Linnet.Core.Reports.ReportPage Page(IReadOnlyList<JsonObject> samples)
+    [Fact]
+    public void Build_withABaseline_drawsItAndComparesWithIt()
     {
-        var text = JsonNode.Parse("""{"documents":2,"bytes":1000,"tokens":1003,"skipped":{"broken_json":3}}""")!;
-        var summary = new JsonObject
+        var summary = Summary();
+        summary["baseline"] = new BaselineFile(3, 1002, 16.9, 2.1, 2.0).ToJson();
+
+        var html = Page([], summary).ToHtml(Language.English);
+
+        Assert.Contains("n-grams of order 3: 16.90", html, StringComparison.Ordinal);
+        Assert.Contains("all, n-grams of order 3", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("n-grams of order", Page([]).ToHtml(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ofAMixture_showsPlanAndWhatCameOfIt()
+    {
+        var html = Page([]).ToHtml(Language.English);
+
+        foreach (var cell in (string[])["docs", "60.0 %", "1,200", "1,196", "1.20"])
         {
-            ["parameters"] = 12_345L,
-            ["train"] = text,
-            ["validation"] = text.DeepClone(),
-            ["steps"] = 2,
-            ["tokens"] = 512L,
-            ["epochs"] = 0.5,
-            ["loss"] = 1.5,
-            ["validation_bits_per_byte"] = 2.2222,
-        };
+            Assert.Contains($">{cell}</td>", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Sections_ofAFolder_readWhatTheStageLeft()
+    {
+        var folder = Directory.CreateTempSubdirectory("linnet-report-").FullName;
+        File.WriteAllLines(Path.Combine(folder, "metrics.jsonl"), Metrics().Select(m => m.ToJsonString()));
+        File.WriteAllText(Path.Combine(folder, "samples.jsonl"), "{\"step\":2,\"prompt\":\"a\",\"completion\":\"b\"}\n");
+
+        var sections = PretrainReport.Sections(Summary(), folder);
+
+        Assert.Equal(
+            ["What it read", "What it learnt", "What it wrote", "Speed", "Learning rate and gradient"], sections.Select(s => s.Title.English));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Linnet.Core.Reports.ReportPage Page(IReadOnlyList<JsonObject> samples, JsonObject? summary = null)
+    {
+        var execution = new JsonObject { ["device"] = "cpu", ["dtype"] = "bfloat16", ["threads"] = 2 };
+        return PretrainReport.Build(summary ?? Summary(), execution, 1, "runs/a/01-pretrain/checkpoints/step-000002", Metrics(), samples);
+    }
+
+    private static JsonObject Summary()
+    {
+        JsonObject Figures() => new() { ["perplexity"] = 8.888, ["bits_per_character"] = 2.3456, ["bits_per_byte"] = 2.2222 };
+        JsonNode Text() => JsonNode.Parse("""{"documents":2,"bytes":1000,"characters":900,"tokens":1003,"skipped":{"broken_json":3}}""")!;
+        var (summary, validation) = (Figures(), Figures());
+        summary["parameters"] = 12_345L;
+        summary["vocabulary"] = 4096;
+        summary["steps"] = 2;
+        summary["tokens"] = 512L;
+        summary["loss"] = 1.5;
+        summary["predictions"] = 1002L;
+        summary["mixture"] = new MixtureTable([new("docs", 2, 1000, 0.6, 1200, 1.2, 1196, 1.196)]).ToJson();
+        summary["train"] = new JsonObject { ["docs"] = Text() };
+        foreach (var (key, value) in Text().AsObject())
+        {
+            validation[key] = value!.DeepClone();
+        }
+
+        summary["validation"] = new JsonObject { ["docs"] = validation };
+        return summary;
+    }
+
+    private static List<JsonObject> Metrics()
+    {
         var metrics = new[] { 1, 2 }.Select(step => new JsonObject
         {
             ["step"] = step,
@@ -55,8 +111,8 @@ public sealed class PretrainReportTests
             ["tokens_per_second"] = 100.0,
             ["mfu"] = 0.25,
         }).ToList();
-        metrics[1]["validation_bits_per_byte"] = 2.3;
-        var execution = new JsonObject { ["device"] = "cpu", ["dtype"] = "bfloat16", ["threads"] = 2 };
-        return PretrainReport.Build(summary, execution, 1, "runs/a/01-pretrain/checkpoints/step-000002", metrics, samples);
+        metrics[1]["validation_loss"] = 2.3;
+        metrics[1]["validation_loss.docs"] = 2.3;
+        return metrics;
     }
 }

@@ -4,7 +4,9 @@ using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
+using Linnet.Tokenization;
 
 namespace Linnet.Tests.Pretraining.Stages;
 
@@ -18,6 +20,7 @@ internal sealed class PretrainRun : IDisposable
         Folder = Directory.CreateTempSubdirectory("linnet-pretrain-").FullName;
         RunFolder = this["run"];
         File.WriteAllLines(this["train.jsonl"], Enumerable.Range(0, 40).Select(i => $$"""{"text":"Document {{i}} says that {{i * i}} is the square of {{i}}.\n"}"""));
+        File.WriteAllText(this["other.txt"], string.Concat(Enumerable.Range(0, 20).Select(i => $"第 {i} 行。\n")));
         File.WriteAllText(this["validation.txt"], "Document 41 says that 1681 is the square of 41.\n");
     }
 
@@ -32,7 +35,10 @@ internal sealed class PretrainRun : IDisposable
     /// <summary>Twelve steps, a checkpoint every third.</summary>
     public string Recipe { get; set; } = """
         stage: pretrain
-        data: {train: [TRAIN], validation: [VALIDATION]}
+        data:
+          sources:
+            - {name: text, weight: 3, train: [TRAIN], validation: [VALIDATION]}
+            - {name: other, weight: 1, train: [OTHER], validation: [OTHER]}
         model: {width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 40}
         training: {sequence_length: 32, batch_tokens: 256, micro_batch_size: 4, steps: 12, warmup_steps: 2, learning_rate: 1e-2}
         evaluation: {every_steps: 4}
@@ -46,16 +52,31 @@ internal sealed class PretrainRun : IDisposable
     public string Partial => Path.Combine(RunFolder, "01-pretrain.partial");
 
     /// <summary>Runs or resumes the stage.</summary>
-    public StageOutcome Start(IProgressReporter? progress = null, CancellationToken? cancellation = null, int threads = 2)
+    public StageOutcome Start(IProgressReporter? progress = null, CancellationToken? cancellation = null, int threads = 2) => StageRunner.Run(
+        new PretrainStage(),
+        RecipeReader.ReadFile<PretrainRecipe>(Write("recipe.yaml", Recipe), []),
+        new RunDirectory(RunFolder),
+        new StageOptions { Seed = Seed, Threads = threads, Progress = progress ?? SilentProgress.Instance },
+        cancellation ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Runs the n-gram baseline on the same text and vocabulary, in a run of its own.</summary>
+    public StageOutcome StartBaseline()
     {
-        var path = this["recipe.yaml"];
-        File.WriteAllText(path, Recipe.Replace("TRAIN", this["train.jsonl"], StringComparison.Ordinal).Replace("VALIDATION", this["validation.txt"], StringComparison.Ordinal));
+        var keys = Recipe.Split('\n').Where(line => line.StartsWith("tokenizer:", StringComparison.Ordinal)).Append("stage: ngram-baseline");
+        var data = Recipe[Recipe.IndexOf("data:", StringComparison.Ordinal)..Recipe.IndexOf("model:", StringComparison.Ordinal)];
         return StageRunner.Run(
-            new PretrainStage(),
-            RecipeReader.ReadFile<PretrainRecipe>(path, []),
-            new RunDirectory(RunFolder),
-            new StageOptions { Seed = Seed, Threads = threads, Progress = progress ?? SilentProgress.Instance },
-            cancellation ?? TestContext.Current.CancellationToken);
+            new NGramBaselineStage(),
+            RecipeReader.ReadFile<NGramBaselineRecipe>(Write("baseline.yaml", string.Join('\n', keys) + "\n" + data), []),
+            new RunDirectory(this["baseline"]),
+            new StageOptions { Seed = Seed, Threads = 1, Progress = SilentProgress.Instance },
+            TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The bytes with two merges and an end of a document.</summary>
+    public static BytePairTokenizer Vocabulary()
+    {
+        var tokens = Enumerable.Range(0, 256).Select(b => new[] { (byte)b }).Append([]).Append("Do"u8.ToArray()).Append("Doc"u8.ToArray());
+        return new(new([.. tokens], [new('D', 'o', 257), new(257, 'c', 258)], [new(BytePairTokenizer.EndOfDocument, 256)]));
     }
 
     /// <summary>All that must be the same however often the run was interrupted: outputs by hash, metrics but for times.</summary>
@@ -66,6 +87,16 @@ internal sealed class PretrainRun : IDisposable
     ];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string Write(string name, string recipe)
+    {
+        File.WriteAllText(this[name], recipe
+            .Replace("TRAIN", this["train.jsonl"], StringComparison.Ordinal)
+            .Replace("VALIDATION", this["validation.txt"], StringComparison.Ordinal)
+            .Replace("OTHER", this["other.txt"], StringComparison.Ordinal)
+            .Replace("TOKENIZER", this["tokenizer.json"], StringComparison.Ordinal));
+        return this[name];
+    }
 
     private static string WithoutTimes(JsonObject line)
     {
@@ -79,30 +110,22 @@ internal sealed class PretrainRun : IDisposable
 }
 
 /// <summary>Calls back after each training step, as the user's progress display does.</summary>
-internal sealed class StepCounter(Action<long> afterStep) : IProgressReporter, IProgressTask
+internal sealed class StepCounter(Action<long> afterStep) : IProgressReporter
 {
-    private bool _isTraining;
-
     /// <summary>What the user was told.</summary>
     public List<Linnet.Core.Messages.Text> Notices { get; } = [];
 
     public void Notice(Linnet.Core.Messages.Text text) => Notices.Add(text);
 
-    public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit)
-    {
-        _isTraining = what.English == "Training";
-        return this;
-    }
+    public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit) =>
+        what.English == "Training" ? new Steps(afterStep) : SilentProgress.Instance;
 
-    public void Report(long done, Linnet.Core.Messages.Text? detail = null)
+    private sealed class Steps(Action<long> afterStep) : IProgressTask
     {
-        if (_isTraining)
+        public void Report(long done, Linnet.Core.Messages.Text? detail = null) => afterStep(done);
+
+        public void Dispose()
         {
-            afterStep(done);
         }
-    }
-
-    public void Dispose()
-    {
     }
 }

@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Random;
 using Linnet.Core.Stages;
 using Linnet.Model.Checkpoints;
+using Linnet.Pretraining.Baselines;
+using Linnet.Pretraining.Mixture;
 using Linnet.Tests.Core;
+using Linnet.Tokenization;
 
 namespace Linnet.Tests.Pretraining.Stages;
 
@@ -21,11 +25,61 @@ public sealed class PretrainStageTests
         Assert.Equal(12, metrics.Count);
         Assert.InRange(metrics[0]["loss"]!.GetValue<double>(), 5.4, 5.7);
         Assert.InRange(metrics[^1]["loss"]!.GetValue<double>(), 1, 4.5);
-        Assert.Equal([4, 8, 12], metrics.Where(m => m.ContainsKey("validation_bits_per_byte")).Select(m => m["step"]!.GetValue<int>()));
+        Assert.Equal([4, 8, 12], metrics.Where(m => m.ContainsKey("validation_loss.other")).Select(m => m["step"]!.GetValue<int>()));
+        Assert.Equal(metrics[^1]["perplexity"]!.ToJsonString(), outcome.Manifest.Summary["perplexity"]!.ToJsonString());
         Assert.Equal("checkpoints/step-000012", outcome.Manifest.Summary["model"]!.GetValue<string>());
         using var checkpoint = Checkpoint.Open(Path.Combine(outcome.Folder, "checkpoints", "step-000012"));
         Assert.Equal(257, checkpoint.Description.VocabularySize);
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(outcome.Folder, "checkpoints")));
+    }
+
+    [Fact]
+    public void Run_ofAMixture_learnsFromEachSourceWhatWasPlanned()
+    {
+        using var run = new PretrainRun();
+
+        var outcome = run.Start();
+
+        var rows = MixtureTable.FromJson(JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Folder, MixtureTable.FileName)))!["sources"]!).Rows;
+        Assert.Equal(["text", "other"], rows.Select(row => row.Source));
+        Assert.Equal([0.75, 0.25], rows.Select(row => row.Weight));
+        Assert.Equal(12 * 256, rows.Sum(row => row.TokensPlanned));
+        Assert.All(rows, row => Assert.InRange(row.TokensDone!.Value, row.TokensPlanned - (32 * Math.Ceiling(row.EpochsPlanned)), row.TokensPlanned + 32));
+        var last = MetricsReader.Last(Path.Combine(outcome.Folder, StageFiles.Metrics))!;
+        Assert.Equal(last["tokens"]!.GetValue<long>(), rows.Sum(row => row.TokensDone));
+        Assert.Equal(rows.Select(row => (double)row.TokensDone!), rows.Select(row => last[$"tokens.{row.Source}"]!.GetValue<double>()));
+        Assert.True(JsonNode.DeepEquals(new MixtureTable(rows).ToJson(), outcome.Manifest.Summary["mixture"]));
+    }
+
+    [Fact]
+    public void Run_withAVocabularyAndABaseline_predictsTheSameTokensAsTheBaseline()
+    {
+        using var run = new PretrainRun();
+        TokenizerFile.Write(run["tokenizer.json"], PretrainRun.Vocabulary());
+        run.Recipe += "\ntokenizer: TOKENIZER\n";
+        var baseline = run.StartBaseline();
+        run.Recipe += $"\nbaseline: {Path.Combine(baseline.Folder, BaselineFile.FileName)}\n";
+
+        var outcome = run.Start();
+
+        var (summary, counted) = (outcome.Manifest.Summary, baseline.Manifest.Summary);
+        Assert.Equal(counted["predictions"]!.ToJsonString(), summary["predictions"]!.ToJsonString());
+        Assert.Equal(counted["perplexity"]!.ToJsonString(), summary["baseline"]!["perplexity"]!.ToJsonString());
+        Assert.Equal(
+            summary["perplexity"]!.GetValue<double>() / counted["perplexity"]!.GetValue<double>(),
+            summary["perplexity_to_baseline"]!.GetValue<double>(),
+            1e-12);
+        using var checkpoint = Checkpoint.Open(Path.Combine(outcome.Folder, "checkpoints", "step-000012"));
+        Assert.Equal(PretrainRun.Vocabulary().VocabularySize, checkpoint.Description.VocabularySize);
+        foreach (var name in (string[])["text", "other"])
+        {
+            foreach (var file in (string[])["train.bin", "validation.bin"])
+            {
+                Assert.Equal(
+                    File.ReadAllBytes(Path.Combine(baseline.Folder, "tokens", name, file)),
+                    File.ReadAllBytes(Path.Combine(outcome.Folder, "tokens", name, file)));
+            }
+        }
     }
 
     [Theory]
@@ -271,10 +325,10 @@ public sealed class PretrainStageTests
 
         var outcome = run.Start();
 
-        Assert.Equal("""{"broken_json":1,"empty_text":1,"no_text":2}""", outcome.Manifest.Summary["train"]!["skipped"]!.ToJsonString());
+        Assert.Equal("""{"broken_json":1,"empty_text":1,"no_text":2}""", outcome.Manifest.Summary["train"]!["text"]!["skipped"]!.ToJsonString());
         Assert.Equal(
             ["41", "42", "43", "45"],
-            MetricsReader.Read(Path.Combine(outcome.Folder, "tokens", "quarantine.jsonl")).Select(q => q["at"]!.GetValue<string>().Split(':')[^1]));
+            MetricsReader.Read(Path.Combine(outcome.Folder, "tokens", "text", "quarantine.jsonl")).Select(q => q["at"]!.GetValue<string>().Split(':')[^1]));
     }
 
     [Fact]
@@ -288,7 +342,7 @@ public sealed class PretrainStageTests
         Assert.Equal(
             $"{run["train.jsonl"]}: expected text, found no document (no_text: 1). Check the paths in the recipe and the field \"text\".",
             error.Message);
-        Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens")));
+        Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens", "text")));
     }
 
     private static void StopAfter(PretrainRun run, int steps)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Linnet.Core.Errors;
+using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Windows;
 
 namespace Linnet.Tests.Pretraining.Windows;
@@ -67,7 +68,7 @@ public sealed class PlainTextFileTests : IDisposable
     {
         File.WriteAllBytes(_path, text);
         using var output = new MemoryStream();
-        var writer = new TokenWriter(output);
+        var writer = new TokenWriter(output, new ByteTokenizer());
         PlainTextFile.Append(_path, writer, TestContext.Current.CancellationToken);
         writer.Flush();
         var bytes = output.ToArray();

@@ -1,5 +1,6 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Progress;
+using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Windows;
 
 namespace Linnet.Tests.Pretraining.Windows;
@@ -17,7 +18,7 @@ public sealed class TokenFolderTests : IDisposable
         var records = Text("b.jsonl", "{\"text\":\"c\"}\r\n{\"text\":\"d\\u00e9\"}");
         using (var first = Open([text, records], [text]))
         {
-            Assert.Equal((3, 6, 10), (first.TrainCounts.Documents, first.TrainCounts.Bytes, first.TrainCounts.Tokens));
+            Assert.Equal((3, 6, 5, 10), (first.TrainCounts.Documents, first.TrainCounts.Bytes, first.TrainCounts.Characters, first.TrainCounts.Tokens));
             Assert.Equal([256, 'a', 'b', 256, 'c', 256, 'd', 0xC3, 0xA9, 256], Tokens(first.Train));
         }
 
@@ -55,7 +56,7 @@ public sealed class TokenFolderTests : IDisposable
     }
 
     private TokenFolder Open(IReadOnlyList<TextFile> train, IReadOnlyList<TextFile> validation) => TokenFolder.Open(
-        Path.Combine(_folder, "tokens"), train, validation, SilentProgress.Instance, TestContext.Current.CancellationToken);
+        Path.Combine(_folder, "tokens"), train, validation, new ByteTokenizer(), SilentProgress.Instance, TestContext.Current.CancellationToken);
 
     private TextFile Text(string name, string text)
     {

@@ -3,24 +3,24 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Pretraining.Baselines;
 
-/// <summary>A trie over symbols 0…256 whose nodes are dense integers: node 0 is the empty string, each other node one n-gram.</summary>
+/// <summary>A trie over the ids of a vocabulary whose nodes are dense integers: node 0 is the empty string, each other node one n-gram.</summary>
 /// <remarks>
-/// All edges lie in one open-addressed hash table with the key (parent · 257 + symbol): 8 bytes of key and 4 of node for each slot,
-/// at most 2/3 full. A walk costs one probe for each symbol, so the packing sets no bound on the length of an n-gram.
+/// All edges lie in one open-addressed hash table with the key (parent · V + id): 8 bytes of key and 4 of node for each slot,
+/// at most 2/3 full. A walk costs one probe for each token, so the packing sets no bound on the length of an n-gram.
 /// </remarks>
-internal sealed class ByteTrie
+internal sealed class TokenTrie
 {
-    /// <summary>Bytes and the end of a document.</summary>
-    public const int Symbols = 257;
-
     private const int MaximumSlots = 1 << 30;
 
+    private readonly uint _vocabulary;
     private ulong[] _keys; // key + 1, so that 0 is a free slot
     private int[] _nodes;
     private int _shift;
 
-    public ByteTrie()
+    /// <param name="vocabulary">V, at least 1.</param>
+    public TokenTrie(int vocabulary)
     {
+        _vocabulary = (uint)vocabulary;
         const int initial = 1 << 12;
         _keys = new ulong[initial];
         _nodes = new int[initial];
@@ -30,18 +30,18 @@ internal sealed class ByteTrie
     /// <summary>Nodes, the root included.</summary>
     public int Count { get; private set; } = 1;
 
-    /// <summary>The child of <paramref name="parent"/> by <paramref name="symbol"/>, or −1.</summary>
-    public int Find(int parent, int symbol)
+    /// <summary>The child of <paramref name="parent"/> by <paramref name="token"/>, or −1.</summary>
+    public int Find(int parent, int token)
     {
-        var slot = Slot(Key(parent, symbol));
+        var slot = Slot(Key(parent, token));
         return _keys[slot] == 0 ? -1 : _nodes[slot];
     }
 
-    /// <summary>The child of <paramref name="parent"/> by <paramref name="symbol"/>, made when there is none yet.</summary>
+    /// <summary>The child of <paramref name="parent"/> by <paramref name="token"/>, made when there is none yet.</summary>
     /// <exception cref="ResourceException">More than about 700 million n-grams.</exception>
-    public int FindOrAdd(int parent, int symbol)
+    public int FindOrAdd(int parent, int token)
     {
-        var key = Key(parent, symbol);
+        var key = Key(parent, token);
         var slot = Slot(key);
         if (_keys[slot] != 0)
         {
@@ -63,12 +63,12 @@ internal sealed class ByteTrie
         {
             if (_keys[slot] != 0)
             {
-                yield return (_nodes[slot], (int)((_keys[slot] - 1) / Symbols));
+                yield return (_nodes[slot], (int)((_keys[slot] - 1) / _vocabulary));
             }
         }
     }
 
-    private static ulong Key(int parent, int symbol) => (((ulong)(uint)parent * Symbols) + (uint)symbol) + 1;
+    private ulong Key(int parent, int token) => (((ulong)(uint)parent * _vocabulary) + (uint)token) + 1;
 
     // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio, then linear probing.
     private int Slot(ulong key)

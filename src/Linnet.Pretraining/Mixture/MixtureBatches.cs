@@ -1,0 +1,113 @@
+using Linnet.Pretraining.Windows;
+using Linnet.Training.Loop;
+
+namespace Linnet.Pretraining.Mixture;
+
+/// <summary>The batches of pretraining: each step reads the next windows of the mixture, in an order that is a function of (seed, step).</summary>
+/// <remarks>
+/// <see cref="SourceOrder"/> says from which source each window comes, the source's own <see cref="WindowOrder"/> which one it is. So
+/// smaller micro-batches, or a resumed run, read the same windows in the same order.
+/// </remarks>
+public sealed class MixtureBatches : IBatchSource
+{
+    private readonly IReadOnlyList<TokenWindows> _windows;
+    private readonly IReadOnlyList<WindowOrder> _orders;
+    private readonly IReadOnlyList<double> _weights;
+    private readonly int _batch;
+    private readonly int _microBatch;
+
+    private SourceOrder _sources;
+    private long _step; // the step that _places are of
+    private MixtureWindow[] _places = [];
+
+    /// <param name="sources">Each source's weight, name and windows; all windows are of one length.</param>
+    /// <param name="seed">The stage's seed.</param>
+    /// <param name="batch">Windows per optimizer step.</param>
+    /// <param name="microBatch">Windows per micro-batch; divides <paramref name="batch"/>.</param>
+    public MixtureBatches(IReadOnlyList<(string Name, double Weight, TokenWindows Windows)> sources, ulong seed, int batch, int microBatch)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentOutOfRangeException.ThrowIfLessThan(microBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(batch % microBatch, 0);
+        (_batch, _microBatch) = (batch, microBatch);
+        _windows = [.. sources.Select(source => source.Windows)];
+        _orders = [.. sources.Select(source => new WindowOrder(source.Windows.Count, seed, source.Name))];
+        _weights = [.. sources.Select(source => source.Weight)];
+        _sources = new SourceOrder(_weights);
+    }
+
+    /// <inheritdoc/>
+    public int MicroBatches => _batch / _microBatch;
+
+    /// <inheritdoc/>
+    public long TargetCount(long step) => Windows(step).Sum(place => (long)_windows[place.Source].TargetCount(place.Window));
+
+    /// <summary>How many predictions of each source a step learns from, in the order of the sources.</summary>
+    /// <param name="step">The optimizer step, from 1.</param>
+    public long[] TargetCounts(long step)
+    {
+        var counts = new long[_windows.Count];
+        foreach (var (source, window) in Windows(step))
+        {
+            counts[source] += _windows[source].TargetCount(window);
+        }
+
+        return counts;
+    }
+
+    /// <inheritdoc/>
+    public MicroBatch Read(long step, int microBatch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(microBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(microBatch, MicroBatches);
+        var length = _windows[0].SequenceLength;
+        var inputs = new long[_microBatch * length];    // [B, T]
+        var targets = new long[_microBatch * length];   // [B, T]
+        var places = Windows(step).Slice(microBatch * _microBatch, _microBatch);
+        for (var row = 0; row < places.Count; row++)
+        {
+            var (source, window) = places[row];
+            _windows[source].Read(window, inputs.AsSpan(row * length, length), targets.AsSpan(row * length, length));
+        }
+
+        return new MicroBatch(inputs, targets, _microBatch, length);
+    }
+
+    /// <summary>The windows of a step, in the order in which they are read.</summary>
+    /// <param name="step">The optimizer step, from 1. Steps in order cost nothing; a jump back begins again.</param>
+    public ArraySegment<MixtureWindow> Windows(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        if (step == _step)
+        {
+            return _places;
+        }
+
+        var first = checked((step - 1) * _batch);
+        if (first < _sources.Count)
+        {
+            _sources = new SourceOrder(_weights);
+        }
+
+        while (_sources.Count < first)
+        {
+            _sources.Next();
+        }
+
+        var places = new MixtureWindow[_batch];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var (source, index) = _sources.Next();
+            places[i] = new(source, _orders[source].At(index));
+        }
+
+        (_step, _places) = (step, places);
+        return places;
+    }
+}
+
+/// <summary>A window of one of the sources.</summary>
+/// <param name="Source">Which source, from 0.</param>
+/// <param name="Window">Which of its windows, from 0.</param>
+public readonly record struct MixtureWindow(int Source, long Window);

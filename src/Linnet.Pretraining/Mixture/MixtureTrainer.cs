@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Linnet.Training.Loop;
+
+namespace Linnet.Pretraining.Mixture;
+
+/// <summary>Takes the steps of a trainer and counts what was learnt of each source. The counts are saved with every checkpoint.</summary>
+public sealed class MixtureTrainer : ITrainer
+{
+    private const string Prefix = "tokens.";
+
+    private readonly ITrainer _trainer;
+    private readonly MixtureBatches _batches;
+    private readonly IReadOnlyList<string> _names;
+    private readonly long[] _learnt;
+
+    /// <param name="trainer">Learns from <paramref name="batches"/>.</param>
+    /// <param name="batches">The mixture.</param>
+    /// <param name="names">The sources' names.</param>
+    public MixtureTrainer(ITrainer trainer, MixtureBatches batches, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        (_trainer, _batches, _names, _learnt) = (trainer, batches, names, new long[names.Count]);
+    }
+
+    /// <summary>Predictions learnt from so far, by source.</summary>
+    public IReadOnlyList<long> Learnt => _learnt;
+
+    /// <inheritdoc/>
+    public JsonObject State => new([.. _names.Zip(_learnt, (name, count) => KeyValuePair.Create(name, (JsonNode?)count))]);
+
+    /// <summary>Takes a step; its line of metrics.jsonl gets <c>tokens.NAME</c>, the predictions learnt from each source so far.</summary>
+    /// <inheritdoc/>
+    public StepResult Step(long step, CancellationToken cancellation)
+    {
+        var result = _trainer.Step(step, cancellation);
+        foreach (var (source, count) in _batches.TargetCounts(step).Index())
+        {
+            _learnt[source] += count;
+        }
+
+        return result with { Values = [.. result.Values, .. _names.Zip(_learnt, (name, count) => KeyValuePair.Create(Prefix + name, (double)count))] };
+    }
+
+    /// <inheritdoc/>
+    public void Restore(JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var (source, name) in _names.Index())
+        {
+            _learnt[source] = state[name]!.GetValue<long>();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Linnet.Core.Recipes;
+using Text = Linnet.Core.Messages.Text;
+
+namespace Linnet.Pretraining.Stages;
+
+/// <summary>Where the text stands.</summary>
+public sealed record DataSection
+{
+    [Key("The sources of the mixture: each with a name, a weight and its files.", "数据源及其配比：每个数据源有名称、权重和文件。")]
+    public required IReadOnlyList<SourceSection> Sources { get; init; }
+
+    /// <summary>What is wrong with the sources as a whole.</summary>
+    public IEnumerable<RecipeRule> Check()
+    {
+        if (Sources.Count == 0)
+        {
+            yield return new("data.sources", new Text("expected at least one source, found none", "至少需要一个数据源，实际没有"));
+        }
+
+        foreach (var name in Sources.GroupBy(source => source.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))
+        {
+            yield return new("data.sources", new Text($"expected different names, found {name} twice", $"名称应互不相同，实际 {name} 出现了两次"));
+        }
+
+        foreach (var source in Sources)
+        {
+            if (source.Name.Length is 0 or > 64 || source.Name.AsSpan().ContainsAnyExcept(SourceSection.NameCharacters))
+            {
+                yield return new("data.sources", new Text(
+                    $"expected names of 1 to 64 letters a to z, digits, _ and -, found \"{source.Name}\"",
+                    $"名称应为 1 到 64 个小写字母 a 到 z、数字、_ 或 -，实际是 \"{source.Name}\""));
+            }
+
+            if (source.Train.Count == 0 || source.Validation.Count == 0)
+            {
+                yield return new("data.sources", new Text(
+                    $"{source.Name}: expected at least one file each in train and validation, found {source.Train.Count} and {source.Validation.Count}",
+                    $"{source.Name}：train 和 validation 至少各需一个文件，实际分别有 {source.Train.Count} 个和 {source.Validation.Count} 个"));
+            }
+        }
+    }
+}
+
+/// <summary>One source of text.</summary>
+public sealed record SourceSection
+{
+    internal static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    [Key("What figures, tables and folders call it.", "图表和文件夹中使用的名称。")]
+    public required string Name { get; init; }
+
+    [Key(
+        "Its weight in the mixture, by tokens; only the ratios of the weights matter. A small but good source gets more than its size"
+        + " and is then seen several times.",
+        "按词元计的采样权重，只有各权重之比有意义。小而优质的数据源可给高于其规模的权重，于是会被看多遍。",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1e6)]
+    public double Weight { get; init; } = 1;
+
+    [Key(
+        "Files to learn from, in UTF-8: .jsonl has one document in the field \"text\" of each line, any other file is one document."
+        + " run:01-name/file means a file of an earlier stage of the same run.",
+        "用于学习的文件，UTF-8 编码：.jsonl 每行一篇文档，正文在 \"text\" 字段；其他文件整个是一篇文档。run:01-name/file 指同一次运行中较早阶段的文件。")]
+    public required IReadOnlyList<string> Train { get; init; }
+
+    [Key("Files to measure on; the model never learns from them.", "用于衡量的文件；模型从不在其上学习。")]
+    public required IReadOnlyList<string> Validation { get; init; }
+}

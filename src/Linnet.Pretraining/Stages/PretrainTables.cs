@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Linnet.Core.Messages;
+using Linnet.Core.Reports;
+using Linnet.Pretraining.Mixture;
+
+namespace Linnet.Pretraining.Stages;
+
+/// <summary>The tables of the pretraining page.</summary>
+internal static class PretrainTables
+{
+    private static readonly TableColumn Source = new(new Text("source", "数据源"));
+    private static readonly TableColumn Documents = new(new Text("documents", "文档"), Numeric: true);
+
+    /// <summary>The mixture, planned and done.</summary>
+    public static Table Mixture(JsonObject summary) => new(
+        [
+            Source,
+            Documents,
+            new(new Text("tokens", "词元"), Numeric: true),
+            new(new Text("weight", "权重"), Numeric: true),
+            new(new Text("tokens planned", "计划词元"), Numeric: true),
+            new(new Text("tokens learnt", "实际词元"), Numeric: true),
+            new(new Text("epochs planned", "计划轮数"), Numeric: true),
+            new(new Text("epochs done", "实际轮数"), Numeric: true),
+        ],
+        [.. MixtureTable.FromJson(summary["mixture"]!).Rows.Select(row => (IReadOnlyList<Text>)
+        [
+            Text.Same(row.Source), Count(row.Documents), Count(row.Tokens), Text.Same($"{100 * row.Weight:F1} %"),
+            Count(row.TokensPlanned), Count(row.TokensDone ?? 0), Decimals(row.EpochsPlanned), Decimals(row.EpochsDone ?? 0),
+        ])])
+    {
+        Caption = new Text(
+            "The mixture, as in GPT-3's table of its training mix: planned before the training, counted while it ran.",
+            "数据配比表，与 GPT-3 的训练配比表相同：训练前计划，训练中计数。"),
+    };
+
+    /// <summary>What the model makes of each source's validation text, and what n-grams make of all of it.</summary>
+    public static Table Validation(JsonObject summary)
+    {
+        var rows = new List<IReadOnlyList<Text>> { Figures(new Text("all", "全部"), summary, summary["predictions"]!) };
+        rows.AddRange(summary["validation"]!.AsObject().Select(v => Figures(Text.Same(v.Key), v.Value!, Number(v.Value!, "tokens") - 1)));
+        if (summary["baseline"] is { } baseline)
+        {
+            rows.Add(Figures(
+                new Text($"all, n-grams of order {baseline["order"]}", $"全部，{baseline["order"]} 阶 n-gram"), baseline, baseline["predictions"]!));
+        }
+
+        return new(
+            [
+                Source,
+                new(new Text("predicted tokens", "预测的词元"), Numeric: true),
+                new(new Text("perplexity", "困惑度"), Numeric: true),
+                new(new Text("bits per character", "每字符比特数"), Numeric: true),
+                new(new Text("bits per byte", "每字节比特数"), Numeric: true),
+            ],
+            rows)
+        {
+            Caption = new Text("After the last step, on all of the validation text.", "最后一步之后，在全部验证文本上。"),
+            EmphasizedRow = 0,
+        };
+    }
+
+    /// <summary>What the files held.</summary>
+    public static Table Texts(JsonObject summary) => new(
+        [
+            Source,
+            Documents,
+            new(new Text("characters", "字符"), Numeric: true),
+            new(new Text("bytes", "字节"), Numeric: true),
+            new(new Text("left out", "略去"), Numeric: true),
+            new(new Text("why", "原因")),
+        ],
+        [
+            .. summary["train"]!.AsObject().Select(s => Row(Text.Same(s.Key), s.Value!)),
+            .. summary["validation"]!.AsObject().Select(s => Row(new Text($"{s.Key}, validation", $"{s.Key}，验证"), s.Value!)),
+        ])
+    {
+        Caption = new Text("Records that were left out stand in `tokens/SOURCE/quarantine.jsonl`.", "略去的记录见 `tokens/数据源/quarantine.jsonl`。"),
+    };
+
+    private static List<Text> Row(Text name, JsonNode counts)
+    {
+        var skipped = counts["skipped"]!.AsObject();
+        return
+        [
+            name,
+            Count(Number(counts, "documents")),
+            Count(Number(counts, "characters")),
+            Count(Number(counts, "bytes")),
+            Count(skipped.Sum(s => s.Value!.GetValue<long>())),
+            Text.Same(string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))),
+        ];
+    }
+
+    private static IReadOnlyList<Text> Figures(Text name, JsonNode figures, JsonNode predictions) =>
+    [
+        name, Count(double.Parse(predictions.ToString(), CultureInfo.InvariantCulture)), Decimals(Number(figures, "perplexity")),
+        Decimals(Number(figures, "bits_per_character"), 3), Decimals(Number(figures, "bits_per_byte"), 3),
+    ];
+
+    private static Text Count(double value) => Text.Same(value.ToString("N0", CultureInfo.InvariantCulture));
+
+    private static Text Decimals(double value, int digits = 2) => Text.Same(value.ToString($"F{digits}", CultureInfo.InvariantCulture));
+
+    private static double Number(JsonNode node, string key) => double.Parse(node[key]!.ToString(), CultureInfo.InvariantCulture);
+}

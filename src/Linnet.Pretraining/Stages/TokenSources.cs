@@ -1,0 +1,82 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Stages;
+using Linnet.Core.Tokenizers;
+using Linnet.Pretraining.Mixture;
+using Linnet.Pretraining.Windows;
+using Linnet.Tokenization;
+using Text = Linnet.Core.Messages.Text;
+
+namespace Linnet.Pretraining.Stages;
+
+/// <summary>A recipe's vocabulary and text as a stage uses them: the keys <c>tokenizer</c> and <c>data</c> mean the same in every recipe.</summary>
+internal sealed class TokenSources : IDisposable
+{
+    private TokenSources(ITokenizer tokenizer, IReadOnlyList<SourceText> sources) => (Tokenizer, Sources) = (tokenizer, sources);
+
+    /// <summary>The vocabulary.</summary>
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>The sources, in the recipe's order.</summary>
+    public IReadOnlyList<SourceText> Sources { get; }
+
+    /// <summary>Every file once, as an input that is hashed before work starts.</summary>
+    public static IReadOnlyList<StageInput> Inputs(string tokenizer, DataSection data) =>
+    [
+        .. data.Sources.SelectMany(source => source.Train.Concat(source.Validation)).Prepend(tokenizer)
+            .Where(path => path.Length > 0).Distinct(StringComparer.Ordinal).Select(path => new StageInput(path, StageInput.File)),
+    ];
+
+    /// <summary>Reads a recipe's tokenizer.json; an empty path is the vocabulary of bytes.</summary>
+    /// <exception cref="ArtifactException">It is no tokenizer, or one without a token that ends a document, or of too many ids.</exception>
+    public static ITokenizer ReadTokenizer(string path, StageContext context)
+    {
+        if (path.Length == 0)
+        {
+            return new ByteTokenizer();
+        }
+
+        var tokenizer = TokenizerFile.Read(context.Resolve(path));
+        return tokenizer is { EndOfSequence: not null, VocabularySize: <= TokenFile.MaximumVocabulary } ? tokenizer : throw new ArtifactException(
+            context.Resolve(path),
+            new Text(
+                $"a vocabulary of at most {TokenFile.MaximumVocabulary} ids with one that ends a document",
+                $"至多 {TokenFile.MaximumVocabulary} 个词元且含有文档结束符的词表"),
+            new Text(
+                $"{tokenizer.VocabularySize} ids{(tokenizer.EndOfSequence is null ? ", none of which does" : "")}",
+                $"{tokenizer.VocabularySize} 个词元{(tokenizer.EndOfSequence is null ? "，没有文档结束符" : "")}"),
+            new Text("Train a tokenizer with: tokenizer train recipes/tour/tokenizer-train.yaml", "请训练分词器：tokenizer train recipes/tour/tokenizer-train.yaml"));
+    }
+
+    /// <summary>Opens the text of a stage as tokens, in the stage's own folder: <c>tokens/SOURCE</c>.</summary>
+    public static TokenSources Open(ITokenizer tokenizer, DataSection data, StageContext context, CancellationToken cancellation)
+    {
+        var sources = new List<SourceText>();
+        try
+        {
+            foreach (var source in data.Sources)
+            {
+                var folder = Path.Combine(context.Folder, "tokens", source.Name);
+                var tokens = TokenFolder.Open(folder, Files(source.Train), Files(source.Validation), tokenizer, context.Progress, cancellation);
+                sources.Add(new SourceText(source.Name, source.Weight, tokens));
+            }
+
+            return new TokenSources(tokenizer, sources);
+        }
+        catch
+        {
+            sources.ForEach(source => source.Dispose());
+            throw;
+        }
+
+        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var source in Sources)
+        {
+            source.Dispose();
+        }
+    }
+}
