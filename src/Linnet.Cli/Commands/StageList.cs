@@ -1,4 +1,5 @@
 using Linnet.Core.Messages;
+using Linnet.Evaluation.Exams;
 using Linnet.Pretraining.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
@@ -23,6 +24,16 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             new Text("Train a decoder from nothing on text files", "用文本文件从零训练解码器"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new ExamQuestionsStage(),
+            new Text("Make an exam from held-out documents", "用留出的文档出一套试题"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new ExamStage(),
+            new Text("Let models sit an exam of four options", "让模型参加四选一考试"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
     ];
