@@ -4,7 +4,7 @@ namespace Linnet.Generation;
 /// <param name="Tokens">The new token ids; with <see cref="FinishReason.StopToken"/> the last one is the stop token.</param>
 /// <param name="LogProbabilities">
 /// log p of each token under the model itself, in nats: temperature 1 and nothing cut off, whatever the sampling was.
-/// So they equal what <see cref="IGenerator.LogProbabilities"/> gives for prompt and completion.
+/// So they equal what <see cref="IGenerator.LogProbabilities(IReadOnlyList{int[]}, CancellationToken)"/> gives for prompt and completion.
 /// </param>
 /// <param name="Reason">Why it ended.</param>
 public sealed record Completion(int[] Tokens, float[] LogProbabilities, FinishReason Reason);

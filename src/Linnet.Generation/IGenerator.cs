@@ -39,4 +39,23 @@ public interface IGenerator : IDisposable
     /// <returns>For each sequence its logits, [V].</returns>
     /// <inheritdoc cref="Generate" path="/exception"/>
     IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation);
+
+    /// <summary>Scores what may follow a prefix, which is computed once for all.</summary>
+    /// <param name="prefix">At least one token.</param>
+    /// <param name="continuations">Tokens after the prefix; lengths may differ, also 0.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>
+    /// For each continuation log p(token i | prefix, tokens before i) in nats, [length]: bit for bit the last numbers that scoring
+    /// prefix and continuation as one sequence gives.
+    /// </returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation);
+
+    /// <summary>The logits of the token that would follow prefix and continuation; the prefix is computed once for all.</summary>
+    /// <param name="prefix">At least one token.</param>
+    /// <param name="continuations">Tokens after the prefix; lengths may differ, also 0.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>For each continuation its logits, [V]: bit for bit those of prefix and continuation as one sequence.</returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation);
 }

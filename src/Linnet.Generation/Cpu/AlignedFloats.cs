@@ -3,8 +3,8 @@ namespace Linnet.Generation.Cpu;
 /// <summary>Zeroed floats at a fixed address that is a multiple of 64 bytes, so that no vector straddles a cache line.</summary>
 internal sealed unsafe class AlignedFloats
 {
-    /// <summary>Rows are padded to this many floats: a whole number of vectors of any width.</summary>
-    public const int Padding = 16;
+    /// <summary>Rows are padded to this many floats: a whole number of pairs of vectors of any width.</summary>
+    public const int Padding = 32;
 
     private readonly float[] _array; // keeps the pinned memory alive
 

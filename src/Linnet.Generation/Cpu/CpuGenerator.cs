@@ -57,7 +57,7 @@ public sealed class CpuGenerator : IGenerator
     {
         ArgumentNullException.ThrowIfNull(requests);
         var sequences = requests.Select((request, index) => new GeneratedSequence(request, index, Description)).ToList();
-        Run([.. sequences.Where(s => !s.IsFinished)], Draw, cancellation);
+        Run([.. sequences.Where(s => !s.IsFinished)], Draw, () => new KeyValueCache(Description), cancellation);
         return [.. sequences.Select(s => s.ToCompletion())];
 
         void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
@@ -79,11 +79,37 @@ public sealed class CpuGenerator : IGenerator
         var results = sequences.Select(s => new float[s.Length - 1]).ToList();
         Run(
             [.. scored.Where(s => s.Tokens.Count > 0)],
-            (sequence, logits) =>
+            (s, logits) => results[s.Index][s.Computed - 1] = LogProbability(logits, sequences[s.Index][s.Computed]),
+            () => new KeyValueCache(Description),
+            cancellation);
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
+    {
+        Require(prefix, continuations, unplaced: 1);
+        var results = continuations.Select(c => new float[c.Length]).ToList();
+        var (cache, first) = Compute(prefix, cancellation);
+        var total = LogSoftmax.LogSumExp(first);
+        List<GivenSequence> further = [];
+        for (var i = 0; i < continuations.Count; i++)
+        {
+            if (continuations[i] is [var token, ..])
             {
-                var next = sequence.Computed;
-                results[sequence.Index][next - 1] = (float)(logits[sequences[sequence.Index][next]] - LogSoftmax.LogSumExp(logits));
-            },
+                results[i][0] = (float)(first[token] - total);
+            }
+
+            if (continuations[i] is [.. { Length: > 0 } before, _])
+            {
+                further.Add(new GivenSequence(before, i, lastOnly: false, prefix.Length));
+            }
+        }
+
+        Run(
+            further,
+            (s, logits) => results[s.Index][s.Computed] = LogProbability(logits, continuations[s.Index][s.Computed]),
+            () => new KeyValueCache(cache),
             cancellation);
         return results;
     }
@@ -91,11 +117,24 @@ public sealed class CpuGenerator : IGenerator
     /// <inheritdoc/>
     public IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         var results = new float[sequences.Count][];
         Run(
             Given(sequences, dropLast: false, lastOnly: true),
             (sequence, logits) => results[sequence.Index] = logits.ToArray(),
+            () => new KeyValueCache(Description),
             cancellation);
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
+    {
+        Require(prefix, continuations, unplaced: 0);
+        var (cache, first) = Compute(prefix, cancellation);
+        var results = continuations.Select(c => c.Length == 0 ? [.. first] : Array.Empty<float>()).ToArray();
+        var further = continuations.Select((c, i) => new GivenSequence(c, i, lastOnly: true, prefix.Length)).Where(s => s.Tokens.Count > 0);
+        Run([.. further], (s, logits) => results[s.Index] = logits.ToArray(), () => new KeyValueCache(cache), cancellation);
         return results;
     }
 
@@ -108,7 +147,11 @@ public sealed class CpuGenerator : IGenerator
     {
         ArgumentNullException.ThrowIfNull(sequence);
         var results = new float[sequence.Length][];
-        Run(Given([sequence], dropLast: false), (s, logits) => results[s.Computed - 1] = logits.ToArray(), cancellation);
+        Run(
+            Given([sequence], dropLast: false),
+            (s, logits) => results[s.Computed - 1] = logits.ToArray(),
+            () => new KeyValueCache(Description),
+            cancellation);
         return results;
     }
 
@@ -120,17 +163,48 @@ public sealed class CpuGenerator : IGenerator
         ArgumentNullException.ThrowIfNull(sequences);
         return [.. sequences.Select((tokens, index) =>
         {
-            SequenceCheck.Require(tokens, Description, dropLast ? 1 : 0);
-            return new GivenSequence(dropLast ? tokens[..^1] : tokens, index, lastOnly);
+            SequenceCheck.RequireTokens(tokens, Description);
+            var unplaced = dropLast ? 1 : 0;
+            SequenceCheck.RequireLength(tokens.Length - unplaced, Description, unplaced);
+            return new GivenSequence(tokens[..^unplaced], index, lastOnly, prefixLength: 0);
         })];
     }
+
+    private void Require(int[] prefix, IReadOnlyList<int[]> continuations, int unplaced)
+    {
+        ArgumentNullException.ThrowIfNull(continuations);
+        SequenceCheck.RequireTokens(prefix, Description);
+        SequenceCheck.RequireLength(prefix.Length, Description);
+        foreach (var continuation in continuations)
+        {
+            ArgumentNullException.ThrowIfNull(continuation, nameof(continuations));
+            if (continuation.Length > 0)
+            {
+                SequenceCheck.RequireTokens(continuation, Description);
+                SequenceCheck.RequireLength((long)prefix.Length + continuation.Length - unplaced, Description, unplaced);
+            }
+        }
+    }
+
+    private (KeyValueCache Cache, float[] Logits) Compute(int[] prefix, CancellationToken cancellation)
+    {
+        var (cache, last) = (new KeyValueCache(Description), Array.Empty<float>());
+        Run(
+            [new GivenSequence(prefix, 0, lastOnly: true, prefixLength: 0)], (_, logits) => last = logits.ToArray(), () => cache, cancellation);
+        return (cache, last);
+    }
+
+    private static float LogProbability(ReadOnlySpan<float> logits, int token) => (float)(logits[token] - LogSoftmax.LogSumExp(logits));
 
     private delegate void Visit<in TSequence>(TSequence sequence, ReadOnlySpan<float> logits);
 
     /// <summary>Computes all sequences; <paramref name="visit"/> gets the logits that a sequence wants and may lengthen it.</summary>
-    private void Run<TSequence>(List<TSequence> waiting, Visit<TSequence> visit, CancellationToken cancellation)
+    private void Run<TSequence>(
+        List<TSequence> waiting, Visit<TSequence> visit, Func<KeyValueCache> newCache, CancellationToken cancellation)
         where TSequence : PendingSequence
     {
+        // A sequence that ends leaves its cache: what it begins with stays valid, what is beyond the next sequence's position is never read.
+        Stack<KeyValueCache> free = [];
         List<(TSequence Sequence, KeyValueCache Cache)> active = [];
         List<TokenRow> rows = [];
         List<TSequence> owners = [];
@@ -139,7 +213,7 @@ public sealed class CpuGenerator : IGenerator
             cancellation.ThrowIfCancellationRequested();
             while (active.Count < ForwardPass.MaximumRows && next < waiting.Count)
             {
-                active.Add((waiting[next++], new KeyValueCache(Description)));
+                active.Add((waiting[next++], free.TryPop(out var used) ? used : newCache()));
             }
 
             rows.Clear();
@@ -151,8 +225,8 @@ public sealed class CpuGenerator : IGenerator
                 var room = ForwardPass.MaximumRows - rows.Count - (active.Count - i - 1);
                 for (var taken = 0; taken < room && sequence.Computed + taken < sequence.Tokens.Count; taken++)
                 {
-                    var position = sequence.Computed + taken;
-                    rows.Add(new TokenRow(cache, position, sequence.Tokens[position], sequence.WantsLogits(position)));
+                    var index = sequence.Computed + taken;
+                    rows.Add(new TokenRow(cache, sequence.PrefixLength + index, sequence.Tokens[index], sequence.WantsLogits(index)));
                     owners.Add(sequence);
                 }
             }
@@ -164,6 +238,14 @@ public sealed class CpuGenerator : IGenerator
                 if (rows[i].WantsLogits)
                 {
                     visit(owners[i], _pass.Logits(wanted++));
+                }
+            }
+
+            foreach (var (sequence, cache) in active)
+            {
+                if (sequence.IsFinished)
+                {
+                    free.Push(cache);
                 }
             }
 

@@ -25,6 +25,7 @@ internal sealed unsafe class ForwardPass
     private readonly int _projectionStride;
     private readonly int _attentionStride;
     private readonly int _hiddenStride;
+    private readonly int _logitStride;
     private readonly AlignedFloats _stream;      // [rows, D]
     private readonly AlignedFloats _normalized;  // [rows, D]
     private readonly AlignedFloats _projection;  // [rows, (H + 2K)·E]
@@ -45,6 +46,7 @@ internal sealed unsafe class ForwardPass
         _projectionStride = AlignedFloats.Pad((d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
         _attentionStride = AlignedFloats.Pad(d.Heads * d.HeadWidth);
         _hiddenStride = AlignedFloats.Pad(d.FeedForwardWidth);
+        _logitStride = AlignedFloats.Pad(d.VocabularySize);
         _stream = new AlignedFloats((long)MaximumRows * _stride);
         _normalized = new AlignedFloats((long)MaximumRows * _stride);
         _projection = new AlignedFloats((long)MaximumRows * _projectionStride);
@@ -66,7 +68,7 @@ internal sealed unsafe class ForwardPass
         {
             longest = Math.Max(longest, rows[i].Position + 1);
             rows[i].Cache.Require(rows[i].Position + 1);
-            _decoder.Embedding.Row(rows[i].Token).CopyTo(new Span<float>(_stream.Pointer + (i * _stride), _stride));
+            _decoder.Embedding.CopyRow(rows[i].Token, _stream.Pointer + (i * _stride));
         }
 
         _rotary.Require(longest);
@@ -76,13 +78,13 @@ internal sealed unsafe class ForwardPass
             cancellation.ThrowIfCancellationRequested();
             var block = _decoder.Blocks[_layer];
             Normalize(block.AttentionNorm);
-            Product(block.QueryKeyValue, _normalized, _projection, _projectionStride, accumulate: false);
+            Product(block.QueryKeyValue, _normalized, _stride, _projection, _projectionStride, accumulate: false);
             StoreKeysAndValues();
             Share(Attend, (long)rows.Length * Description.Heads * longest * Description.HeadWidth * 2);
-            Product(block.Output, _attention, _stream, _stride, accumulate: true);
+            Product(block.Output, _attention, _attentionStride, _stream, _stride, accumulate: true);
             Normalize(block.FeedForwardNorm);
             Share(FeedForward, 2L * rows.Length * Description.FeedForwardWidth * _stride);
-            Product(block.Down, _gate, _stream, _stride, accumulate: true);
+            Product(block.Down, _gate, _hiddenStride, _stream, _stride, accumulate: true);
         }
 
         ComputeLogits();
@@ -90,9 +92,9 @@ internal sealed unsafe class ForwardPass
 
     /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next run.</summary>
     public ReadOnlySpan<float> Logits(int index) =>
-        new(_logits.Pointer + ((long)index * Description.VocabularySize), Description.VocabularySize);
+        new(_logits.Pointer + ((long)index * _logitStride), Description.VocabularySize);
 
-    private void Normalize(PackedMatrix scale)
+    private void Normalize(AlignedFloats scale)
     {
         for (var i = 0; i < _rows.Length; i++)
         {
@@ -154,8 +156,8 @@ internal sealed unsafe class ForwardPass
     {
         var block = _decoder.Blocks[_layer];
         var (begin, end) = _team.Range(part, Description.FeedForwardWidth, AlignedFloats.Padding);
-        MatrixProduct.Run(block.Gate, begin, end, _normalized.Pointer, _rows.Length, _gate.Pointer, _hiddenStride, accumulate: false);
-        MatrixProduct.Run(block.Up, begin, end, _normalized.Pointer, _rows.Length, _up.Pointer, _hiddenStride, accumulate: false);
+        MatrixProduct.Run(block.Gate, begin, end, _normalized.Pointer, _stride, _rows.Length, _gate.Pointer, _hiddenStride, accumulate: false);
+        MatrixProduct.Run(block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _up.Pointer, _hiddenStride, accumulate: false);
         for (var i = 0; i < _rows.Length; i++)
         {
             RowMath.GateBySilu(_gate.Pointer + (i * _hiddenStride), _up.Pointer + (i * _hiddenStride), begin, end);
@@ -179,7 +181,7 @@ internal sealed unsafe class ForwardPass
             }
         }
 
-        var length = (long)wanted * Description.VocabularySize;
+        var length = (long)wanted * _logitStride;
         if (length > _logits.Length)
         {
             _logits = new AlignedFloats(length);
@@ -187,20 +189,20 @@ internal sealed unsafe class ForwardPass
 
         if (wanted > 0)
         {
-            Product(_decoder.Head, _normalized, _logits, Description.VocabularySize, accumulate: false, wanted);
+            Product(_decoder.Head, _normalized, _stride, _logits, _logitStride, accumulate: false, wanted);
         }
     }
 
-    private void Product(PackedMatrix matrix, AlignedFloats x, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
+    private void Product(PackedMatrix matrix, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
     {
         var batch = rows ?? _rows.Length;
         Share(
             part =>
             {
-                var (begin, end) = _team.Range(part, matrix.Rows, 4);
-                MatrixProduct.Run(matrix, begin, end, x.Pointer, batch, y.Pointer, yStride, accumulate);
+                var (begin, end) = _team.Range(part, matrix.Rows, AlignedFloats.Padding);
+                MatrixProduct.Run(matrix, begin, end, x.Pointer, xStride, batch, y.Pointer, yStride, accumulate);
             },
-            (long)batch * matrix.Rows * matrix.Stride);
+            (long)batch * matrix.Rows * matrix.Columns);
     }
 
     private void Share(Action<int> work, long multiplyAdds)

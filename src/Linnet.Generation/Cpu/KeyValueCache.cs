@@ -24,6 +24,15 @@ internal sealed class KeyValueCache
         _values = [.. Enumerable.Range(0, description.Layers).Select(_ => Array.Empty<float>())];
     }
 
+    /// <summary>A cache of its own that begins with the keys and values of another.</summary>
+    /// <param name="prefix">What is copied, with its room.</param>
+    public KeyValueCache(KeyValueCache prefix)
+    {
+        (_heads, _headWidth, _capacity, ValueStride) = (prefix._heads, prefix._headWidth, prefix._capacity, prefix.ValueStride);
+        _keys = [.. prefix._keys.Select(keys => keys.ToArray())];
+        _values = [.. prefix._values.Select(values => values.ToArray())];
+    }
+
     /// <summary>Floats from the value of one position to the next.</summary>
     public int ValueStride { get; }
 

@@ -4,110 +4,111 @@ namespace Linnet.Generation.Cpu;
 
 /// <summary>y = W x for a batch of vectors.</summary>
 /// <remarks>
-/// Every element of y is one chain of fused multiply-adds over the vectors of its row, then one sum over the lanes. Tiles of four
-/// rows and two vectors only share loads: the order of an element's arithmetic is the same in every tile, so neither the batch nor
-/// the partition among threads changes a bit.
+/// Every element of y is one chain of fused multiply-adds over the columns, from the first to the last, whatever the width of the
+/// machine's vectors. A tile only shares loads among elements: neither the batch nor the partition among threads changes a bit.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
     /// <summary>Computes rows [begin, end) of the product for all vectors.</summary>
     /// <param name="matrix">W.</param>
-    /// <param name="begin">First row.</param>
-    /// <param name="end">After the last row.</param>
-    /// <param name="x">The vectors, each padded with zeros to the stride of W and that far apart.</param>
+    /// <param name="begin">First row, a multiple of <see cref="AlignedFloats.Padding"/>.</param>
+    /// <param name="end">After the last row; results are written up to the end of the last panel, whose padding gives zeros.</param>
+    /// <param name="x">The vectors.</param>
+    /// <param name="xStride">Floats from one vector to the next.</param>
     /// <param name="batch">How many vectors.</param>
     /// <param name="y">The results.</param>
-    /// <param name="yStride">Floats from one result to the next.</param>
+    /// <param name="yStride">Floats from one result to the next, padded to whole panels.</param>
     /// <param name="accumulate">Whether the product is added to y.</param>
-    public static void Run(PackedMatrix matrix, int begin, int end, float* x, int batch, float* y, int yStride, bool accumulate)
+    public static void Run(
+        PackedMatrix matrix, int begin, int end, float* x, int xStride, int batch, float* y, int yStride, bool accumulate)
     {
-        var stride = matrix.Stride;
-        var row = begin;
-        for (; row + 4 <= end; row += 4)
+        var columns = matrix.Columns;
+        for (var row = begin; row < end; row += PackedMatrix.PanelRows)
         {
-            var w = matrix.Pointer + ((long)row * stride);
+            float* w = matrix.Panel(row), source = x, target = y + row;
             var item = 0;
-            for (; item + 2 <= batch; item += 2)
+            for (; item + 4 <= batch; item += 4, source += 4L * xStride, target += 4L * yStride)
             {
-                FourByTwo(w, stride, x + ((long)item * stride), y + ((long)item * yStride) + row, yStride, accumulate);
+                Four(w, columns, source, xStride, target, yStride, accumulate);
+            }
+
+            if (item + 2 <= batch)
+            {
+                Two(w, columns, source, source + xStride, target, target + yStride, accumulate);
+                item += 2;
+                source += 2L * xStride;
+                target += 2L * yStride;
             }
 
             if (item < batch)
             {
-                FourByOne(w, stride, x + ((long)item * stride), y + ((long)item * yStride) + row, accumulate);
-            }
-        }
-
-        for (; row < end; row++)
-        {
-            for (var item = 0; item < batch; item++)
-            {
-                var sum = Dot(matrix.Pointer + ((long)row * stride), x + ((long)item * stride), stride);
-                Store(y + ((long)item * yStride) + row, sum, accumulate);
+                One(w, columns, source, target, accumulate);
             }
         }
     }
 
-    private static void FourByTwo(float* w, int stride, float* x, float* y, int yStride, bool accumulate)
+    private static void Four(float* w, int columns, float* x, int xStride, float* y, int yStride, bool accumulate)
     {
-        float* w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride, x1 = x + stride;
+        float* x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride;
         Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
         Vector<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        for (var i = 0; i < stride; i += Vector<float>.Count)
+        for (var i = 0; i < columns; i++, w += PackedMatrix.PanelRows)
         {
-            var (left, right) = (Vector.Load(x + i), Vector.Load(x1 + i));
-            var weight = Vector.Load(w + i);
-            a0 = Vector.FusedMultiplyAdd(weight, left, a0);
-            b0 = Vector.FusedMultiplyAdd(weight, right, b0);
-            weight = Vector.Load(w1 + i);
-            a1 = Vector.FusedMultiplyAdd(weight, left, a1);
-            b1 = Vector.FusedMultiplyAdd(weight, right, b1);
-            weight = Vector.Load(w2 + i);
-            a2 = Vector.FusedMultiplyAdd(weight, left, a2);
-            b2 = Vector.FusedMultiplyAdd(weight, right, b2);
-            weight = Vector.Load(w3 + i);
-            a3 = Vector.FusedMultiplyAdd(weight, left, a3);
-            b3 = Vector.FusedMultiplyAdd(weight, right, b3);
+            Vector<float> left = Vector.Load(w), right = Vector.Load(w + Vector<float>.Count);
+            var value = new Vector<float>(x[i]);
+            a0 = Vector.FusedMultiplyAdd(left, value, a0);
+            b0 = Vector.FusedMultiplyAdd(right, value, b0);
+            value = new Vector<float>(x1[i]);
+            a1 = Vector.FusedMultiplyAdd(left, value, a1);
+            b1 = Vector.FusedMultiplyAdd(right, value, b1);
+            value = new Vector<float>(x2[i]);
+            a2 = Vector.FusedMultiplyAdd(left, value, a2);
+            b2 = Vector.FusedMultiplyAdd(right, value, b2);
+            value = new Vector<float>(x3[i]);
+            a3 = Vector.FusedMultiplyAdd(left, value, a3);
+            b3 = Vector.FusedMultiplyAdd(right, value, b3);
         }
 
-        StoreFour(y, a0, a1, a2, a3, accumulate);
-        StoreFour(y + yStride, b0, b1, b2, b3, accumulate);
+        Store(y, a0, b0, accumulate);
+        Store(y + yStride, a1, b1, accumulate);
+        Store(y + (2L * yStride), a2, b2, accumulate);
+        Store(y + (3L * yStride), a3, b3, accumulate);
     }
 
-    private static void FourByOne(float* w, int stride, float* x, float* y, bool accumulate)
+    private static void Two(float* w, int columns, float* x, float* x1, float* y, float* y1, bool accumulate)
     {
-        float* w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
-        Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        for (var i = 0; i < stride; i += Vector<float>.Count)
+        Vector<float> a0 = default, a1 = default, b0 = default, b1 = default;
+        for (var i = 0; i < columns; i++, w += PackedMatrix.PanelRows)
         {
-            var left = Vector.Load(x + i);
-            a0 = Vector.FusedMultiplyAdd(Vector.Load(w + i), left, a0);
-            a1 = Vector.FusedMultiplyAdd(Vector.Load(w1 + i), left, a1);
-            a2 = Vector.FusedMultiplyAdd(Vector.Load(w2 + i), left, a2);
-            a3 = Vector.FusedMultiplyAdd(Vector.Load(w3 + i), left, a3);
+            Vector<float> left = Vector.Load(w), right = Vector.Load(w + Vector<float>.Count);
+            var value = new Vector<float>(x[i]);
+            a0 = Vector.FusedMultiplyAdd(left, value, a0);
+            b0 = Vector.FusedMultiplyAdd(right, value, b0);
+            value = new Vector<float>(x1[i]);
+            a1 = Vector.FusedMultiplyAdd(left, value, a1);
+            b1 = Vector.FusedMultiplyAdd(right, value, b1);
         }
 
-        StoreFour(y, a0, a1, a2, a3, accumulate);
+        Store(y, a0, b0, accumulate);
+        Store(y1, a1, b1, accumulate);
     }
 
-    private static float Dot(float* w, float* x, int stride)
+    private static void One(float* w, int columns, float* x, float* y, bool accumulate)
     {
-        Vector<float> sum = default;
-        for (var i = 0; i < stride; i += Vector<float>.Count)
+        Vector<float> a = default, b = default;
+        for (var i = 0; i < columns; i++, w += PackedMatrix.PanelRows)
         {
-            sum = Vector.FusedMultiplyAdd(Vector.Load(w + i), Vector.Load(x + i), sum);
+            var value = new Vector<float>(x[i]);
+            a = Vector.FusedMultiplyAdd(Vector.Load(w), value, a);
+            b = Vector.FusedMultiplyAdd(Vector.Load(w + Vector<float>.Count), value, b);
         }
 
-        return Vector.Sum(sum);
+        Store(y, a, b, accumulate);
     }
 
-    private static void StoreFour(float* y, Vector<float> a0, Vector<float> a1, Vector<float> a2, Vector<float> a3, bool accumulate)
+    private static void Store(float* y, Vector<float> a, Vector<float> b, bool accumulate)
     {
-        Store(y, Vector.Sum(a0), accumulate);
-        Store(y + 1, Vector.Sum(a1), accumulate);
-        Store(y + 2, Vector.Sum(a2), accumulate);
-        Store(y + 3, Vector.Sum(a3), accumulate);
+        Vector.Store(accumulate ? Vector.Load(y) + a : a, y);
+        Vector.Store(accumulate ? Vector.Load(y + Vector<float>.Count) + b : b, y + Vector<float>.Count);
     }
-
-    private static void Store(float* y, float value, bool accumulate) => *y = accumulate ? *y + value : value;
 }

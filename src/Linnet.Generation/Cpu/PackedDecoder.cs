@@ -4,10 +4,10 @@ namespace Linnet.Generation.Cpu;
 
 /// <summary>One block's weights.</summary>
 internal sealed record PackedBlock(
-    PackedMatrix AttentionNorm,
+    AlignedFloats AttentionNorm,
     PackedMatrix QueryKeyValue,
     PackedMatrix Output,
-    PackedMatrix FeedForwardNorm,
+    AlignedFloats FeedForwardNorm,
     PackedMatrix Gate,
     PackedMatrix Up,
     PackedMatrix Down);
@@ -30,7 +30,7 @@ internal sealed class PackedDecoder
         {
             var block = WeightNames.Block(layer);
             return new PackedBlock(
-                PackedMatrix.Stack(width, weights, (block + "input_layernorm.weight", 1)),
+                Scale(weights, block + "input_layernorm.weight", width),
                 PackedMatrix.Stack(
                     width,
                     weights,
@@ -38,18 +38,18 @@ internal sealed class PackedDecoder
                     (block + "self_attn.k_proj.weight", keys),
                     (block + "self_attn.v_proj.weight", keys)),
                 PackedMatrix.Stack(queries, weights, (block + "self_attn.o_proj.weight", width)),
-                PackedMatrix.Stack(width, weights, (block + "post_attention_layernorm.weight", 1)),
+                Scale(weights, block + "post_attention_layernorm.weight", width),
                 PackedMatrix.Stack(width, weights, (block + "mlp.gate_proj.weight", hidden)),
                 PackedMatrix.Stack(width, weights, (block + "mlp.up_proj.weight", hidden)),
                 PackedMatrix.Stack(hidden, weights, (block + "mlp.down_proj.weight", width)));
         })];
-        FinalNorm = PackedMatrix.Stack(width, weights, (WeightNames.FinalNorm, 1));
+        FinalNorm = Scale(weights, WeightNames.FinalNorm, width);
         Head = description.TiedHead ? Embedding : PackedMatrix.Stack(width, weights, (WeightNames.Head, description.VocabularySize));
     }
 
     public DecoderDescription Description { get; }
 
-    /// <summary>Before anything is read: every matrix, its rows padded, must fit one array. What passes needs no more than 31 bits anywhere.</summary>
+    /// <summary>Before anything is read: every matrix, padded, must fit one array. What passes needs no more than 31 bits anywhere.</summary>
     private static void RequireSizes(DecoderDescription d)
     {
         Int128 queries = (Int128)d.Heads * d.HeadWidth;
@@ -61,14 +61,33 @@ internal sealed class PackedDecoder
         Matrix(d.Width, d.FeedForwardWidth);
 
         static void Matrix(Int128 rows, Int128 columns) =>
-            EngineSize.Require(rows * ((columns + AlignedFloats.Padding - 1) / AlignedFloats.Padding * AlignedFloats.Padding));
+            EngineSize.Require(Padded(rows) * Padded(columns)); // x and y are padded too
+
+        static Int128 Padded(Int128 length) => (length + AlignedFloats.Padding - 1) / AlignedFloats.Padding * AlignedFloats.Padding;
     }
 
     public PackedMatrix Embedding { get; }
 
     public IReadOnlyList<PackedBlock> Blocks { get; }
 
-    public PackedMatrix FinalNorm { get; }
+    public AlignedFloats FinalNorm { get; }
 
     public PackedMatrix Head { get; }
+
+    /// <summary>A weight with the size that the description says.</summary>
+    /// <exception cref="ArgumentException">It has another.</exception>
+    public static ReadOnlySpan<float> Require(Func<string, ReadOnlySpan<float>> weights, string name, int rows, int columns)
+    {
+        var source = weights(name);
+        return source.Length == (long)rows * columns
+            ? source
+            : throw new ArgumentException($"{name} has {source.Length} values, not {rows} × {columns}.", nameof(weights));
+    }
+
+    private static AlignedFloats Scale(Func<string, ReadOnlySpan<float>> weights, string name, int width)
+    {
+        var scale = new AlignedFloats(AlignedFloats.Pad(width));
+        Require(weights, name, 1, width).CopyTo(scale.Span);
+        return scale;
+    }
 }

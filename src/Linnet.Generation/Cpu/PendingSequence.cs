@@ -5,12 +5,15 @@ using Linnet.Model;
 namespace Linnet.Generation.Cpu;
 
 /// <summary>A sequence on its way through the decoder.</summary>
-internal abstract class PendingSequence(IEnumerable<int> tokens, int index)
+internal abstract class PendingSequence(IEnumerable<int> tokens, int index, int prefixLength)
 {
     /// <summary>Index in the call.</summary>
     public int Index { get; } = index;
 
-    /// <summary>All tokens known so far.</summary>
+    /// <summary>Positions before its first token, which the cache already holds.</summary>
+    public int PrefixLength { get; } = prefixLength;
+
+    /// <summary>All tokens after the prefix known so far.</summary>
     public List<int> Tokens { get; } = [.. tokens];
 
     /// <summary>How many of them have gone through the decoder.</summary>
@@ -19,16 +22,16 @@ internal abstract class PendingSequence(IEnumerable<int> tokens, int index)
     /// <summary>Whether nothing is left to compute.</summary>
     public abstract bool IsFinished { get; }
 
-    /// <summary>Whether the logits after this position are needed.</summary>
-    public abstract bool WantsLogits(int position);
+    /// <summary>Whether the logits after this one of its tokens are needed.</summary>
+    public abstract bool WantsLogits(int index);
 }
 
 /// <summary>A sequence whose tokens are all known.</summary>
-internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly) : PendingSequence(tokens, index)
+internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly, int prefixLength) : PendingSequence(tokens, index, prefixLength)
 {
     public override bool IsFinished => Computed == Tokens.Count;
 
-    public override bool WantsLogits(int position) => !lastOnly || position == Tokens.Count - 1;
+    public override bool WantsLogits(int index) => !lastOnly || index == Tokens.Count - 1;
 }
 
 /// <summary>A prompt that is being continued.</summary>
@@ -39,10 +42,11 @@ internal sealed class GeneratedSequence : PendingSequence
     private FinishReason? _reason;
 
     public GeneratedSequence(GenerationRequest request, int index, DecoderDescription description)
-        : base(request.Prompt, index)
+        : base(request.Prompt, index, prefixLength: 0)
     {
         Request = request;
-        SequenceCheck.Require(request.Prompt, description, 0);
+        SequenceCheck.RequireTokens(request.Prompt, description);
+        SequenceCheck.RequireLength(request.Prompt.Length, description);
         request.Sampling.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(request.MaximumNewTokens);
 
@@ -57,7 +61,7 @@ internal sealed class GeneratedSequence : PendingSequence
 
     public override bool IsFinished => _reason is not null;
 
-    public override bool WantsLogits(int position) => position == Tokens.Count - 1;
+    public override bool WantsLogits(int index) => index == Tokens.Count - 1;
 
     public void Add(int token, float logProbability)
     {
@@ -75,10 +79,8 @@ internal sealed class GeneratedSequence : PendingSequence
 /// <summary>What every sequence must hold before it is computed.</summary>
 internal static class SequenceCheck
 {
-    /// <param name="tokens">The sequence.</param>
-    /// <param name="description">The model.</param>
-    /// <param name="unplaced">How many tokens at the end need no position.</param>
-    public static void Require(int[] tokens, DecoderDescription description, int unplaced)
+    /// <summary>At least one token, all of the vocabulary.</summary>
+    public static void RequireTokens(int[] tokens, DecoderDescription description)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length);
@@ -87,12 +89,19 @@ internal static class SequenceCheck
             ArgumentOutOfRangeException.ThrowIfNegative(token);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, description.VocabularySize);
         }
+    }
 
-        if (tokens.Length - unplaced > description.MaximumSequenceLength)
+    /// <param name="positions">How many tokens need a position.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="unplaced">How many tokens at the end need none.</param>
+    /// <exception cref="UsageException">The model has fewer positions.</exception>
+    public static void RequireLength(long positions, DecoderDescription description, int unplaced = 0)
+    {
+        if (positions > description.MaximumSequenceLength)
         {
             throw new UsageException(new Text(
-                $"The text has {tokens.Length} tokens, the model takes at most {description.MaximumSequenceLength}. Shorten the text.",
-                $"文本有 {tokens.Length} 个词元，模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
+                $"The text has {positions + unplaced} tokens, the model takes at most {description.MaximumSequenceLength}. Shorten the text.",
+                $"文本有 {positions + unplaced} 个词元，模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Linnet.Core.Errors;
 using Linnet.Generation.Cpu;
 using Linnet.Model;
 using Linnet.Model.Llama2c;
@@ -146,6 +147,45 @@ public sealed class CpuGeneratorLogitsTests
 
         Assert.Equal(one.NextLogits(sequences, Token), two.NextLogits(sequences, Token));
         Assert.Equal(one.NextLogits(sequences, Token)[1], two.NextLogits([sequences[1]], Token)[0]);
+    }
+
+    [Theory]
+    [InlineData("K<H", 1)]
+    [InlineData("K<H", 16)]
+    [InlineData("odd widths", 19)]
+    [InlineData("untied", 33)]
+    public void LogProbabilitiesAndNextLogits_afterASharedPrefix_areTheBitsOfWholeSequences(string shape, int prefixLength)
+    {
+        var description = Descriptions[shape];
+        var weights = RandomModel.Weights(description, 17);
+        var prefix = Tokens(prefixLength, description.VocabularySize, 4);
+        int[][] continuations = [.. Enumerable.Range(0, 150).Select(i => Tokens(i * 5 % 31, description.VocabularySize, i))]; // of 0 tokens too
+        using var generator = CpuGenerator.Load(description, name => weights[name], threads: 2);
+        int[][] whole = [.. continuations.Select(c => (int[])[.. prefix, .. c])];
+
+        Assert.Equal(
+            generator.LogProbabilities(whole, Token).Select(l => l[(prefixLength - 1)..]), generator.LogProbabilities(prefix, continuations, Token));
+        Assert.Equal(generator.NextLogits(whole, Token), generator.NextLogits(prefix, continuations, Token));
+
+        // Another prefix is seen.
+        var other = prefix.ToArray();
+        other[0] = (other[0] + 1) % description.VocabularySize;
+        Assert.NotEqual(generator.NextLogits(prefix, continuations, Token)[1], generator.NextLogits(other, continuations, Token)[1]);
+    }
+
+    [Fact]
+    public void LogProbabilities_afterAPrefix_takeAsManyPositionsAsTheModelHas()
+    {
+        var weights = RandomModel.Weights(RandomModel.Tiny, 17); // 64 positions
+        using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
+
+        Assert.Equal(5, generator.LogProbabilities(new int[60], [new int[5]], Token)[0].Length);
+        var error = Assert.Throws<UsageException>(() => generator.LogProbabilities(new int[60], [new int[6]], Token));
+        Assert.Equal("The text has 66 tokens, the model takes at most 64. Shorten the text.", error.Message);
+        Assert.Throws<UsageException>(() => generator.NextLogits(new int[60], [new int[5]], Token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.NextLogits([], [[1]], Token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.NextLogits([1], [[257]], Token));
+        Assert.Empty(generator.LogProbabilities([1], [], Token));
     }
 
     [Fact]

@@ -195,10 +195,10 @@ public sealed class CpuGeneratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1 << 28, 1, 2, 2, "4294967296")]
+    [InlineData(1 << 28, 1, 2, 2, "8589934592")]
     [InlineData(1 << 20, 1 << 12, 2, 2, "4294967296")]
-    [InlineData(257, 1, int.MaxValue, 2, "206158430112")]
-    [InlineData(257, 1, 2, int.MaxValue, "34359738352")]
+    [InlineData(257, 1, int.MaxValue, 2, "412316860416")]
+    [InlineData(257, 1, 2, int.MaxValue, "68719476736")]
     public void Load_ofAModelWhoseWeightFitsNoArray_isAResourceErrorBeforeAnythingIsRead(
         int vocabulary, int width, int heads, int feedForward, string needed)
     {
@@ -215,11 +215,11 @@ public sealed class CpuGeneratorTests : IDisposable
         var error = Assert.Throws<ResourceException>(() => CpuGenerator.Load(description, _ => throw new InvalidOperationException(), threads: 1));
 
         Assert.Equal(
-            $"The engine would need {needed} numbers in one block, at most 2147483575 fit. "
+            $"The engine would need {needed} numbers in one block, at most 2147483559 fit. "
             + "Use a model with a smaller vocabulary or width, or a shorter text.",
             error.Message);
         Assert.Equal(
-            $"推理引擎的一块数据需要 {needed} 个数，至多容纳 2147483575 个。请使用词表或宽度更小的模型，或缩短文本。", error.Text.Chinese);
+            $"推理引擎的一块数据需要 {needed} 个数，至多容纳 2147483559 个。请使用词表或宽度更小的模型，或缩短文本。", error.Text.Chinese);
         Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
     }
 }
