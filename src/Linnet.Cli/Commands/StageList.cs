@@ -1,4 +1,6 @@
 using Linnet.Core.Messages;
+using Linnet.Instruction.Conversion;
+using Linnet.Instruction.Tuning;
 using Linnet.Pretraining.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
@@ -23,6 +25,16 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             new Text("Train a decoder from nothing on text files", "用文本文件从零训练解码器"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new ConvertStage(),
+            new Text("Turn members, translations and documents into questions and answers", "将成员、译文和文档转成问题与答案"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new SftStage(),
+            new Text("Teach a pretrained model to answer (supervised fine-tuning)", "教预训练模型作答（有监督微调）"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
     ];
