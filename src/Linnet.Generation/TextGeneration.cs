@@ -32,11 +32,48 @@ public static class TextGeneration
         Action<string> onText,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(tokenizer);
+        return Write(generator, tokenizer, Prompt(tokenizer, prompt), showPrompt: true, positions, sampling, onText, cancellation);
+    }
+
+    /// <summary>Gives out what follows a prompt of token ids, whole characters only, as it comes; the prompt itself is not given out.</summary>
+    /// <param name="generator">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="prompt">The token ids to continue, at least one, such as a question in the form in which the model was taught to answer it.</param>
+    /// <param name="positions">N, at least 1, as in <see cref="Run"/>; what the model cannot hold is cut off.</param>
+    /// <param name="sampling">How tokens are drawn.</param>
+    /// <param name="onText">Receives the text piece by piece.</param>
+    /// <param name="cancellation">Ends the call within one token.</param>
+    /// <returns>What was drawn and why it ended.</returns>
+    /// <exception cref="UsageException">The prompt alone takes more than N positions, or more than the model has.</exception>
+    public static Completion Continue(
+        IGenerator generator,
+        ITokenizer tokenizer,
+        int[] prompt,
+        int positions,
+        SamplingSettings sampling,
+        Action<string> onText,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentOutOfRangeException.ThrowIfZero(prompt.Length, nameof(prompt));
+        return Write(generator, tokenizer, prompt, showPrompt: false, positions, sampling, onText, cancellation);
+    }
+
+    private static Completion Write(
+        IGenerator generator,
+        ITokenizer tokenizer,
+        int[] ids,
+        bool showPrompt,
+        int positions,
+        SamplingSettings sampling,
+        Action<string> onText,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(onText);
         ArgumentOutOfRangeException.ThrowIfLessThan(positions, 1);
-        var ids = Prompt(tokenizer, prompt);
         if (ids.Length > positions)
         {
             throw new UsageException(new Text(
@@ -46,8 +83,8 @@ public static class TextGeneration
 
         var utf8 = new Utf8Decoder();
         List<byte> bytes = [];
-        int? previous = null;
-        foreach (var id in ids)
+        int? previous = showPrompt ? null : ids[^1];
+        foreach (var id in showPrompt ? ids : [])
         {
             Show(id);
         }

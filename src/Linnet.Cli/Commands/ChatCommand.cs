@@ -2,10 +2,12 @@ using System.CommandLine;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Generation;
+using Linnet.Tokenization;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary><c>linnet chat CHECKPOINT</c>: type a beginning, watch the model continue it.</summary>
+/// <summary><c>linnet chat CHECKPOINT</c>: ask a model that was taught to answer; of any other, type a beginning and watch it go on.</summary>
 internal static class ChatCommand
 {
     public static Command Create(Session session)
@@ -18,9 +20,13 @@ internal static class ChatCommand
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
             using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
-            session.Say(new Text(
-                "This model was pretrained only: it continues what you begin. An empty line or Ctrl-D ends the talk.",
-                "此模型只经过预训练：它会接着您写的开头往下写。输入空行或按 Ctrl-D 结束。"));
+            session.Say(model.Template is null
+                ? new Text(
+                    "This model was pretrained only: it continues what you begin. An empty line or Ctrl-D ends the talk.",
+                    "此模型只经过预训练：它会接着您写的开头往下写。输入空行或按 Ctrl-D 结束。")
+                : new Text(
+                    "This model was taught to answer: ask it a question. Each question stands alone. An empty line or Ctrl-D ends the talk.",
+                    "此模型学过回答问题：请提问。每个问题互不相干。输入空行或按 Ctrl-D 结束。"));
             Talk(model, sampling, session);
             return (int)ExitCode.Done;
         });
@@ -29,20 +35,56 @@ internal static class ChatCommand
 
     private static void Talk(LoadedModel model, SamplingRecipe sampling, Session session)
     {
+        var toldCut = false;
         for (var turn = 0UL; Ask(session) is { Length: > 0 } prompt; turn++)
         {
             session.Cancellation.ThrowIfCancellationRequested();
             try
             {
                 // Each turn has its own seed, so that the same beginning twice does not give the same text twice.
-                GenerateCommand.Stream(model, prompt, sampling with { Seed = sampling.Seed + turn }, session);
+                var turnSampling = sampling with { Seed = sampling.Seed + turn };
+                var reason = model.Template is { } template
+                    ? Answer(model, template, prompt, turnSampling, session)
+                    : GenerateCommand.Stream(model, prompt, turnSampling, session);
                 session.Out.WriteLine();
+                if (!toldCut)
+                {
+                    toldCut = TellCut(model, sampling, reason, session);
+                }
             }
             catch (UsageException error)
             {
                 session.Say(error.Text); // too long a prompt must not end the talk
             }
         }
+    }
+
+    // Only the answer is given out: the question is on the screen already.
+    private static FinishReason Answer(LoadedModel model, ChatTemplate template, string question, SamplingRecipe sampling, Session session) =>
+        TextGeneration.Continue(
+            model.Generator,
+            model.Tokenizer,
+            template.Prompt(question),
+            sampling.Tokens,
+            GenerateCommand.Settings(sampling),
+            GenerateCommand.Writer(session),
+            session.Cancellation).Reason;
+
+    // An answer ends by itself; a text of a pretrained model goes on as long as it may, which is nothing to tell.
+    private static bool TellCut(LoadedModel model, SamplingRecipe sampling, FinishReason reason, Session session)
+    {
+        if (reason == FinishReason.PositionLimit)
+        {
+            GenerateCommand.SayCut(model, session);
+        }
+        else if (reason == FinishReason.TokenLimit && model.Template is not null)
+        {
+            session.Say(new Text(
+                $"The answer was cut there, at tokens={sampling.Tokens} for question and answer together.",
+                $"回答在此被截断：问题与回答合计上限为 tokens={sampling.Tokens}。"));
+        }
+
+        return reason == FinishReason.PositionLimit || (reason == FinishReason.TokenLimit && model.Template is not null);
     }
 
     private static string? Ask(Session session)

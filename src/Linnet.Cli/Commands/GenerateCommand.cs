@@ -26,8 +26,20 @@ internal static class GenerateCommand
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
             using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
-            Stream(model, parsed.GetValue(prompt) ?? "", sampling, session);
+            if (model.Template is not null)
+            {
+                session.Say(new Text(
+                    "This model was taught to answer questions: `chat` asks it; here it only goes on with the text.",
+                    "此模型学过回答问题：提问请用 `chat`；这里只是接着文本往下写。"));
+            }
+
+            var reason = Stream(model, parsed.GetValue(prompt) ?? "", sampling, session);
             session.Out.WriteLine();
+            if (reason == FinishReason.PositionLimit)
+            {
+                SayCut(model, session);
+            }
+
             return (int)ExitCode.Done;
         });
         return command;
@@ -43,17 +55,25 @@ internal static class GenerateCommand
     };
 
     /// <summary>Writes prompt and continuation to stdout as they come, whole characters only.</summary>
-    public static void Stream(LoadedModel model, string prompt, SamplingRecipe sampling, Session session) =>
-        TextGeneration.Run(
-            model.Generator,
-            model.Tokenizer,
-            prompt,
-            sampling.Tokens,
-            new SamplingSettings(sampling.Temperature, sampling.TopK, sampling.TopP, sampling.Seed),
-            text =>
-            {
-                session.Out.Write(text);
-                session.Out.Flush();
-            },
-            session.Cancellation);
+    /// <returns>Why the text ended.</returns>
+    public static FinishReason Stream(LoadedModel model, string prompt, SamplingRecipe sampling, Session session) =>
+        TextGeneration.Run(model.Generator, model.Tokenizer, prompt, sampling.Tokens, Settings(sampling), Writer(session), session.Cancellation).Reason;
+
+    /// <summary>How tokens are drawn.</summary>
+    public static SamplingSettings Settings(SamplingRecipe sampling) => new(sampling.Temperature, sampling.TopK, sampling.TopP, sampling.Seed);
+
+    /// <summary>Writes text to stdout at once.</summary>
+    public static Action<string> Writer(Session session) => text =>
+    {
+        session.Out.Write(text);
+        session.Out.Flush();
+    };
+
+    /// <summary>Says that the model had no room for more.</summary>
+    public static void SayCut(LoadedModel model, Session session)
+    {
+        var positions = model.Generator.Description.MaximumSequenceLength;
+        session.Say(new Text(
+            $"The text was cut there: the model holds {positions} positions.", $"文本在此被截断：该模型最多容纳 {positions} 个位置。"));
+    }
 }
