@@ -2,6 +2,7 @@ using Linnet.Core.Messages;
 using Linnet.Pretraining.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
+using Linnet.Rewards.Stages;
 
 namespace Linnet.Cli.Commands;
 
@@ -23,6 +24,16 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             new Text("Train a decoder from nothing on text files", "用文本文件从零训练解码器"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new PreferencePairsStage(),
+            new Text("Make preference pairs from instructions", "由指令生成偏序对"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new RewardStage(),
+            new Text("Train a reward model on preference pairs", "用偏序对训练奖励模型"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
     ];
