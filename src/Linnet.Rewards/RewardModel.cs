@@ -120,7 +120,9 @@ public sealed class RewardModel : ITrainedModel, IDisposable
         using var scope = NewDisposeScope();
         var rows = (arange(batch, ScalarType.Int64) * length) + last;                         // [B]
         var states = hidden.reshape(batch * length, -1).index_select(0, rows);                // [B, D]
-        return matmul(states, _weight.squeeze(0)).MoveToOuterDisposeScope();                  // [B]
+
+        // Not a matrix product: MKL's sums follow the alignment of the memory, so their last bits differ from run to run.
+        return (states * _weight).sum(1).MoveToOuterDisposeScope();                           // [B]
     }
 
     /// <summary>Scores sequences of different lengths, without gradient.</summary>
