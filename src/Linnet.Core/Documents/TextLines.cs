@@ -28,6 +28,15 @@ public static class TextLines
             line.Required("id"), line.Optional("kind") ?? "", line.Optional("document") ?? "", line.Required("prompt"), line.Required("completion")),
         cancellation);
 
+    /// <summary>The preference pairs of a file, in order, read while they are asked for.</summary>
+    /// <exception cref="ArtifactException">The file cannot be read.</exception>
+    /// <exception cref="DataFormatException">A line lacks a key, or a key is no string.</exception>
+    public static IEnumerable<PreferencePair> ReadPairs(string path, CancellationToken cancellation = default) => Read(
+        path,
+        line => new PreferencePair(
+            line.Required("id"), line.Optional("kind") ?? "", line.Required("prompt"), line.Required("chosen"), line.Required("rejected")),
+        cancellation);
+
     /// <summary>Writes documents; the file appears whole or not at all.</summary>
     public static void Write(string path, IEnumerable<Document> documents) => Write(path, documents, (json, document) =>
     {
@@ -44,6 +53,16 @@ public static class TextLines
         json.WriteString("document", prompt.Document);
         json.WriteString("prompt", prompt.Prompt);
         json.WriteString("completion", prompt.Completion);
+    });
+
+    /// <summary>Writes preference pairs; the file appears whole or not at all.</summary>
+    public static void Write(string path, IEnumerable<PreferencePair> pairs) => Write(path, pairs, (json, pair) =>
+    {
+        json.WriteString("id", pair.Id);
+        json.WriteString("kind", pair.Kind);
+        json.WriteString("prompt", pair.Prompt);
+        json.WriteString("chosen", pair.Chosen);
+        json.WriteString("rejected", pair.Rejected);
     });
 
     /// <summary>Writes one JSON object a line; the file appears whole or not at all.</summary>

@@ -15,6 +15,9 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
     /// <summary>About how many bins, 1 to 200; their edges are round numbers.</summary>
     public int Bins { get; init; } = 40;
 
+    /// <summary>Values that the bins must reach without being counted: figures with the same ones and as many bins can be compared.</summary>
+    public IReadOnlyList<double> Cover { get; init; } = [];
+
     /// <summary>Width in pixels, 200 to 4,000.</summary>
     public int Width { get; init; } = 720;
 
@@ -25,7 +28,7 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
     /// <exception cref="ArgumentOutOfRangeException">Width, height or the number of bins is outside its range.</exception>
     public string ToSvg(Language language)
     {
-        var bins = HistogramBins.Of(Values, X.Logarithmic, Bins);
+        var bins = HistogramBins.Of(Values, X.Logarithmic, Bins, Cover);
         var (x, y) = (X with { Minimum = null, Maximum = null }, Count with { Minimum = 0, Maximum = null, Logarithmic = false });
         var missing = Values.Count - (int)bins.Counts.Sum();
         var frame = new PlotFrame(new PlotHeader(Title, Subtitle, Width, Height, language), Describe(language));

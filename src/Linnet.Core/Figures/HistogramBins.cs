@@ -5,18 +5,19 @@ namespace Linnet.Core.Figures;
 /// <param name="Counts">Values in [edge, next edge); the last bin includes its upper edge.</param>
 internal sealed record HistogramBins(IReadOnlyList<double> Edges, IReadOnlyList<long> Counts)
 {
-    public static HistogramBins Of(IReadOnlyList<double> values, bool logarithmic, int target)
+    public static HistogramBins Of(IReadOnlyList<double> values, bool logarithmic, int target, IReadOnlyList<double>? cover = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(target, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target, 200);
         var axis = new Axis(Messages.Text.Same("")) { Logarithmic = logarithmic };
-        double[] inside = [.. values.Where(axis.CanDraw).Select(value => logarithmic ? Math.Log10(value) : value)];
+        var inside = Drawable(values);
         if (inside.Length == 0)
         {
             return new HistogramBins([], []);
         }
 
-        var (low, high) = (inside.Min(), inside.Max());
+        double[] reached = [.. inside, .. Drawable(cover ?? [])];
+        var (low, high) = (reached.Min(), reached.Max());
         var size = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)), 1e-6);
         var step = Ticks.Step(high - low > size * 1e-9 ? (high - low) / target : size / 10);
         var first = Math.Floor(low / step + 1e-9);
@@ -29,5 +30,8 @@ internal sealed record HistogramBins(IReadOnlyList<double> Edges, IReadOnlyList<
 
         var edges = Enumerable.Range(0, count + 1).Select(i => (first + i) * step).Select(edge => logarithmic ? Math.Pow(10, edge) : edge);
         return new HistogramBins([.. edges], counts);
+
+        double[] Drawable(IReadOnlyList<double> numbers) =>
+            [.. numbers.Where(axis.CanDraw).Select(value => logarithmic ? Math.Log10(value) : value)];
     }
 }

@@ -74,4 +74,17 @@ public sealed class HistogramTests
     [Fact]
     public void ToSvg_noBins_throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Histogram(Text.Same("T"), Length, Documents, [1]) { Bins = 0 }.ToSvg(Language.English));
+
+    [Fact]
+    public void Of_valuesThatCoverTheSameRange_hasTheSameEdges()
+    {
+        double[] narrow = [0.1, 0.2, 0.3];
+        double[] wide = [-4, 9.5];
+
+        var bins = HistogramBins.Of(narrow, logarithmic: false, target: 20, cover: wide);
+
+        Assert.Equal(HistogramBins.Of([-4, 1, 9.5], logarithmic: false, target: 20).Edges, bins.Edges);
+        Assert.Equal(3, bins.Counts.Sum());
+        Assert.NotEqual(HistogramBins.Of(narrow, logarithmic: false, target: 20).Edges, bins.Edges);
+    }
 }
