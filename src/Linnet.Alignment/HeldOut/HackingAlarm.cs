@@ -22,14 +22,14 @@ public sealed record HackingAlarm(string Name, Text Message)
     /// <param name="before">The SFT model.</param>
     /// <param name="after">The policy, measured on the same questions with as many samples.</param>
     /// <returns>The signs that are seen; none for a sound policy.</returns>
-    public static IReadOnlyList<HackingAlarm> Between(HeldOutMeasurement before, HeldOutMeasurement after)
+    public static IReadOnlyList<HackingAlarm> Between(PolicyFigures before, PolicyFigures after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         return after.Reward.Mean <= before.Reward.Mean ? [] : [.. Signs(before, after)];
     }
 
-    private static IEnumerable<HackingAlarm> Signs(HeldOutMeasurement before, HeldOutMeasurement after)
+    private static IEnumerable<HackingAlarm> Signs(PolicyFigures before, PolicyFigures after)
     {
         if (after.ReferenceNats > before.ReferenceNats + LikelihoodLoss)
         {

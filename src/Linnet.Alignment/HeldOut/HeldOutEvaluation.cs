@@ -13,7 +13,6 @@ public sealed class HeldOutEvaluation
     private readonly AnswerScorer _scorer;
     private readonly IGenerator _sft;
     private readonly int _answerTokens;
-    private readonly CounterRandom _seeds;
     private readonly List<int[]> _references;
 
     /// <param name="questions">The questions, at least one.</param>
@@ -28,20 +27,15 @@ public sealed class HeldOutEvaluation
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentNullException.ThrowIfNull(template);
         (Questions, _template, _scorer, _sft, _answerTokens) = (questions, template, scorer, sft, answerTokens);
-        _seeds = new CounterRandom(seed, "held-out");
+        Seeds = new CounterRandom(seed, "held-out");
         _references = [.. questions.Select(question => template.Answer(question.Reference)).Select(answer => answer[..Math.Min(answer.Length, answerTokens)])];
     }
 
     /// <summary>The questions.</summary>
     public IReadOnlyList<Question> Questions { get; }
 
-    /// <summary>Draws answers to every question.</summary>
-    /// <returns>[questions][samples]; more samples begin with the same draws.</returns>
-    public IReadOnlyList<SampledAnswer[]> Draw(IGenerator policy, int samples, CancellationToken cancellation) =>
-        new AnswerSampler(policy, _template.End, _answerTokens).Draw(Questions, samples, _seeds, first: 0, cancellation);
-
-    /// <summary>Scores answers to every question.</summary>
-    public IReadOnlyList<double[]> Score(IReadOnlyList<SampledAnswer[]> answers) => _scorer.Score(Questions, answers);
+    /// <summary>Decides the draws, as <see cref="AnswerSampler.Draw"/> takes it.</summary>
+    public CounterRandom Seeds { get; }
 
     /// <summary>Measures a policy.</summary>
     /// <param name="policy">The policy.</param>
@@ -50,8 +44,8 @@ public sealed class HeldOutEvaluation
     public HeldOutMeasurement Measure(IGenerator policy, int samples, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var answers = Draw(policy, samples, cancellation);
-        var scores = Score(answers);
+        var answers = new AnswerSampler(policy, _template.End, _answerTokens).Draw(Questions, samples, Seeds, first: 0, cancellation);
+        var scores = _scorer.Score(Questions, answers);
         var all = answers.SelectMany(group => group).ToList();
         double[] questionScores = [.. scores.Select(group => group.Average())];
         return new HeldOutMeasurement(
