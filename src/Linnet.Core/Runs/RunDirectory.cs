@@ -16,7 +16,7 @@ public sealed record StagePlace(int Number, string Name, string Folder, bool IsC
 /// <summary>The folder of one run, <c>runs/&lt;run&gt;</c>: one subfolder for each stage.</summary>
 public sealed partial class RunDirectory
 {
-    /// <summary>How a recipe's path into the run begins: <c>run:01-pretrain/checkpoints</c>.</summary>
+    /// <summary>How a recipe's path into the run begins: <c>run:pretrain/checkpoints</c>, or <c>run:01-pretrain/checkpoints</c>.</summary>
     public const string Scheme = "run:";
 
     /// <summary>What the folder of an unfinished stage ends in.</summary>
@@ -81,7 +81,10 @@ public sealed partial class RunDirectory
         return new StagePlace(number, stage, System.IO.Path.Combine(Path, FolderName(number, stage) + PartialSuffix), IsComplete: false);
     }
 
-    /// <summary>A recipe's path as a path of the system: <c>run:…</c> is inside this run, anything else is returned as it is.</summary>
+    /// <summary>
+    /// A recipe's path as a path of the system: <c>run:…</c> is inside this run, where a finished stage may be named without its number;
+    /// anything else is returned as it is.
+    /// </summary>
     /// <exception cref="ArtifactException">A <c>run:</c> path leaves the run.</exception>
     public string Resolve(string path)
     {
@@ -92,11 +95,20 @@ public sealed partial class RunDirectory
         }
 
         var relative = path[Scheme.Length..].TrimEnd('/');
-        return FolderListing.IsPlain(relative) ? System.IO.Path.Combine(Path, relative) : throw new ArtifactException(
+        return FolderListing.IsPlain(relative) ? System.IO.Path.Combine(Path, Numbered(relative)) : throw new ArtifactException(
             path,
-            new Text("a path inside the run, such as run:01-pretrain/checkpoints", "运行目录内的路径，例如 run:01-pretrain/checkpoints"),
+            new Text("a path inside the run, such as run:pretrain/checkpoints", "运行目录内的路径，例如 run:pretrain/checkpoints"),
             new Text("one that leaves it", "越出运行目录的路径"),
             new Text("Correct the recipe.", "请修改配方。"));
+    }
+
+    // "clean/train.jsonl" → "04-clean/train.jsonl", so that recipes do not depend on what ran before them.
+    private string Numbered(string relative)
+    {
+        var stage = relative.Split('/')[0];
+        return StageName.IsMatch(stage) && Stages().FirstOrDefault(s => s.Name == stage && s.IsComplete) is { } place
+            ? System.IO.Path.GetFileName(place.Folder) + relative[stage.Length..]
+            : relative;
     }
 
     internal static string FolderName(int number, string stage) => $"{number.ToString("00", CultureInfo.InvariantCulture)}-{stage}";

@@ -86,7 +86,7 @@ public sealed class RunDirectoryTests
         var error = Assert.Throws<ArtifactException>(() => new RunDirectory("runs/x").Resolve(path));
 
         Assert.Equal(
-            $"{path}: expected a path inside the run, such as run:01-pretrain/checkpoints, found one that leaves it. Correct the recipe.", error.Message);
+            $"{path}: expected a path inside the run, such as run:pretrain/checkpoints, found one that leaves it. Correct the recipe.", error.Message);
     }
 
     [Fact]
