@@ -32,7 +32,6 @@ internal static class TokenizerSections
             new(new Text($"tokens, {after.English}", $"词元，{after.Chinese}"), Numeric: true),
             new(new Text($"byte tokens, {before.English}", $"字节词元，{before.Chinese}"), Numeric: true),
             new(new Text($"byte tokens, {after.English}", $"字节词元，{after.Chinese}"), Numeric: true),
-            new(new Text("documents as before", "切分未变的文档"), Numeric: true),
         ],
         [.. summary["sources"]!.AsObject().Select(s => new[]
         {
@@ -42,7 +41,6 @@ internal static class TokenizerSections
             Count(s.Value!, "tokens_after"),
             Percent(Number(s.Value!, "byte_fallback_before")),
             Percent(Number(s.Value!, "byte_fallback_after")),
-            Percent(Number(s.Value!, "unchanged_documents") / Math.Max(1, Number(s.Value!, "documents"))),
         })])
     {
         Caption = new Text(

@@ -47,6 +47,24 @@ public sealed class BytePairTrainerTests
         Assert.Equal([('a', 'b', 256), ('c', 'd', 257), (' ', 'a', 258)], merges.Select(m => ((char)m.Left, (char)m.Right, m.Result)));
     }
 
+    /// <summary>The merges of Hugging Face's trainer: npm tokenizers 0.23.2, `train` on these lines with the same cut, from an untrained file.</summary>
+    [Fact]
+    public void Train_ofTwoLanguages_learnsTheMergesOfHuggingFace()
+    {
+        var counts = new PieceCounts();
+        foreach (var line in (string[])["The path must not be empty.\n", "The file path is empty or the file is missing.\n", "路径不能为空。\n", "文件路径不能为空，文件不存在。\n"])
+        {
+            counts.AddDocument(Encoding.UTF8.GetBytes(line));
+        }
+
+        var vocabulary = BytePairTrainer.Train(BytePairVocabulary.OfBytes(), counts, 48, 1, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "ä ¸|h e|i s|ä¸ į|. Ċ|T he|a t|e m|f i|l e|p t|p at|© º|¯ å|· ¯å|º ç|» ¶|½ ä¸|¾ Ħ|ã Ģ|ä »¶|æ ĸ|è ĥ|è ·¯å|Ġ m|Ġ is|"
+            + "Ġ em|Ġ fi|Ġ pat|Ĥ Ċ|ĩ ä»¶|ä¸į èĥ|pt y|ºç ©º|½ä¸ ºç©º|¾Ħ ä¸įèĥ|ãĢ ĤĊ|æĸ ĩä»¶|è·¯å ¾Ħä¸įèĥ|Ġem pty|Ġfi le|Ġpat h|è·¯å¾Ħä¸įèĥ ½ä¸ºç©º|b e|i n|n o|o r|s t",
+            string.Join('|', vocabulary.Merges.Select(m => $"{ByteCharacters.Write(vocabulary[m.Left])} {ByteCharacters.Write(vocabulary[m.Right])}")));
+    }
+
     [Fact]
     public void Train_withAMinimumCount_stopsBeforeRarerPairs()
     {
