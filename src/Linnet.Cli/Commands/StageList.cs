@@ -1,6 +1,9 @@
 using Linnet.Core.Messages;
 using Linnet.Corpora.ApiDocumentation;
+using Linnet.Corpora.Classification;
+using Linnet.Corpora.Cleaning;
 using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.TextFiles;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Stages;
 
@@ -19,6 +22,21 @@ internal static class StageList
         StageEntry.Of(
             new LocalizedMessagesStage(),
             new Text("Read the .NET SDK's messages in its languages", "读取 .NET SDK 的多语言消息"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TextFilesStage(),
+            new Text("Read your own text files into documents", "将自己的文本文件读成语料文档"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new TrainClassifierStage(),
+            new Text("Train a classifier of languages on labelled files", "用带标签的文件训练语言分类器"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new CleanStage(),
+            new Text("Filter, deduplicate and split sources, with an account", "过滤、去重并划分数据源，逐条留账"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(
