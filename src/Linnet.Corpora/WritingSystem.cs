@@ -24,4 +24,29 @@ internal static class WritingSystem
 
         return letters == 0 ? 0 : unspaced / (double)letters;
     }
+
+    /// <summary>Share of Han characters among the letters; 0 where there are none.</summary>
+    public static double HanShare(string text)
+    {
+        var (letters, han) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            letters += Rune.IsLetter(rune) ? 1 : 0;
+            han += Rune.IsLetter(rune) && Characters.IsHan(rune.Value) ? 1 : 0;
+        }
+
+        return letters == 0 ? 0 : han / (double)letters;
+    }
+
+    /// <summary>How much a text says: its characters, those of unspaced scripts counted three times.</summary>
+    public static long Weight(string text)
+    {
+        long weight = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            weight += IsUnspaced(rune.Value) ? 3 : 1;
+        }
+
+        return weight;
+    }
 }

@@ -58,9 +58,9 @@ internal static class CleanSummary
         var levels = funnel.Levels.Where(l => l.Source == s.Name).ToDictionary(l => l.Stage, l => l.Documents, StringComparer.Ordinal);
         return KeyValuePair.Create(s.Name, (JsonNode?)new JsonObject
         {
-            ["seen_by_the_filter"] = levels["documents"],
+            ["seen_by_the_filter"] = levels["exact"],
             ["passed_the_filter"] = levels["language"],
-            ["caught_share"] = levels["documents"] == 0 ? 1 : 1 - levels["language"] / (double)levels["documents"],
+            ["caught_share"] = levels["exact"] == 0 ? 1 : 1 - levels["language"] / (double)levels["exact"],
             ["left_at_the_end"] = levels["quality"],
         });
     }));

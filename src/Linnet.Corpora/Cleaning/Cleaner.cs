@@ -4,11 +4,15 @@ using Linnet.Corpora.Deduplication;
 
 namespace Linnet.Corpora.Cleaning;
 
-/// <summary>Cleans documents, step by step: white space, lines, documents, language, exact duplicates, near duplicates, quality.</summary>
+/// <summary>Cleans documents, step by step: white space, lines, documents, exact copies, language, near duplicates, quality.</summary>
+/// <remarks>
+/// Exact copies go before the language filter, because a translated source holds untranslated lines: once the English originals' copies are gone,
+/// the filter sees each document's own language.
+/// </remarks>
 public sealed class Cleaner(CleanRecipe recipe, LinearClassifier? classifier, ulong seed)
 {
     /// <summary>The steps' names, in order.</summary>
-    public static IReadOnlyList<string> Stages { get; } = ["normalize", "lines", "documents", "language", "exact", "near", "quality"];
+    public static IReadOnlyList<string> Stages { get; } = ["normalize", "lines", "documents", "exact", "language", "near", "quality"];
 
     private readonly IReadOnlyList<ILineRule> _lineRules =
     [
@@ -44,8 +48,8 @@ public sealed class Cleaner(CleanRecipe recipe, LinearClassifier? classifier, ul
         Take(0, Normalization.Apply);
         Take(1, d => RuleFilter.Lines("lines", d, _lineRules));
         Take(2, d => RuleFilter.Documents("documents", d, DocumentRules()));
-        Take(3, d => classifier is null ? new StepResult(d, []) : LanguageFilter.Apply("language", d, classifier, wanted, recipe.Language.MinimumConfidence));
-        Take(4, d => WithoutCopies("exact", d));
+        Take(3, d => WithoutCopies("exact", d));
+        Take(4, d => classifier is null ? new StepResult(d, []) : LanguageFilter.Apply("language", d, classifier, wanted, recipe.Language.MinimumConfidence));
         Take(5, d =>
         {
             var result = NearDuplicateFilter.Apply("near", d, recipe.Deduplication, seed, out var search);

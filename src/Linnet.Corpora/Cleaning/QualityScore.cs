@@ -4,7 +4,7 @@ using Linnet.Corpora.Deduplication;
 namespace Linnet.Corpora.Cleaning;
 
 /// <summary>How good a document looks, in four numbers from 0 to 1 that a reader can check, and their mean.</summary>
-/// <param name="Letters">Letters among what is not white space; 0.9 and more counts as 1, 0.5 and less as 0.</param>
+/// <param name="Letters">Letters among what is not white space; 0.9 and more counts as 1, 0.5 and less as 0; a Chinese character counts as three.</param>
 /// <param name="Sentences">Lines that end like a sentence, the first line (a heading in most) left out when there are others.</param>
 /// <param name="Variety">Distinct pieces of 3 words (3 characters in Chinese) among all.</param>
 /// <param name="Fullness">Length of a line in the mean: 60 characters and more counts as 1; a Chinese character counts as three.</param>
@@ -22,9 +22,10 @@ public readonly record struct QualityScore(double Letters, double Sentences, dou
         var (letters, others, weight) = (0L, 0L, 0L);
         foreach (var rune in lines.SelectMany(line => line.EnumerateRunes()))
         {
-            letters += Rune.IsLetter(rune) ? 1 : 0;
+            var size = WritingSystem.IsUnspaced(rune.Value) ? 3 : 1;
+            letters += Rune.IsLetter(rune) ? size : 0;
             others += Rune.IsLetter(rune) || Rune.IsWhiteSpace(rune) ? 0 : 1;
-            weight += WritingSystem.IsUnspaced(rune.Value) ? 3 : 1;
+            weight += size;
         }
 
         var body = lines.Count > 1 ? lines.Skip(1) : lines;

@@ -1,7 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Resources;
-using System.Text;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Text = Linnet.Core.Messages.Text;
@@ -19,9 +17,6 @@ internal static class AssemblyStrings
 {
     /// <summary>The longest assembly that is read: the largest of an SDK has 20 MB.</summary>
     public const long MaximumFileBytes = 256 << 20;
-
-    /// <summary>Most strings of one assembly.</summary>
-    public const int MaximumStrings = 1_000_000;
 
     private const string Ending = ".resources";
 
@@ -48,7 +43,7 @@ internal static class AssemblyStrings
                 return Read(stream, path, culture);
             }
             catch (Exception error) when (error is BadImageFormatException or ArgumentException or FormatException or OverflowException
-                or EndOfStreamException or InvalidOperationException or NotSupportedException)
+                or EndOfStreamException or InvalidOperationException)
             {
                 throw Damaged(path, new Text($"expected an assembly with resources, found damage ({error.Message})", $"应为带资源的程序集，实际已损坏（{error.Message}）"), error);
             }
@@ -87,39 +82,12 @@ internal static class AssemblyStrings
 
             var reader = section.GetReader((int)resource.Offset, size - (int)resource.Offset);
             var length = reader.ReadInt32();
-            var bytes = reader.ReadBytes(length);
-            others += Add(strings, bytes, name[..^ending.Length], path);
+            var table = ResourceTable.Read(reader.ReadBytes(length), out var skipped);
+            strings.AddRange(table.Select(entry => new ResourceString(name[..^ending.Length], entry.Key, entry.Value)));
+            others += skipped;
         }
 
         return (strings, others);
-    }
-
-    private static int Add(List<ResourceString> strings, byte[] bytes, string resource, string path)
-    {
-        var others = 0;
-        using var reader = new ResourceReader(new MemoryStream(bytes, writable: false));
-        var entries = reader.GetEnumerator();
-        while (entries.MoveNext())
-        {
-            // The enumerator's Value would build the object; only its name and its raw bytes are asked for.
-            var key = (string)entries.Key;
-            reader.GetResourceData(key, out var type, out var data);
-            if (type != "ResourceTypeCode.String" && !type.StartsWith("System.String,", StringComparison.Ordinal))
-            {
-                others++;
-                continue;
-            }
-
-            if (strings.Count == MaximumStrings)
-            {
-                throw Damaged(path, new Text($"expected at most {MaximumStrings} strings, found more", $"字符串应不超过 {MaximumStrings} 条，实际更多"));
-            }
-
-            using var value = new BinaryReader(new MemoryStream(data, writable: false), Encoding.UTF8);
-            strings.Add(new ResourceString(resource, key, value.ReadString()));
-        }
-
-        return others;
     }
 
     private static DataFormatException Damaged(string path, Text problem, Exception? cause = null) => new(

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Linnet.Corpora.LocalizedMessages;
 
 /// <summary>One message in every language that has it.</summary>
@@ -57,9 +59,24 @@ public sealed class MessageCatalog
             .Select(m => new Message(m.Key.File, m.Key.Key, m.Value)),
     ];
 
-    /// <summary>A message as one line: runs of white space and control characters become one space.</summary>
-    internal static string OnOneLine(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(WithoutControls).Where(w => w.Length > 0));
+    /// <summary>A message as one line: runs of white space become one space, control characters go.</summary>
+    internal static string OnOneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        var space = false;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                space = line.Length > 0;
+            }
+            else if (!char.IsControl(c))
+            {
+                line.Append(space ? " " : "").Append(c);
+                space = false;
+            }
+        }
 
-    private static string WithoutControls(string word) => word.Any(char.IsControl) ? string.Concat(word.Where(c => !char.IsControl(c))) : word;
+        return line.ToString();
+    }
 }

@@ -1,6 +1,7 @@
 namespace Linnet.Corpora.Cleaning.Rules;
 
-/// <summary>Documents whose words are longer than this in the mean (Gopher: 3 to 10). Only where words are separated by spaces: elsewhere the value is 0.</summary>
+/// <summary>Documents whose words are longer than this in the mean (Gopher: 3 to 10). The first line, a heading in most, is left out
+/// when there are others. Only where words are separated by spaces: elsewhere the value is 0.</summary>
 public sealed class LongWords(double threshold) : IDocumentRule
 {
     /// <inheritdoc/>
@@ -18,7 +19,8 @@ public sealed class LongWords(double threshold) : IDocumentRule
             return 0;
         }
 
-        var words = document.Lines.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var body = document.Lines.Count > 1 ? document.Lines.Skip(1) : document.Lines;
+        var words = body.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         return words.Count == 0 ? 0 : words.Average(word => (double)Corpora.Characters.Count(word));
     }
 

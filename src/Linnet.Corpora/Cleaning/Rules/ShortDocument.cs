@@ -13,16 +13,7 @@ public sealed class ShortDocument(double threshold) : IDocumentRule
     public double Value(CorpusDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        long weight = 0;
-        foreach (var line in document.Lines)
-        {
-            foreach (var rune in line.EnumerateRunes())
-            {
-                weight += WritingSystem.IsUnspaced(rune.Value) ? 3 : 1;
-            }
-        }
-
-        return weight;
+        return document.Lines.Sum(WritingSystem.Weight);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Linnet.Core.Documents;
 using Linnet.Corpora.ApiDocumentation;
 
 namespace Linnet.Tests.Corpora.ApiDocumentation;
@@ -15,12 +16,18 @@ public sealed class ApiCorpusBuilderTests
             Member("P:S.List`1.Count", "Gets the number."),
         ]);
 
-        var corpus = builder.Build(heldOutShare: 0);
+        var corpus = builder.Build();
 
-        Assert.Equal(["T:S.List`1", "T:S.Other"], corpus.Train.Select(d => d.Id));
-        Assert.Equal("S.List<TItem>\nA list.\nAdd(TItem): Adds an item.\nCount: Gets the number.", corpus.Train[0].Text);
-        Assert.Equal("S.Other\nCount: How many.", corpus.Train[1].Text);
-        Assert.Equal(["p/a.xml", "p/a.xml"], corpus.Train.Select(d => d.Source));
+        Assert.Equal(["T:S.List`1", "T:S.Other"], corpus.Documents.Select(d => d.Id));
+        Assert.Equal("S.List<TItem>\nA list.\nAdd(TItem): Adds an item.\nCount: Gets the number.", corpus.Documents[0].Text);
+        Assert.Equal("S.Other\nCount: How many.", corpus.Documents[1].Text);
+        Assert.Equal(["p/a.xml", "p/a.xml"], corpus.Documents.Select(d => d.Source));
+        Assert.Equal(
+            [
+                new PromptCompletion("M:S.List`1.Add(`0)", "member", "T:S.List`1", "S.List<TItem>.Add(TItem)", "Adds an item."),
+                new PromptCompletion("P:S.List`1.Count", "member", "T:S.List`1", "S.List<TItem>.Count", "Gets the number."),
+            ],
+            corpus.Documents[0].Descriptions);
         Assert.Empty(corpus.Removed);
         Assert.Equal((4, 4), (corpus.MembersRead, corpus.MembersKept));
     }
@@ -48,11 +55,11 @@ public sealed class ApiCorpusBuilderTests
             Member("M:S.A.X", "Found in a later file."),
         ]);
 
-        var corpus = builder.Build(heldOutShare: 0);
+        var corpus = builder.Build();
 
         Assert.Equal(
             ["S.A\nA thing.\nGetHashCode(): Returns the hash code.\nX(): Found in a later file.", "S.Copy\nA copied thing.\nOne: The first."],
-            corpus.Train.Select(d => d.Text));
+            corpus.Documents.Select(d => d.Text));
         Assert.Equal(
             [
                 new(RemovedKind.Member, "N:S", "a", RemovalReason.UnknownId, null),
@@ -77,7 +84,7 @@ public sealed class ApiCorpusBuilderTests
         var builder = new ApiCorpusBuilder();
         builder.Add("a", [Member("T:S.A", null)]);
 
-        var corpus = builder.Build(heldOutShare: 0);
+        var corpus = builder.Build();
 
         Assert.Equal([RemovalReason.NoSummary, RemovalReason.EmptyDocument], corpus.Removed.Select(r => r.Reason));
     }

@@ -14,32 +14,35 @@ public sealed class ApiDocumentationStageTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Run_onTwoPackages_writesBothSidesAndWhatWasRemoved()
+    public void Run_onTwoPackages_writesDocumentsMembersAndWhatWasRemoved()
     {
         WritePackage("One", "b.xml", string.Concat(Enumerable.Range(0, 40).Select(i => Member($"T:N.Type{i}", $"Summary {i}, \\ \"æ\"."))));
         WritePackage("One", "a.xml", Member("T:M.First", "Comes first."));
+        WritePackage("One", "e.xml", Member("P:N.Type3.Count", "Counts \\ \"æ\".") + Member("T:M.Third", "Third."));
         WritePackage("Two", "c.xml", Member("T:M.First", "Comes first."));
         WritePackage("Two", "d.xml", Member("T:M.Second", "Comes first."));
 
-        var stage = Run("packages: [One, Two]", "held_out_share: 0.3", out var outcome);
+        var stage = Run("packages: [One, Two]", out var outcome);
 
-        var train = Lines(stage, "train.jsonl");
-        var validation = Lines(stage, "validation.jsonl");
+        var documents = Lines(stage, "documents.jsonl");
         var removed = Lines(stage, "removed.jsonl");
-        Assert.Equal(41, train.Count + validation.Count);
-        Assert.NotEmpty(validation);
-        var first = Assert.Single(train.Concat(validation), d => (string?)d["id"] == "T:M.First");
+        Assert.Equal(42, documents.Count);
+        Assert.Equal(
+            """{"id":"P:N.Type3.Count","kind":"member","document":"T:N.Type3","prompt":"N.Type3.Count","completion":"Counts \\ \"æ\"."}""",
+            Assert.Single(File.ReadAllLines(Path.Combine(stage, "members.jsonl"))));
+        var first = Assert.Single(documents, d => (string?)d["id"] == "T:M.First");
         Assert.Equal("One/a.xml", (string?)first["source"]);
         Assert.Equal("M.First\nComes first.", (string?)first["text"]);
-        Assert.Contains(train.Concat(validation), d => (string?)d["text"] == "N.Type7\nSummary 7, \\ \"æ\".");
+        Assert.Contains(documents, d => (string?)d["text"] == "N.Type7\nSummary 7, \\ \"æ\".");
         Assert.Equal(
             ["file Two/c.xml duplicate_file One/a.xml", "document T:M.Second duplicate_document T:M.First", "member T:M.Second duplicate_document T:M.First"],
             removed.Select(r => $"{r["kind"]} {r["id"]} {r["reason"]} {r["kept"]}"));
         Assert.Equal(
             """{"document.duplicate_document":1,"file.duplicate_file":1,"member.duplicate_document":1}""",
             Sorted(outcome["removed"]!.AsObject()));
-        Assert.Equal((42, 41), ((int)outcome["members_read"]!, (int)outcome["members_kept"]!));
-        Assert.Equal(train.Count, (int)outcome["train"]!["documents"]!);
+        Assert.Equal((44, 43), ((int)outcome["members_read"]!, (int)outcome["members_kept"]!));
+        Assert.Equal((42, 1), ((int)outcome["documents"]!, (int)outcome["descriptions"]!));
+        Assert.Equal(1, (int)JsonNode.Parse(File.ReadAllLines(Path.Combine(stage, "metrics.jsonl")).Single())!["step"]!);
     }
 
     [Fact]
@@ -47,10 +50,10 @@ public sealed class ApiDocumentationStageTests : IDisposable
     {
         WritePackage("One", "a.xml", string.Concat(Enumerable.Range(0, 40).Select(i => Member($"T:N.Type{i}", $"Summary {i % 30}."))));
 
-        var one = Run("packages: [One]", "held_out_share: 0.3", out _, "first");
-        var two = Run("packages: [One]", "held_out_share: 0.3", out _, "second");
+        var one = Run("packages: [One]", out _, "first");
+        var two = Run("packages: [One]", out _, "second");
 
-        foreach (var file in (string[])["train.jsonl", "validation.jsonl", "removed.jsonl"])
+        foreach (var file in (string[])["documents.jsonl", "members.jsonl", "removed.jsonl"])
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(one, file)), File.ReadAllBytes(Path.Combine(two, file)));
         }
@@ -68,16 +71,13 @@ public sealed class ApiDocumentationStageTests : IDisposable
     }
 
     [Fact]
-    public void Run_withoutHeldOutDocuments_saysSo()
+    public void Run_withoutDocumentedTypes_saysSo()
     {
-        WritePackage("One", "a.xml", Member("T:N.A", "A."));
+        WritePackage("One", "a.xml", Member("N:N", "A namespace."));
 
-        var error = Assert.Throws<CheckFailedException>(() => Run("packages: [One]", "held_out_share: 0.0001", out _));
+        var error = Assert.Throws<CheckFailedException>(() => Run("packages: [One]", out _));
 
-        Assert.Equal(
-            $"{Path.Combine(_folder, "packages")}: expected documents on both sides of the split, found 1 for training and 0 held out. "
-            + "Read more packages or change held_out_share.",
-            error.Message);
+        Assert.Equal($"{Path.Combine(_folder, "packages")}: expected documented types, found none in 1 members. Read other packages.", error.Message);
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class ApiDocumentationStageTests : IDisposable
     {
         WritePackage("One", "a.xml", "<member name=\"T:A\">");
 
-        var error = Assert.Throws<DataFormatException>(() => Run("packages: [One]", "held_out_share: 0.3", out _));
+        var error = Assert.Throws<DataFormatException>(() => Run("packages: [One]", out _));
 
         Assert.Equal(Path.Combine(_folder, "packages", "One", "a.xml"), error.Path);
-        Assert.Empty(Directory.GetFiles(_folder, "train.jsonl", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(_folder, "documents.jsonl", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class ApiDocumentationStageTests : IDisposable
         Assert.Equal(3, error.Problems.Count);
     }
 
-    private string Run(string packages, string share, out JsonObject summary, string run = "run")
+    private string Run(string packages, out JsonObject summary, string run = "run")
     {
         var path = Path.Combine(_folder, "recipe.yaml");
-        File.WriteAllText(path, $"stage: api-documentation\nfolder: '{Path.Combine(_folder, "packages")}'\n{packages}\n{share}\n");
+        File.WriteAllText(path, $"stage: api-documentation\nfolder: '{Path.Combine(_folder, "packages")}'\n{packages}\n");
         var directory = new RunDirectory(Path.Combine(_folder, run));
         var outcome = StageRunner.Run(
             new ApiDocumentationStage(),

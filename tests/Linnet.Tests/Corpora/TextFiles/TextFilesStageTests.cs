@@ -1,0 +1,104 @@
+using System.Text;
+using Linnet.Core.Documents;
+using Linnet.Core.Errors;
+using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+using Linnet.Core.Stages;
+using Linnet.Corpora.TextFiles;
+using Linnet.Tests.Core;
+
+namespace Linnet.Tests.Corpora.TextFiles;
+
+public sealed class TextFilesStageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_onTwoKindsOfFiles_splitsByScriptAndPairsSentences()
+    {
+        var text = _folder.Write("book.txt", "\uFEFFThe first sentence stands here. The second one follows it.\r\n\r\nA second document begins here.\r\n");
+        var lines = _folder.Write("more.jsonl", """{"text":"第一句话在这里结束。第二句话紧跟在它的后面！"}""" + "\n");
+
+        var stage = Run($"files: ['{text}', '{lines}']\ndocument_characters: 20\nminimum_documents: 3\nminimum_bytes: 100\n");
+
+        var english = Documents(stage, "en.jsonl");
+        Assert.Equal(["The first sentence stands here. The second one follows it.", "A second document begins here."], english.Select(d => d.Text));
+        Assert.Equal(["1/book.txt#1", "1/book.txt#2"], english.Select(d => d.Id));
+        Assert.Equal("2/more.jsonl#1", Assert.Single(Documents(stage, "zh.jsonl")).Id);
+        Assert.Equal(
+            [
+                new PromptCompletion("1/book.txt#1/1", "next-sentence", "1/book.txt#1", "The first sentence stands here.", "The second one follows it."),
+                new PromptCompletion("2/more.jsonl#1/1", "next-sentence", "2/more.jsonl#1", "第一句话在这里结束。", "第二句话紧跟在它的后面！"),
+            ],
+            TextLines.ReadPrompts(Path.Combine(stage, "passages.jsonl"), TestContext.Current.CancellationToken).ToArray());
+    }
+
+    [Fact]
+    public void Run_onTooLittleText_saysTheNumbers()
+    {
+        var path = _folder.Write("a.txt", "A few words.");
+
+        var error = Assert.Throws<CheckFailedException>(() => Run($"files: ['{path}']\n"));
+
+        Assert.Equal(
+            "Expected at least 200 documents and 1000000 bytes of text, found 1 documents and 12 bytes in 1 files. "
+            + "Give more files, or lower minimum_documents and minimum_bytes.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Run_onGb18030_saysHowToConvert()
+    {
+        var path = _folder["gb.txt"];
+        File.WriteAllBytes(path, [.. Encoding.ASCII.GetBytes("first\nab"), 0xB5, 0xDA, 0xD2, 0xBB]); // 第一 in GB18030
+
+        var error = Assert.Throws<DataFormatException>(() => Run($"files: ['{path}']\n"));
+
+        Assert.Equal(2, error.Line);
+        Assert.Contains("at byte 3 of the line", error.Message, StringComparison.Ordinal);
+        Assert.Contains("iconv -f GB18030 -t UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_onUtf16_isRefused()
+    {
+        var path = _folder["utf16.txt"];
+        File.WriteAllBytes(path, Encoding.Unicode.GetBytes("hello"));
+
+        Assert.Equal(1, Assert.Throws<DataFormatException>(() => Run($"files: ['{path}']\n")).Line);
+    }
+
+    [Theory]
+    [InlineData("One. Two! Three?", "One.|Two!|Three?")]
+    [InlineData("Version 10.0.1 is out. He said \"Go.\" Then left", "Version 10.0.1 is out.|He said \"Go.\"|Then left")]
+    [InlineData("他说：“走吧。”然后离开了！真的……是吗？", "他说：“走吧。”|然后离开了！|真的……|是吗？")]
+    [InlineData("Line one\nLine two", "Line one|Line two")]
+    [InlineData("  \n . ", ".")]
+    public void Split_ofText_givesItsSentences(string text, string expected) => Assert.Equal(expected, string.Join('|', Sentences.Split(text)));
+
+    [Fact]
+    public void Split_ofLines_endsAtBlankLinesAndAtLongOnesWithoutThem()
+    {
+        Assert.Equal(["ab\ncd", "ef"], TextBlocks.Split(["ab", "", "", "cd", " ", "ef"], 4));
+        Assert.Equal(["abcd\nefgh", "ij"], TextBlocks.Split(["abcd", "efgh", "ij"], 2));
+        Assert.Empty(TextBlocks.Split(["", " "], 2));
+    }
+
+    private static List<Document> Documents(string stage, string file) =>
+        [.. TextLines.ReadDocuments(Path.Combine(stage, file), TestContext.Current.CancellationToken)];
+
+    private string Run(string keys)
+    {
+        var path = _folder.Write("recipe.yaml", "stage: text-files\n" + keys);
+        var run = new RunDirectory(_folder["run"]);
+        StageRunner.Run(
+            new TextFilesStage(),
+            RecipeReader.ReadFile<TextFilesRecipe>(path, []),
+            run,
+            new StageOptions { Seed = 0, Threads = 1 },
+            TestContext.Current.CancellationToken);
+        return run.Find(TextFilesStage.StageName)!.Folder;
+    }
+}
