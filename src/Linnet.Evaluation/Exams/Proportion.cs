@@ -13,10 +13,10 @@ public sealed record Proportion(double Successes, int Trials)
     public double Value => Trials == 0 ? 0 : Successes / Trials;
 
     /// <summary>Lower bound of the score interval (Wilson 1927, <see href="https://doi.org/10.1080/01621459.1927.10502953"/>).</summary>
-    public double Low => Math.Max(0, Centre - Half);
+    public double Low => Successes == 0 ? 0 : Centre - Half;
 
     /// <summary>Upper bound.</summary>
-    public double High => Math.Min(1, Centre + Half);
+    public double High => Successes == Trials ? 1 : Centre + Half;
 
     private double Centre => Trials == 0 ? 0.5 : (Successes + (Z * Z / 2)) / (Trials + (Z * Z));
 

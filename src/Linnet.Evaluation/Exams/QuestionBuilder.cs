@@ -6,7 +6,8 @@ namespace Linnet.Evaluation.Exams;
 /// <summary>Makes questions whose options are of one document and share equally many words with what is asked.</summary>
 /// <remarks>
 /// Whoever counts common words has four equal counts, and whoever knows the document's subject knows it of all four: what is left to
-/// tell them apart is what the subject means. Every choice is a function of the seed and of the document's own pairs.
+/// tell them apart is what the subject means. A wrong description needs more words to reach the count by accident,
+/// so length would tell: how many wrong options are shorter than the right one, 0 to 3, is drawn, and kept to where the document has them. Every choice is a function of the seed and of the document's own pairs.
 /// </remarks>
 /// <param name="seed">The stage's seed.</param>
 /// <param name="maximumWords">Options are cut to so many words.</param>
@@ -82,9 +83,15 @@ public sealed class QuestionBuilder(ulong seed, int maximumWords, int minimumWor
             var right = candidates[index];
             var asked = WordOverlap.Words(right.Pair.Prompt);
             var overlap = WordOverlap.Count(asked, right.Words);
-            List<string> wrong = [.. Shuffled(candidates.Count, $"exam/options/{right.Pair.Id}")
+            List<int> equal = [.. Shuffled(candidates.Count, $"exam/options/{right.Pair.Id}")
                 .Take(MostTried)
                 .Where(i => i != index && WordOverlap.Count(asked, candidates[i].Words) == overlap)
+                .OrderBy(i => Math.Abs(candidates[i].Words.Count - right.Words.Count))]; // stable: the shuffled order decides ties
+            var shorter = (int)new CounterRandom(seed, $"exam/lengths/{right.Pair.Id}").Below(ExamQuestion.OptionCount, 0);
+            List<string> wrong = [.. equal.Where(i => candidates[i].Words.Count < right.Words.Count).Take(shorter)
+                .Concat(equal.Where(i => candidates[i].Words.Count > right.Words.Count).Take(ExamQuestion.OptionCount - 1 - shorter))
+                .Concat(equal)
+                .Distinct()
                 .Take(ExamQuestion.OptionCount - 1)
                 .Select(i => candidates[i].Text)];
             if (wrong.Count == ExamQuestion.OptionCount - 1)
