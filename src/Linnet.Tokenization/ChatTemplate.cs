@@ -35,7 +35,8 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         End = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
-        (_tokenizer, _user, _assistant) = (tokenizer, Mark(User), Mark(Assistant));
+        _tokenizer = tokenizer;
+        (_user, _assistant) = (Mark(User), Mark(Assistant));
     }
 
     /// <summary>The id that ends an answer.</summary>
