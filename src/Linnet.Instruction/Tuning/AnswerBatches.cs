@@ -6,14 +6,13 @@ namespace Linnet.Instruction.Tuning;
 /// <summary>Batches of questions with answers, loss on the answers only, as a pure function of seed and step.</summary>
 /// <remarks>
 /// The examples form an endless stream: every epoch is a shuffle of its own, and each example comes once in each. <see cref="Pool"/>
-/// batches of the stream at a time are sorted by length and cut into batches, which are then taken in a shuffled order: sequences of
+/// batches of the stream at a time, at most an epoch, are sorted by length and cut into batches, which are then taken in a shuffled order: sequences of
 /// about one length stand together, so little is padding. Padding stands at the right, where causal attention makes it harmless, and
 /// neither it nor a question has a target.
 /// </remarks>
 public sealed class AnswerBatches : IBatchSource
 {
-    /// <summary>Batches that are sorted together.</summary>
-    public const int Pool = 16;
+    private const int LargestPool = 16;
 
     private readonly IReadOnlyList<Example> _examples;
     private readonly ulong _seed;
@@ -33,6 +32,9 @@ public sealed class AnswerBatches : IBatchSource
         ArgumentOutOfRangeException.ThrowIfNotEqual(batchSize % microBatchSize, 0, nameof(batchSize));
         (_examples, _seed, _batch, _microBatch) = (examples, seed, batchSize, microBatchSize);
     }
+
+    /// <summary>Batches that are sorted together. Never more than an epoch holds: copies of one example would stand in one batch.</summary>
+    public int Pool => Math.Clamp(_examples.Count / _batch, 1, LargestPool);
 
     /// <inheritdoc/>
     public int MicroBatches => _batch / _microBatch;

@@ -196,7 +196,7 @@ public static class SftReport
             Text.Same(Count(counts["examples"]!)),
             Text.Same(Count(counts["tokens"]!)),
             Text.Same(Count(counts["answer_tokens"]!)),
-            Text.Same(dropped.Sum(d => d.Value!.GetValue<long>()).ToString("N0", CultureInfo.InvariantCulture)),
+            Text.Same(dropped.Sum(d => Convert.ToInt64(d.Value!.ToString(), CultureInfo.InvariantCulture)).ToString("N0", CultureInfo.InvariantCulture)),
             Text.Same(string.Join(", ", dropped.Select(d => $"{d.Key} {d.Value}"))),
         ];
     }
