@@ -1,3 +1,4 @@
+using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Pretraining.ApiDocumentation;
 using Linnet.Pretraining.Baselines;
@@ -23,6 +24,21 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             new Text("Train a decoder from nothing on text files", "用文本文件从零训练解码器"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new BestOfNStage(),
+            new Text("Let a reward model choose the best of several answers", "让奖励模型从多个答案中挑选最好的"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new DpoStage(),
+            new Text("Align a model by direct preference optimization", "用直接偏好优化（DPO）对齐模型"),
+            recipe => recipe.Seed,
+            recipe => recipe.Threads),
+        StageEntry.Of(
+            new PpoStage(),
+            new Text("Align a model by proximal policy optimization", "用近端策略优化（PPO）对齐模型"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
     ];
