@@ -80,7 +80,7 @@ public sealed class DpoTrainerTests
         var before = AlignmentToy.Score(policy);
         var trainer = Trainer(policy, reference, optimizer, beta: 0.1, swap);
         var first = trainer.Step(1, Cancellation).Loss;
-        for (var step = 2; step <= 30; step++)
+        for (var step = 2; step <= 40; step++)
         {
             trainer.Step(step, Cancellation);
         }
@@ -104,11 +104,14 @@ public sealed class DpoTrainerTests
 
     private static DpoTrainer Trainer(Decoder policy, Decoder reference, AdamW optimizer, double beta, bool swap)
     {
-        var answers = AlignmentToy.Sample(policy, 8, "pairs");
+        // Sixteen pairs to a question, each of eight answers of its own.
+        var answers = AlignmentToy.Sample(policy, 128, "pairs");
         var scores = AlignmentToy.Scorer.Score(AlignmentToy.Questions, answers);
-        var pairs = AlignmentToy.Questions.Select((question, i) => OnPolicyPair.Of(question, answers[i], scores[i], 0)).OfType<OnPolicyPair>()
+        var pairs = AlignmentToy.Questions
+            .SelectMany((question, i) => answers[i].Chunk(8).Zip(scores[i].Chunk(8), (some, their) => OnPolicyPair.Of(question, some, their, leastGap: 0)))
+            .OfType<OnPolicyPair>()
             .Select(pair => swap ? pair with { Chosen = pair.Rejected, Rejected = pair.Chosen } : pair).ToList();
         return new DpoTrainer(
-            policy, reference, optimizer, new WarmupCosine(5e-3, 0, 30, 1), new DpoLoss(beta), pairs, batch: 8, clipNorm: 1, seed: 1, Cancellation);
+            policy, reference, optimizer, new WarmupCosine(1e-2, 0, 40, 1), new DpoLoss(beta), pairs, batch: 32, clipNorm: 1, seed: 1, Cancellation);
     }
 }

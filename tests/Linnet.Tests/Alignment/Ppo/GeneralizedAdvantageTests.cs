@@ -42,9 +42,9 @@ public sealed class GeneralizedAdvantageTests
         [.. rewards.Select((_, t) => Enumerable.Range(0, rewards.Length - t).Sum(l =>
             Math.Pow(gamma * lambda, l) * (rewards[t + l] + (gamma * (t + l + 1 < values.Length ? values[t + l + 1] : 0)) - values[t + l])))];
 
-    private static void AssertEqual(IReadOnlyList<double> expected, IReadOnlyList<double> found)
+    private static void AssertEqual(double[] expected, double[] found)
     {
-        Assert.Equal(expected.Count, found.Count);
+        Assert.Equal(expected.Length, found.Length);
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
 }

@@ -4,7 +4,6 @@ using Linnet.Core.Tokenizers;
 using Linnet.Model.Checkpoints;
 using Linnet.Tests.Core;
 using Linnet.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Linnet.Tests.Alignment.Ppo;

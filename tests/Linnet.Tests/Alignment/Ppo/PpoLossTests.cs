@@ -1,7 +1,6 @@
 using Linnet.Alignment.Ppo;
 using Linnet.Core.Errors;
 using Linnet.Training.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Linnet.Tests.Alignment.Ppo;

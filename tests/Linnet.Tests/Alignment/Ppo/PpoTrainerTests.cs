@@ -34,8 +34,8 @@ public sealed class PpoTrainerTests
         held.Run(12);
 
         var (freely, tightly) = (AlignmentToy.Kl(free.Decoder, free.Reference), AlignmentToy.Kl(held.Decoder, held.Reference));
-        Assert.InRange(tightly, -0.05, 0.15);
-        Assert.True(freely > 10 * Math.Abs(tightly), $"{freely} against {tightly}");
+        Assert.InRange(tightly, -0.05, 0.4);
+        Assert.True(freely > 4 * Math.Abs(tightly), $"{freely} against {tightly}");
     }
 
     [Fact]

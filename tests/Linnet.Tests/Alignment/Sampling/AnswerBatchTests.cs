@@ -1,7 +1,6 @@
 using Linnet.Alignment.Sampling;
 using Linnet.Generation.Cpu;
 using Linnet.Training.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Linnet.Tests.Alignment.Sampling;
