@@ -139,20 +139,5 @@ internal static class StageList
             new Text("Learn by the reward model's scores: PPO", "按奖励模型的得分学习：PPO"),
             recipe => recipe.Seed,
             recipe => recipe.Threads),
-        StageEntry.Of(
-            new BestOfNStage(),
-            new Text("Let a reward model choose the best of several answers", "让奖励模型从多个答案中挑选最好的"),
-            recipe => recipe.Seed,
-            recipe => recipe.Threads),
-        StageEntry.Of(
-            new DpoStage(),
-            new Text("Align a model by direct preference optimization", "用直接偏好优化（DPO）对齐模型"),
-            recipe => recipe.Seed,
-            recipe => recipe.Threads),
-        StageEntry.Of(
-            new PpoStage(),
-            new Text("Align a model by proximal policy optimization", "用近端策略优化（PPO）对齐模型"),
-            recipe => recipe.Seed,
-            recipe => recipe.Threads),
     ];
 }
