@@ -28,24 +28,20 @@ internal static class TokenizerSections
         [
             new(new Text("source", "数据源")),
             new(new Text("characters", "字符"), Numeric: true),
-            new(new Text($"tokens, {before.English}", $"词元，{before.Chinese}"), Numeric: true),
-            new(new Text($"tokens, {after.English}", $"词元，{after.Chinese}"), Numeric: true),
-            new(new Text($"byte tokens, {before.English}", $"字节词元，{before.Chinese}"), Numeric: true),
-            new(new Text($"byte tokens, {after.English}", $"字节词元，{after.Chinese}"), Numeric: true),
+            new(new Text("tokens", "词元"), Numeric: true),
+            new(new Text("byte tokens", "字节词元"), Numeric: true),
         ],
         [.. summary["sources"]!.AsObject().Select(s => new[]
         {
             Text.Same(s.Key),
             Count(s.Value!, "characters"),
-            Count(s.Value!, "tokens_before"),
-            Count(s.Value!, "tokens_after"),
-            Percent(Number(s.Value!, "byte_fallback_before")),
-            Percent(Number(s.Value!, "byte_fallback_after")),
+            Change(Count(s.Value!, "tokens_before"), Count(s.Value!, "tokens_after")),
+            Change(Percent(Number(s.Value!, "byte_fallback_before")), Percent(Number(s.Value!, "byte_fallback_after"))),
         })])
     {
         Caption = new Text(
-            "Held-out text. A byte token is one whose bytes are not whole characters: a part of one, or a part and more.",
-            "留出文本。字节词元指其字节不构成完整字符的词元：只含字符的一部分，或还带着别的字节。"),
+            $"Held-out text, {before.English} → {after.English}. A byte token is one whose bytes are not whole characters: a part of one, or a part and more.",
+            $"留出文本，{before.Chinese} → {after.Chinese}。字节词元指其字节不构成完整字符的词元：只含字符的一部分，或还带着别的字节。"),
     };
 
     /// <summary>The sample sentence, cut twice.</summary>
@@ -85,6 +81,8 @@ internal static class TokenizerSections
     public static Text Percent(double share) => Text.Same((100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %");
 
     public static Text Ratio(double value) => Text.Same(value.ToString("F3", CultureInfo.InvariantCulture));
+
+    private static Text Change(Text before, Text after) => Text.Same($"{before.English} → {after.English}");
 
     // A backtick in a token would begin or end code; blanks would not be seen.
     private static Text Piece(JsonObject piece)

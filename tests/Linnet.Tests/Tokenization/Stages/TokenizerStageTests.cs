@@ -107,13 +107,14 @@ public sealed class TokenizerStageTests : IDisposable
     }
 
     [Fact]
-    public void Recipe_withBadSpecialTokensAndSources_tellsAllAtOnce() => Assert.Equal(
-        [
-            "r.yaml:4:18 vocabulary_size: expected at least 258, the bytes and special tokens; found 257.",
-            "r.yaml:5:17 special_tokens: expected different names as <|name|> of a-z, 0-9 and _, <|endoftext|> among them; found [<|endoftext|>, hello].",
-        ],
+    public void Recipe_withBadSpecialTokensAndSize_tellsBothAtOnce() => Assert.Collection(
         RecipeAssert.Problems<TokenizerTrainRecipe>(
-            "stage: tokenizer-train\nfiles: [a.jsonl]\nheld_out: [b.jsonl]\nvocabulary_size: 257\nspecial_tokens: [<|endoftext|>, hello]\n").Order(StringComparer.Ordinal));
+            "stage: tokenizer-train\nfiles: [a.jsonl]\nheld_out: [b.jsonl]\nvocabulary_size: 257\nspecial_tokens: [<|endoftext|>, hello]\n").Order(StringComparer.Ordinal),
+        size => Assert.StartsWith("r.yaml:4:1 vocabulary_size: expected at least 258, the bytes and special tokens; found 257", size, StringComparison.Ordinal),
+        special => Assert.StartsWith(
+            "r.yaml:5:1 special_tokens: expected different names as <|name|> of a-z, 0-9 and _, <|endoftext|> among them; found [<|endoftext|>, hello]",
+            special,
+            StringComparison.Ordinal));
 
     [Fact]
     public void Recipe_withTwoFilesOfOneSource_saysSo() => Assert.Contains(
