@@ -28,12 +28,15 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Train_onShuffledLabels_isAtChance()
     {
-        var random = new CounterRandom(9, "labels");
-        var shuffled = Texts(600, 0).Select((t, i) => t with { Label = (int)random.Below(3, (ulong)i) }).ToList();
+        // The kinds are easy to tell apart, so one shuffle gives whole kinds right or wrong by luck: the mean of many is at chance.
+        var accuracies = Enumerable.Range(0, 16).Select(shuffle =>
+        {
+            var random = new CounterRandom((ulong)shuffle, "labels");
+            var shuffled = Texts(150, 0).Select((t, i) => t with { Label = (int)random.Below(3, (ulong)i) }).ToList();
+            return ConfusionMatrix.Of(ClassifierTrainer.Train(Features, Labels, shuffled, 3, 50, seed: 1), Texts(150, 1)).Accuracy;
+        });
 
-        var matrix = ConfusionMatrix.Of(ClassifierTrainer.Train(Features, Labels, shuffled, 3, 50, seed: 1), Texts(600, 1));
-
-        Assert.InRange(matrix.Accuracy, 0.22, 0.45);
+        Assert.InRange(accuracies.Average(), 0.18, 0.48);
     }
 
     [Fact]
