@@ -16,7 +16,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Train_onTextsOfThreeKinds_recognizesNewOnes()
     {
-        var classifier = ClassifierTrainer.Train(Features, Labels, Texts(300, 0), 3, 50, seed: 1);
+        var classifier = Train(Texts(300, 0), 3, 50, seed: 1);
 
         var matrix = ConfusionMatrix.Of(classifier, Texts(300, 1));
 
@@ -28,12 +28,15 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Train_onShuffledLabels_isAtChance()
     {
-        var random = new CounterRandom(9, "labels");
-        var shuffled = Texts(600, 0).Select((t, i) => t with { Label = (int)random.Below(3, (ulong)i) }).ToList();
+        // The kinds are easy to tell apart, so one shuffle gives whole kinds right or wrong by luck: the mean of many is at chance.
+        var accuracies = Enumerable.Range(0, 16).Select(shuffle =>
+        {
+            var random = new CounterRandom((ulong)shuffle, "labels");
+            var shuffled = Texts(150, 0).Select((t, i) => t with { Label = (int)random.Below(3, (ulong)i) }).ToList();
+            return ConfusionMatrix.Of(Train(shuffled, 3, 50, seed: 1), Texts(150, 1)).Accuracy;
+        });
 
-        var matrix = ConfusionMatrix.Of(ClassifierTrainer.Train(Features, Labels, shuffled, 3, 50, seed: 1), Texts(600, 1));
-
-        Assert.InRange(matrix.Accuracy, 0.22, 0.45);
+        Assert.InRange(accuracies.Average(), 0.18, 0.48);
     }
 
     [Fact]
@@ -41,7 +44,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         byte[] Bytes(ulong seed)
         {
-            ClassifierFile.Write(_folder[$"{seed}.bin"], ClassifierTrainer.Train(Features, Labels, Texts(100, 0), 1, 50, seed));
+            ClassifierFile.Write(_folder[$"{seed}.bin"], Train(Texts(100, 0), 1, 50, seed));
             return File.ReadAllBytes(_folder[$"{seed}.bin"]);
         }
 
@@ -54,7 +57,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Read_ofWrittenClassifier_predictsTheSame()
     {
-        var classifier = Calibration.Apply(ClassifierTrainer.Train(Features, Labels, Texts(100, 0), 2, 50, seed: 1), Texts(60, 2));
+        var classifier = Calibration.Apply(Train(Texts(100, 0), 2, 50, seed: 1), Texts(60, 2));
         ClassifierFile.Write(_folder["c.bin"], classifier);
 
         var read = ClassifierFile.Read(_folder["c.bin"]);
@@ -66,7 +69,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Read_ofDamagedFile_isRefused()
     {
-        ClassifierFile.Write(_folder["c.bin"], ClassifierTrainer.Train(Features, Labels, Texts(20, 0), 1, 50, seed: 1));
+        ClassifierFile.Write(_folder["c.bin"], Train(Texts(20, 0), 1, 50, seed: 1));
         var bytes = File.ReadAllBytes(_folder["c.bin"]);
         foreach (var length in (int[])[0, 7, 12, 30, 45, 60, bytes.Length - 1])
         {
@@ -97,13 +100,16 @@ public sealed class ClassifierTrainerTests : IDisposable
         // Labels that are right nine times in ten: a classifier trained to certainty is too sure.
         var random = new CounterRandom(4, "noise");
         List<LabelledText> Noisy(int part) => [.. Texts(400, part).Select((t, i) => random.Uniform((ulong)(part * 10_000 + i)) < 0.7 ? t : t with { Label = (t.Label + 1) % 3 })];
-        var sure = ClassifierTrainer.Train(Features, Labels, Texts(400, 0), 20, 100, seed: 1);
+        var sure = Train(Texts(400, 0), 20, 100, seed: 1);
 
         var calibrated = Calibration.Apply(sure, Noisy(1));
 
         Assert.InRange(calibrated.Temperature, 1.2, 20);
         Assert.True(ConfusionMatrix.Of(calibrated, Noisy(2)).CalibrationError < 0.5 * ConfusionMatrix.Of(sure, Noisy(2)).CalibrationError);
     }
+
+    private static LinearClassifier Train(IReadOnlyList<LabelledText> texts, int epochs, double learningRate, ulong seed) =>
+        ClassifierTrainer.Train(Features, Labels, texts, epochs, learningRate, seed, cancellation: TestContext.Current.CancellationToken);
 
     private static List<LabelledText> Texts(int count, int part)
     {

@@ -89,7 +89,7 @@ public sealed class CleanStageTests : IDisposable
     private string Run(string run)
     {
         List<LabelledText> texts = [.. Lines(English, 200, "t").Select(t => new LabelledText(t, 0)), .. Lines(German, 200, "t").Select(t => new LabelledText(t, 1))];
-        ClassifierFile.Write(_folder["c.bin"], ClassifierTrainer.Train(new CharacterNGrams(3, 10, 400), ["en", "de"], texts, 3, 50, seed: 1));
+        ClassifierFile.Write(_folder["c.bin"], ClassifierTrainer.Train(new CharacterNGrams(3, 10, 400), ["en", "de"], texts, 3, 50, seed: 1, cancellation: TestContext.Current.CancellationToken));
         var path = _folder.Write("recipe.yaml", $"""
             stage: clean
             held_out_share: 0.15

@@ -11,11 +11,14 @@ public sealed class CleanerTests
         Sources = [new SourceSection { Name = "a", Files = ["a"], Keep = 1 }, new SourceSection { Name = "b", Files = ["b"], Keep = 1 }],
     };
 
+    private static readonly string[] Lines =
+        ["", "  ", "{0}", "12 34", "A line that says something useful.", "无法打开文件“{0}”。", "lorem ipsum dolor", "tab\there\u0000"];
+
     [Fact]
     public void Run_onAnyDocuments_accountsForEveryDocumentAndCharacter()
     {
         var line = Gen.OneOf(
-            Gen.OneOfConst("", "  ", "{0}", "12 34", "A line that says something useful.", "无法打开文件“{0}”。", "lorem ipsum dolor", "tab\there\u0000"),
+            Gen.Int[0, Lines.Length - 1].Select(i => Lines[i]),
             Gen.String[0, 80].Select(s => s.Replace('\n', ' ')));
         Gen.Select(Gen.Bool, line.Array[1, 8]).Array[0, 30].ForAll(generated =>
         {

@@ -18,7 +18,7 @@ public sealed class LineRuleTests
     [InlineData("a12", true)]
     [InlineData("  ", true)]
     [InlineData("路径: {0}", false)] // two Chinese characters weigh six
-    [InlineData("0x1F 0x2E 0x3D", true)]
+    [InlineData("0x12 0x24 0x3D", true)]
     public void FewLetters_comparesLettersWithSigns(string line, bool removed) => Check(new FewLetters(0.5), line, removed);
 
     [Theory]
