@@ -16,23 +16,22 @@ internal static class PretrainTables
     public static Table Mixture(JsonObject summary) => new(
         [
             Source,
-            Documents,
             new(new Text("tokens", "词元"), Numeric: true),
             new(new Text("weight", "权重"), Numeric: true),
-            new(new Text("tokens planned", "计划词元"), Numeric: true),
-            new(new Text("tokens learnt", "实际词元"), Numeric: true),
+            new(new Text("planned", "计划"), Numeric: true),
+            new(new Text("learnt", "实际"), Numeric: true),
             new(new Text("epochs planned", "计划轮数"), Numeric: true),
             new(new Text("epochs done", "实际轮数"), Numeric: true),
         ],
         [.. MixtureTable.FromJson(summary["mixture"]!).Rows.Select(row => (IReadOnlyList<Text>)
         [
-            Text.Same(row.Source), Count(row.Documents), Count(row.Tokens), Text.Same($"{100 * row.Weight:F1} %"),
+            Text.Same(row.Source), Count(row.Tokens), Text.Same($"{100 * row.Weight:F1} %"),
             Count(row.TokensPlanned), Count(row.TokensDone ?? 0), Decimals(row.EpochsPlanned), Decimals(row.EpochsDone ?? 0),
         ])])
     {
         Caption = new Text(
-            "The mixture, as in GPT-3's table of its training mix: planned before the training, counted while it ran.",
-            "数据配比表，与 GPT-3 的训练配比表相同：训练前计划，训练中计数。"),
+            "The mixture, as in GPT-3's table of its training mix: tokens planned before the training and counted while it ran.",
+            "数据配比表，与 GPT-3 的训练配比表相同：词元数在训练前计划，在训练中计数。"),
     };
 
     /// <summary>What the model makes of each source's validation text, and what n-grams make of all of it.</summary>
