@@ -10,7 +10,7 @@ namespace Linnet.Tests.Evaluation.Exams;
 /// <summary>Documents of members with descriptions, and a reader that knows some texts by heart.</summary>
 internal static class ExamSamples
 {
-    private static readonly string[] Verbs = ["Gets", "Sets", "Reads", "Writes", "Opens", "Closes", "Copies", "Counts"];
+    private static readonly string[] Verbs = ["Gets", "Sets", "Reads", "Opens"];
 
     private static readonly string[] Things = ["stream", "file", "buffer", "value", "line", "page", "cache", "node", "token", "key"];
 
@@ -22,7 +22,7 @@ internal static class ExamSamples
         Line = "{context}\n{member}: {answer}",
     };
 
-    /// <summary>Each type has members named after a verb and a thing, described in words of which some occur in the name.</summary>
+    /// <summary>Each type has members named after a verb that begins their description; several share it.</summary>
     public static IReadOnlyList<ExamDocument> Documents(int count) => [.. Enumerable.Range(0, count).Select(t => new ExamDocument(
         $"T:Type{t}",
         $"Type{t}",
@@ -30,8 +30,8 @@ internal static class ExamSamples
         {
             var (verb, thing) = (Verbs[(t + m) % Verbs.Length], Things[((t * 3) + m) % Things.Length]);
             return new PromptCompletion(
-                $"M:Type{t}.M{m}", "member", $"T:Type{t}", $"Type{t}.{verb[..^1]}{char.ToUpperInvariant(thing[0])}{thing[1..]}{m}()",
-                $"{verb} the {thing} of {Things[(t + (m * 7)) % Things.Length]} number {m} and {t}{(m % 3 == 0 ? " at the end" : "")}.");
+                $"M:Type{t}.M{m}", "member", $"T:Type{t}", $"Type{t}.{verb[..^1]}{m}()",
+                $"{verb} the {thing} of a {Things[(t + (m * 7)) % Things.Length]}{(m % 3 == 0 ? " at the end" : "")}.");
         })]))];
 
     /// <summary>A reader that gives each token of a text it knows a likelihood near one, and others a lower one that only depends on the text.</summary>

@@ -8,7 +8,8 @@ public sealed class WordOverlapTests
     [InlineData("XmlHTTPReader2", "xml http reader 2")]
     [InlineData("reads, Reading READ", "read")]
     [InlineData("System.String.Trim(char)", "system str trim char")]
-    [InlineData("uses used use using", "use")]
+    [InlineData("closes closed close closing", "clos")]
+    [InlineData("uses used", "use used")]
     [InlineData("是的，OK", "是 的 ok")]
     [InlineData("…", "")]
     public void Words_splitsIdentifiersAndDropsEndings(string text, string expected)
