@@ -19,7 +19,7 @@ public sealed class AnswerLossTests
     public void Step_ofSeveralQuestions_hasTheMeanLossOfTheAnswersTokens()
     {
         var examples = Examples.Draw(8);
-        using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var model = Drawn();
         var expected = examples.SelectMany(e => AnswerNats(model, e)).Average();
 
         Assert.Equal(expected, StepLoss(examples, microBatch: 8), 1e-5 * expected);
@@ -34,7 +34,7 @@ public sealed class AnswerLossTests
 
         var control = StepLoss([.. examples.Select(e => e with { PromptLength = 1 })], microBatch: 8);
 
-        Assert.True(Math.Abs(control - StepLoss(examples, microBatch: 8)) > 1e-3);
+        Assert.True(Math.Abs(control - StepLoss(examples, microBatch: 8)) > 1e-2 * control);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class AnswerLossTests
     public void Of_examplesPaddedTogether_equalsEachAlone()
     {
         var examples = Examples.Draw(30);
-        using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var model = Drawn();
         var nats = examples.SelectMany(e => AnswerNats(model, e)).ToList();
 
         var together = AnswerLoss.Of(model, examples, microBatch: 7, Cancellation);
@@ -84,7 +84,7 @@ public sealed class AnswerLossTests
     public void ByKind_ofMixedExamples_measuresEachKindAlone()
     {
         var examples = Examples.Draw(20);
-        using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var model = Drawn();
 
         var kinds = AnswerLoss.ByKind(model, examples, 4, Cancellation);
 
@@ -99,7 +99,7 @@ public sealed class AnswerLossTests
         var examples = Examples.Draw(4);
         using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings { WeightDecay = 0 });
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(2e-2, 0, 150, 0.1), new AnswerBatches(examples, 1, 4, 2), 1);
+        var trainer = new Trainer(model, optimizer, new WarmupCosine(2e-2, 0, 150, 0.1), new AnswerBatches(examples, 1, 4, 4), 1);
         var before = AnswerLoss.Of(model, examples, 4, Cancellation);
         for (var step = 1; step <= 150; step++)
         {
@@ -111,6 +111,16 @@ public sealed class AnswerLossTests
         Assert.InRange(before.Accuracy, 0, 0.4);
         Assert.InRange(after.Loss, 0, 0.05);
         Assert.Equal(1, after.Accuracy);
+    }
+
+    // A fresh model gives every token about 1/V, so that any mean of losses would be ln V: larger weights make tokens differ.
+    private static Decoder Drawn()
+    {
+        var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var untracked = torch.no_grad();
+        model.NamedParameters()[0].Value.mul_(30);
+        model.RefreshCopies();
+        return model;
     }
 
     // By hand: the whole distribution at each position of the answer, one example at a time, nothing padded.
@@ -131,7 +141,7 @@ public sealed class AnswerLossTests
 
     private static double StepLoss(IReadOnlyList<Example> examples, int microBatch)
     {
-        using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var model = Drawn();
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
         var batches = new AnswerBatches(examples, seed: 1, examples.Count, microBatch);
         return new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, 10, 1), batches, 1).Step(1, Cancellation).Loss;
@@ -140,7 +150,7 @@ public sealed class AnswerLossTests
     private static float[] Gradient(MicroBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
+        using var model = Drawn();
         var (tokens, targets) = batch.ToTensors();
         model.Loss(tokens, targets).backward();
         return [.. model.NamedParameters().SelectMany(p => p.Value.grad!.data<float>().ToArray())];
