@@ -6,6 +6,7 @@ using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
 using Linnet.Corpora.Cleaning;
 using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.TextFiles;
 using Linnet.Evaluation.Exams;
 using Linnet.Instruction.Conversion;
 using Linnet.Instruction.Tuning;
@@ -26,6 +27,7 @@ internal static class TourChapters
             [
                 new("api-documentation", ApiDocumentationReport.Sections),
                 new("localized-messages", LocalizedMessagesReport.Sections),
+                new("text-files", TextFilesStage.Sections),
                 new("train-classifier", TrainClassifierReport.Sections),
                 new("clean", CleanReport.Sections),
             ]),
