@@ -4,6 +4,7 @@ using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Runs;
+using Linnet.Corpora.TextFiles;
 
 namespace Linnet.Cli.Commands;
 
@@ -26,22 +27,24 @@ internal static class TourCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var run = StageCommand.RunOption(session);
-        run.Description = new Text("The run's folder; default: runs/tour, or runs/tour-quick", "运行目录；默认 runs/tour，快速模式为 runs/tour-quick").In(session.Language);
+        run.Description = new Text(
+            "The run's folder; default: runs/tour or runs/tour-quick, of your own text runs/own-text or runs/own-text-quick",
+            "运行目录；默认 runs/tour 或 runs/tour-quick，自己的文本为 runs/own-text 或 runs/own-text-quick").In(session.Language);
         var command = new Command(
             "tour", new Text("The whole story on real text, in minutes on a laptop", "在真实文本上走完整个流程，笔记本上只需几分钟").In(session.Language)) { overrides, quick, data, run };
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
             var files = parsed.GetValue(data) ?? [];
-            var name = (files.Length > 0, isQuick) switch
+            var (name, folder) = (files.Length > 0, isQuick) switch
             {
-                (false, false) => "story.yaml",
-                (false, true) => "quick.yaml",
-                (true, false) => "own-text.yaml",
-                (true, true) => "own-text-quick.yaml",
+                (false, false) => ("story.yaml", "runs/tour"),
+                (false, true) => ("quick.yaml", "runs/tour-quick"),
+                (true, false) => ("own-text.yaml", "runs/own-text"),
+                (true, true) => ("own-text-quick.yaml", "runs/own-text-quick"),
             };
-            string[] values = [.. files.Length > 0 ? [$"files=[{string.Join(", ", files.Select(Quote))}]"] : (string[])[], .. parsed.GetRequiredValue(overrides)];
-            var directory = StageCommand.Run(parsed.GetValue(run) ?? (isQuick ? "runs/tour-quick" : "runs/tour"));
+            string[] values = [.. files.Length > 0 ? [$"{TextFilesStage.StageName}:files=[{string.Join(", ", files.Select(Quote))}]"] : (string[])[], .. parsed.GetRequiredValue(overrides)];
+            var directory = StageCommand.Run(parsed.GetValue(run) ?? folder);
             var chapters = Story.Read(Path.Combine(AppContext.BaseDirectory, "recipes", "tour", name), stages, values);
             Story.Tell(chapters, directory, session);
             Show(directory, session);

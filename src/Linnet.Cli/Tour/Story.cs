@@ -19,7 +19,9 @@ internal static class Story
     /// <summary>One recipe of a stage, or every chapter of a story: all problems are found before anything runs.</summary>
     /// <param name="path">A recipe or a story file.</param>
     /// <param name="stages">The stages that there are.</param>
-    /// <param name="overrides">Values that replace the recipes': of a story, in each chapter that has the key.</param>
+    /// <param name="overrides">
+    /// Values that replace the recipes': of a story <c>key=value</c> in each chapter that has the key, <c>stage:key=value</c> in that chapter alone.
+    /// </param>
     /// <exception cref="RecipeException">A file cannot be read or is no valid recipe.</exception>
     /// <exception cref="UsageException">A recipe names a stage that there is not, or no chapter has an override's key.</exception>
     public static IReadOnlyList<Chapter> Read(string path, IReadOnlyList<StageEntry> stages, IReadOnlyList<string> overrides)
@@ -34,17 +36,26 @@ internal static class Story
             .Select(chapter => (Section: chapter, Path: Path.Combine(Path.GetDirectoryName(path) ?? "", chapter.Recipe)))
             .Select(chapter => (chapter.Section, chapter.Path, Stage: RunCommand.Find(stages, chapter.Path)))
             .ToList();
-        foreach (var lost in overrides.Where(o => !chapters.Any(c => c.Stage.HasKey(o))))
+        foreach (var lost in overrides.Where(o => !chapters.Any(c => For(c.Stage, o) is not null)))
         {
             throw new UsageException(new Text(
-                $"{lost}: expected key=value with a key of one of the chapters, such as seed=2, found none that has it. Try {Explain("en")}.",
-                $"{lost}：应为 key=value，且键属于某一章的配方，例如 seed=2，实际没有这样的键。可试 {Explain("zh")}。"));
+                $"{lost}: expected key=value with a key of one of the chapters, such as seed=2 or pretrain:training.steps=100, found none that has it. Try {Explain("en")}.",
+                $"{lost}：应为 key=value，且键属于某一章的配方，例如 seed=2 或 pretrain:training.steps=100，实际没有这样的键。可试 {Explain("zh")}。"));
         }
 
         return [.. chapters.Select(c => new Chapter(
-            c.Stage, c.Stage.Read(c.Path, [.. c.Section.Set, .. overrides.Where(c.Stage.HasKey)]), c.Section.Seconds))];
+            c.Stage, c.Stage.Read(c.Path, [.. c.Section.Set, .. overrides.Select(o => For(c.Stage, o)).OfType<string>()]), c.Section.Seconds))];
 
         static string Explain(string language) => $"`recipe explain STAGE --lang {language}`";
+    }
+
+    // The override as the stage's recipe takes it; null when it is for others.
+    private static string? For(StageEntry stage, string assignment)
+    {
+        var name = assignment[..Math.Max(0, assignment.IndexOf('=', StringComparison.Ordinal))];
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var own = assignment[(colon + 1)..];
+        return (colon < 0 || name[..colon] == stage.Name) && stage.HasKey(own) ? own : null;
     }
 
     /// <summary>Runs the chapters; those that are complete are passed over. On stderr stands how far the whole is.</summary>

@@ -12,14 +12,16 @@ namespace Linnet.Corpora.TextFiles;
 
 /// <summary>Reads the user's own files in place of the tour's text.</summary>
 /// <remarks>
-/// Outputs: <c>en.jsonl</c> and <c>zh.jsonl</c>, split by the share of Han characters (one may be empty; whatever is not Chinese counts as "en");
-/// <c>passages.jsonl</c>, each sentence with the one after it in the same document.
+/// Outputs: <c>documents.jsonl</c>; <c>passages.jsonl</c>, each sentence with the one after it in the same document. The summary counts Chinese
+/// documents, by the share of Han characters, apart from all others, "en".
 /// </remarks>
 public sealed class TextFilesStage : IStage<TextFilesRecipe>
 {
     /// <summary>The stage's name.</summary>
     public const string StageName = "text-files";
 
+    private const string DocumentFile = "documents.jsonl";
+    private const int Shown = 2;
     private const int ShortestSentence = 20;
     private const int LongestSentence = 300;
 
@@ -50,8 +52,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
         RequireEnough(recipe, documents);
         var sides = documents.ToLookup(d => WritingSystem.HanShare(d.Text) >= recipe.HanShare);
         var passages = documents.SelectMany(Passages).ToList();
-        TextLines.Write(Path.Combine(context.Folder, "en.jsonl"), sides[false]);
-        TextLines.Write(Path.Combine(context.Folder, "zh.jsonl"), sides[true]);
+        TextLines.Write(Path.Combine(context.Folder, DocumentFile), documents);
         TextLines.Write(Path.Combine(context.Folder, "passages.jsonl"), passages);
         var summary = new JsonObject
         {
@@ -74,7 +75,6 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
     {
         ArgumentNullException.ThrowIfNull(summary);
         ArgumentNullException.ThrowIfNull(folder);
-        var first = TextLines.ReadDocuments(Path.Combine(folder, "en.jsonl")).Take(1).Concat(TextLines.ReadDocuments(Path.Combine(folder, "zh.jsonl")).Take(1));
         return
         [
             new(new Text("What was read", "读入了什么"),
@@ -86,7 +86,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
                     new(new Text("characters", "字符"), ReportFile.Count(summary["zh"]!["characters"])),
                     new(new Text("pairs of neighbouring sentences", "相邻句对"), ReportFile.Count(summary["passages"])),
                 ]),
-                .. first.Select(d => new Sample(Text.Same(d.Id), "", Characters.Excerpt(d.Text, 600))),
+                .. TextLines.ReadDocuments(Path.Combine(folder, DocumentFile)).Take(Shown).Select(d => new Sample(Text.Same(d.Id), "", Characters.Excerpt(d.Text, 600))),
             ]),
         ];
     }

@@ -70,7 +70,10 @@ public sealed class ExamPaper
     public int[] LineEnd(string option)
     {
         var at = _wording.Line.IndexOf(ExamWording.Answer, StringComparison.Ordinal);
-        return Encode(Spaces(_wording.Line[..at]) + option);
+
+        // Chinese text has no space between sentences.
+        var space = option.Length > 0 && WordOverlap.IsIdeograph(option[0]) ? "" : Spaces(_wording.Line[..at]);
+        return Encode(space + option);
     }
 
     private string Letters(ExamQuestion question)

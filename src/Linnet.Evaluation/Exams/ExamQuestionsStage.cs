@@ -46,8 +46,8 @@ public sealed class ExamQuestionsStage : IStage<ExamQuestionsRecipe>
         if (test.Count < recipe.AtLeast)
         {
             throw new CheckFailedException(new Text(
-                $"held_out: expected at least {recipe.AtLeast} questions, found {test.Count} in {held.Count} documents. Hold out more documents or lower at_least.",
-                $"held_out：至少应有 {recipe.AtLeast} 题，实际从 {held.Count} 篇文档得到 {test.Count} 题。请留出更多文档，或降低 at_least。"));
+                $"held_out: expected at least {recipe.AtLeast} questions, found {test.Count} in {held.Count} documents. Give more text, hold out more documents, or lower at_least.",
+                $"held_out：至少应有 {recipe.AtLeast} 题，实际从 {held.Count} 篇文档得到 {test.Count} 题。请提供更多文本、留出更多文档，或降低 at_least。"));
         }
 
         // Of many examples the shortest: they stand in front of every question.

@@ -16,17 +16,22 @@ public sealed class TextFilesStageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Run_onTwoKindsOfFiles_splitsByScriptAndPairsSentences()
+    public void Run_onTwoKindsOfFiles_countsByScriptAndPairsSentences()
     {
         var text = _folder.Write("book.txt", "\uFEFFThe first sentence stands here. The second one follows it.\r\n\r\nA second document begins here.\r\n");
         var lines = _folder.Write("more.jsonl", """{"text":"第一句话在这里结束。第二句话紧跟在它的后面！"}""" + "\n");
 
         var stage = Run($"files: ['{text}', '{lines}']\ndocument_characters: 20\nminimum_documents: 3\nminimum_bytes: 100\n");
 
-        var english = Documents(stage, "en.jsonl");
-        Assert.Equal(["The first sentence stands here. The second one follows it.", "A second document begins here."], english.Select(d => d.Text));
-        Assert.Equal(["1/book.txt#1", "1/book.txt#2"], english.Select(d => d.Id));
-        Assert.Equal("2/more.jsonl#1", Assert.Single(Documents(stage, "zh.jsonl")).Id);
+        Assert.Equal(
+            [
+                new Document("1/book.txt#1", "book.txt", "The first sentence stands here. The second one follows it."),
+                new Document("1/book.txt#2", "book.txt", "A second document begins here."),
+                new Document("2/more.jsonl#1", "more.jsonl", "第一句话在这里结束。第二句话紧跟在它的后面！"),
+            ],
+            TextLines.ReadDocuments(Path.Combine(stage, "documents.jsonl"), TestContext.Current.CancellationToken).ToArray());
+        var summary = StageManifest.Read(stage).Summary;
+        Assert.Equal((2, 1), (summary["en"]!["documents"]!.GetValue<int>(), summary["zh"]!["documents"]!.GetValue<int>()));
         Assert.Equal(
             [
                 new PromptCompletion("1/book.txt#1/1", "next-sentence", "1/book.txt#1", "The first sentence stands here.", "The second one follows it."),
@@ -85,9 +90,6 @@ public sealed class TextFilesStageTests : IDisposable
         Assert.Equal(["abcd\nefgh", "ij"], TextBlocks.Split(["abcd", "efgh", "ij"], 2));
         Assert.Empty(TextBlocks.Split(["", " "], 2));
     }
-
-    private static List<Document> Documents(string stage, string file) =>
-        [.. TextLines.ReadDocuments(Path.Combine(stage, file), TestContext.Current.CancellationToken)];
 
     private string Run(string keys)
     {

@@ -82,7 +82,7 @@ public sealed class ExamStageTests : IDisposable
             Questions.Replace("questions: 24", "questions: 900", StringComparison.Ordinal).Replace("at_least: 20", "at_least: 800", StringComparison.Ordinal)));
 
         Assert.Matches(
-            @"^held_out: expected at least 800 questions, found \d+ in 6 documents\. Hold out more documents or lower at_least\.$", error.Message);
+            @"^held_out: expected at least 800 questions, found \d+ in 6 documents\. Give more text, hold out more documents, or lower at_least\.$", error.Message);
     }
 
     [Fact]
