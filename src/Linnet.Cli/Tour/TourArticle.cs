@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 
@@ -44,41 +45,76 @@ internal static class TourArticle
 
     private static IEnumerable<(Text Chapter, Text Says, Text Shows)> Rows(TourResults r)
     {
-        var (before, after) = (r.Number("tokenizer-extend", "tokens_per_character_before"), r.Number("tokenizer-extend", "tokens_per_character_after"));
-        yield return (
-            new Text("1.1 Tokenizer", "1.1 Tokenizer 训练"),
-            new Text("A vocabulary made for English splits Chinese into bytes: extend it.", "面向英文的词表会把汉字拆成字节：应做词表扩展。"),
-            new Text($"Held-out Chinese: {before:F2} tokens per character before, {after:F2} after.", $"留出的中文：扩展前每字 {before:F2} 个词元，扩展后 {after:F2} 个。"));
-        var (perplexity, kneserNey) = (r.Number("pretrain", "perplexity"), r.Number("ngram-baseline", "perplexity"));
-        yield return (
-            new Text("1.2 Pretraining", "1.2 语言模型预训练"),
-            new Text("Let the model read much text and predict the next token; weight good sources up.", "让模型读大量文本，预测下一个词元；优质数据源加大权重。"),
-            new Text(
-                $"Perplexity {perplexity:F1} on held-out text; a trigram model with the same text and vocabulary has {kneserNey:F1}.",
-                $"留出文本的困惑度为 {perplexity:F1}；同样文本、同样词表的三元模型为 {kneserNey:F1}。"));
-        yield return (
-            new Text("1.4 Exam", "1.4 模型效果评测"),
-            new Text("Four options, five examples in the prompt, the logits of A, B, C and D; chance is 25 %.", "四选一，提示中给五个样题，看 A/B/C/D 的 logits；随机为 25%。"),
-            new Text(
-                $"By the letters {r.Number("exam", "models.base.accuracy_letters"):P0} (after tuning {r.Number("exam", "models.sft.accuracy_letters"):P0}), by the likelihood of the answer "
-                + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0} ({r.Number("exam", "models.sft.accuracy_likelihood"):P0}): a model this small knows things before it can name a letter.",
-                $"按字母 {r.Number("exam", "models.base.accuracy_letters"):P0}（微调后 {r.Number("exam", "models.sft.accuracy_letters"):P0}），按答案的似然 "
-                + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0}（{r.Number("exam", "models.sft.accuracy_likelihood"):P0}）：这么小的模型，先有知识，后会选字母。"));
-        yield return (
-            new Text("2 Instruction tuning", "2. 指令微调"),
-            new Text("A pretrained model only continues text; tuning teaches it to answer.", "预训练模型只会续写；指令微调教它回答。"),
-            new Text("See the same questions to both models below.", "见下文：同样的问题分别问两个模型。"));
-        yield return (
-            new Text("3 Reward model", "3. 奖励模型"),
-            new Text("At step 0 the gaps lie around 0; then their mean and variance grow, accuracy settles.", "第 0 步分差在 0 附近；随后均值与方差增大，准确率趋于稳定。"),
-            new Text(
-                $"Gap mean {r.Number("reward", "gap_mean_first"):F2} at step 0, {r.Number("reward", "gap_mean_last"):F2} at the end; accuracy {r.Number("reward", "accuracy"):P0}.",
-                $"分差均值：第 0 步 {r.Number("reward", "gap_mean_first"):F2}，结束时 {r.Number("reward", "gap_mean_last"):F2}；准确率 {r.Number("reward", "accuracy"):P0}。"));
-        yield return (
-            new Text("4 Reinforcement", "4. 强化学习"),
-            new Text("Best-of-N is steadier, PPO reaches higher but may collapse.", "BON 更稳定，PPO 上限更高但可能崩掉。"),
-            new Text(
-                $"Score: tuned model {r.Number("best-of-n", "sft_reward"):F2}, Best-of-N {r.Number("best-of-n", "best_of_n_reward"):F2}, DPO {r.Number("dpo", "reward"):F2}, PPO {r.Number("ppo", "reward"):F2}.",
-                $"得分：微调模型 {r.Number("best-of-n", "sft_reward"):F2}，Best-of-N {r.Number("best-of-n", "best_of_n_reward"):F2}，DPO {r.Number("dpo", "reward"):F2}，PPO {r.Number("ppo", "reward"):F2}。"));
+        if (r.Has("tokenizer-extend"))
+        {
+            var (before, after) = (r.Number("tokenizer-extend", "tokens_per_character_before"), r.Number("tokenizer-extend", "tokens_per_character_after"));
+            yield return (
+                new Text("1.1 Tokenizer", "1.1 Tokenizer 训练"),
+                new Text("A vocabulary made for English splits Chinese into bytes: extend it.", "面向英文的词表会把汉字拆成字节：应做词表扩展。"),
+                new Text($"Held-out Chinese: {before:F2} tokens per character before, {after:F2} after.", $"留出的中文：扩展前每字 {before:F2} 个词元，扩展后 {after:F2} 个。"));
+        }
+        else if (r.Has("tokenizer-train"))
+        {
+            var tokens = r.Number("tokenizer-train", "tokens_per_character");
+            yield return (
+                new Text("1.1 Tokenizer", "1.1 Tokenizer 训练"),
+                new Text("Merge the most frequent neighbours until the vocabulary is full.", "反复合并最常相邻的一对，直到词表满。"),
+                new Text($"Held-out text: {tokens:F2} tokens per character.", $"留出文本：每字符 {tokens:F2} 个词元。"));
+        }
+
+        if (r.Has("pretrain", "ngram-baseline"))
+        {
+            var (perplexity, kneserNey) = (r.Number("pretrain", "perplexity"), r.Number("ngram-baseline", "perplexity"));
+            yield return (
+                new Text("1.2 Pretraining", "1.2 语言模型预训练"),
+                new Text("Let the model read much text and predict the next token; weight good sources up.", "让模型读大量文本，预测下一个词元；优质数据源加大权重。"),
+                new Text(
+                    $"Perplexity {perplexity:F1} on held-out text; a trigram model with the same text and vocabulary has {kneserNey:F1}.",
+                    $"留出文本的困惑度为 {perplexity:F1}；同样文本、同样词表的三元模型为 {kneserNey:F1}。"));
+        }
+
+        if (r.Has("exam"))
+        {
+            // The 95 % interval of the likelihood begins above chance, or it does not.
+            var meaning = r.Value("exam", "models.sft.interval_likelihood") is JsonArray interval && interval[0]!.GetValue<double>() > 0.25
+                ? new Text(": a model this small knows things before it can name a letter", "：这么小的模型，先有知识，后会选字母")
+                : new Text(": not told apart from chance", "：与随机猜测没有区别");
+            yield return (
+                new Text("1.4 Exam", "1.4 模型效果评测"),
+                new Text("Four options, five examples in the prompt, the logits of A, B, C and D; chance is 25 %.", "四选一，提示中给五个样题，看 A/B/C/D 的 logits；随机为 25%。"),
+                new Text(
+                    $"By the letters {r.Number("exam", "models.base.accuracy_letters"):P0} (after tuning {r.Number("exam", "models.sft.accuracy_letters"):P0}), by the likelihood of the answer "
+                    + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0} ({r.Number("exam", "models.sft.accuracy_likelihood"):P0}){meaning.English}.",
+                    $"按字母 {r.Number("exam", "models.base.accuracy_letters"):P0}（微调后 {r.Number("exam", "models.sft.accuracy_letters"):P0}），按答案的似然 "
+                    + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0}（{r.Number("exam", "models.sft.accuracy_likelihood"):P0}）{meaning.Chinese}。"));
+        }
+
+        if (r.Has("sft"))
+        {
+            yield return (
+                new Text("2 Instruction tuning", "2. 指令微调"),
+                new Text("A pretrained model only continues text; tuning teaches it to answer.", "预训练模型只会续写；指令微调教它回答。"),
+                new Text("See the same questions to both models below.", "见下文：同样的问题分别问两个模型。"));
+        }
+
+        if (r.Has("reward"))
+        {
+            yield return (
+                new Text("3 Reward model", "3. 奖励模型"),
+                new Text("At step 0 the gaps lie around 0; then their mean and variance grow, accuracy settles.", "第 0 步分差在 0 附近；随后均值与方差增大，准确率趋于稳定。"),
+                new Text(
+                    $"Gap mean {r.Number("reward", "gap_mean_first"):F2} at step 0, {r.Number("reward", "gap_mean_last"):F2} at the end; accuracy {r.Number("reward", "accuracy"):P0}.",
+                    $"分差均值：第 0 步 {r.Number("reward", "gap_mean_first"):F2}，结束时 {r.Number("reward", "gap_mean_last"):F2}；准确率 {r.Number("reward", "accuracy"):P0}。"));
+        }
+
+        if (r.Has("best-of-n", "dpo", "ppo"))
+        {
+            yield return (
+                new Text("4 Reinforcement", "4. 强化学习"),
+                new Text("Best-of-N is steadier, PPO reaches higher but may collapse.", "BON 更稳定，PPO 上限更高但可能崩掉。"),
+                new Text(
+                    $"Score: tuned model {r.Number("best-of-n", "sft_reward"):F2}, Best-of-N {r.Number("best-of-n", "best_of_n_reward"):F2}, DPO {r.Number("dpo", "reward"):F2}, PPO {r.Number("ppo", "reward"):F2}.",
+                    $"得分：微调模型 {r.Number("best-of-n", "sft_reward"):F2}，Best-of-N {r.Number("best-of-n", "best_of_n_reward"):F2}，DPO {r.Number("dpo", "reward"):F2}，PPO {r.Number("ppo", "reward"):F2}。"));
+        }
     }
 }

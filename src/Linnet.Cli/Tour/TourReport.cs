@@ -40,23 +40,39 @@ internal static class TourReport
 
     private static IEnumerable<KeyNumber> KeyNumbers(TourResults results)
     {
-        yield return new KeyNumber(new Text("perplexity, held out", "留出文本困惑度"), Text.Same($"{results.Number("pretrain", "perplexity"):F1}"))
+        if (results.Has("pretrain", "ngram-baseline"))
         {
-            Note = new Text(
-                $"trigram: {results.Number("ngram-baseline", "perplexity"):F1}", $"三元模型：{results.Number("ngram-baseline", "perplexity"):F1}"),
-        };
-        yield return new KeyNumber(new Text("exam, by likelihood", "考试（按似然）"), Text.Same($"{results.Number("exam", "models.sft.accuracy_likelihood"):P0}"))
+            yield return new KeyNumber(new Text("perplexity, held out", "留出文本困惑度"), Text.Same($"{results.Number("pretrain", "perplexity"):F1}"))
+            {
+                Note = new Text(
+                    $"trigram: {results.Number("ngram-baseline", "perplexity"):F1}", $"三元模型：{results.Number("ngram-baseline", "perplexity"):F1}"),
+            };
+        }
+
+        if (results.Has("exam"))
         {
-            Note = new Text("chance: 25 %", "随机：25%"),
-        };
-        yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), Text.Same($"{results.Number("reward", "accuracy"):P0}"))
+            yield return new KeyNumber(new Text("exam, by likelihood", "考试（按似然）"), Text.Same($"{results.Number("exam", "models.sft.accuracy_likelihood"):P0}"))
+            {
+                Note = new Text("chance: 25 %", "随机：25%"),
+            };
+        }
+
+        if (results.Has("reward"))
         {
-            Note = new Text("chance: 50 %", "随机：50%"),
-        };
-        yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same($"{results.Number("ppo", "reward"):F2}"))
+            yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), Text.Same($"{results.Number("reward", "accuracy"):P0}"))
+            {
+                Note = new Text("chance: 50 %", "随机：50%"),
+            };
+        }
+
+        if (results.Has("ppo"))
         {
-            Note = new Text($"before: {results.Number("ppo", "sft_reward"):F2}", $"之前：{results.Number("ppo", "sft_reward"):F2}"),
-        };
+            yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same($"{results.Number("ppo", "reward"):F2}"))
+            {
+                Note = new Text($"before: {results.Number("ppo", "sft_reward"):F2}", $"之前：{results.Number("ppo", "sft_reward"):F2}"),
+            };
+        }
+
         yield return new KeyNumber(new Text("time", "用时"), new Text($"{results.Seconds / 60:F1} min", $"{results.Seconds / 60:F1} 分钟"))
         {
             Note = new Text($"{ByteCount.Format(results.PeakMemoryBytes)} of memory", $"内存 {ByteCount.Format(results.PeakMemoryBytes)}"),

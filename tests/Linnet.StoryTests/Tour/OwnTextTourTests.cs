@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Linnet.Core.Runs;
+using Linnet.StoryTests.Faults;
+
+namespace Linnet.StoryTests.Tour;
+
+/// <summary>The tour on a user's own files, with trainings of seconds: a .txt and a .jsonl made of the documentation that comes with the program.</summary>
+public sealed class OwnTextTourTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    // A model of 40 thousand parameters that takes a few steps in each chapter.
+    private static readonly string[] Smallest =
+    [
+        "minimum_bytes=500000", "tokenizer-train:vocabulary_size=600",
+        "pretrain:model={width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 64, maximum_sequence_length: 1024}",
+        "pretrain:training={sequence_length: 64, batch_tokens: 1024, micro_batch_size: 8, steps: 10, warmup_steps: 2}",
+        "samples.tokens=16", "sft:training.steps=4", "sft:training.warmup_steps=1", "evaluation.questions=4", "evaluation.answers=4",
+        "evaluation.comparisons=2", "exam-questions:questions=20", "exam-questions:at_least=10", "control_questions=4", "reward:training.steps=4",
+        "reward:training.warmup_steps=1", "reward:evaluation.every_steps=2", "answer_tokens=8", "held_out.questions=8", "best-of-n:answers=2",
+        "pairs.questions=16", "dpo:training.steps=2", "ppo:training.steps=2", "training.measure_every_steps=2",
+    ];
+
+    [Fact]
+    public void Tour_onOwnFiles_goesThroughEveryChapterThatTheyAllow()
+    {
+        using var folder = new TemporaryFolder();
+        var texts = Texts().ToList();
+        File.WriteAllText(folder["it's mine.txt"], string.Join("\n\n", texts.Take(texts.Count / 2)));
+        File.WriteAllLines(folder["lines.jsonl"], texts.Skip(texts.Count / 2).Select(text => new JsonObject { ["text"] = text }.ToJsonString()));
+        var run = folder["run"];
+
+        var result = ChildProgram.RunIn(
+            folder.Path, Limit, "", ["tour", "--quick", "--run", run, .. Smallest, "--data", "it's mine.txt", "lines.jsonl"]).Expect(0);
+
+        Assert.Equal(
+            [
+                "text-files", "clean", "tokenizer-train", "ngram-baseline", "pretrain", "convert", "sft", "exam-questions", "exam", "preference-pairs",
+                "reward", "best-of-n", "dpo", "ppo",
+            ],
+            new RunDirectory(run).Stages().Select(stage => stage.Name));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "summary.json")))!.AsObject();
+        output.WriteLine($"the tour took {summary["seconds"]} s");
+        string[] numbers = ["perplexity", "exam_accuracy_likelihood", "reward_accuracy", "sft_reward", "best_of_n_reward", "dpo_reward", "ppo_reward"];
+        Assert.All(numbers, key => Assert.True(double.IsFinite(summary[key]!.GetValue<double>()), key));
+        Assert.True(summary.ContainsKey("tokens_per_character_after") && summary["tokens_per_character_after"] is null);
+        Assert.DoesNotContain("NaN", File.ReadAllText(Path.Combine(run, "report.html")) + result.Output, StringComparison.Ordinal);
+        Assert.Contains("your own files", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tour_onTooLittleText_saysHowMuchIsNeeded()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["small.txt"], "A few words.");
+
+        var result = ChildProgram.RunIn(folder.Path, Limit, "", "tour", "--data", "small.txt").Expect(1);
+
+        Assert.Contains(
+            "Expected at least 200 documents and 1000000 bytes of text, found 1 documents and 12 bytes in 1 files. Give more files",
+            result.Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(new RunDirectory(folder["runs/own-text"]).Stages(), stage => stage.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("clean:files=[x]")]
+    [InlineData("nowhere:seed=1")]
+    public void Tour_withAValueForAChapterThatHasNoSuchKey_namesIt(string value)
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = ChildProgram.RunIn(folder.Path, Limit, "", "tour", value).Expect(2);
+
+        Assert.Contains($"{value}: expected key=value with a key of one of the chapters", result.Error, StringComparison.Ordinal);
+    }
+
+    // Summaries of types and members, as running text: some of them a document.
+    private static IEnumerable<string> Texts()
+    {
+        var data = Path.Combine(Path.GetDirectoryName(ChildProgram.ProgramPath)!, "data", "api-documentation", "Microsoft.NETCore.App.Ref");
+        string[] names = ["System.Runtime.xml", "System.Linq.xml", "System.Collections.xml", "System.Net.Http.xml"];
+        return names.SelectMany(name => XDocument.Load(Path.Combine(data, name)).Descendants("summary"))
+            .Select(summary => string.Join(' ', summary.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            .Where(text => text.Length > 60)
+            .Distinct()
+            .Chunk(12)
+            .Select(chunk => string.Join(' ', chunk));
+    }
+}
