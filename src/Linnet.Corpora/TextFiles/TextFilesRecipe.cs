@@ -9,7 +9,7 @@ public sealed record TextFilesRecipe : IRecipe
     [Key("The stage that this recipe is for: text-files.", "此配方所属的阶段：text-files。")]
     public required string Stage { get; init; }
 
-    [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
+    [Key("Decides which documents stay where there are more than maximum_bytes.", "文本超过 maximum_bytes 时，决定保留哪些文档。")]
     public ulong Seed { get; init; }
 
     [Key(
@@ -39,6 +39,13 @@ public sealed record TextFilesRecipe : IRecipe
     [Key("Least bytes of text. 1,000,000: a model of millions of parameters learns nothing from less.", "文本的最少字节数。默认 1,000,000：再少，百万参数的模型也学不到什么。", Unit = "bytes", Minimum = 1)]
     public long MinimumBytes { get; init; } = 1_000_000;
 
+    [Key(
+        "Most bytes of text: of more, whole documents are drawn, from all files alike. 6,000,000: about what a training of minutes reads once.",
+        "文本的最多字节数：超出时从所有文件中同等地抽取整篇文档。默认 6,000,000：大约是几分钟的训练能读一遍的量。",
+        Unit = "bytes",
+        Minimum = 1)]
+    public long MaximumBytes { get; init; } = 6_000_000;
+
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()
     {
@@ -50,6 +57,14 @@ public sealed record TextFilesRecipe : IRecipe
         if (Files.Count == 0)
         {
             yield return new("files", new Text("expected at least one file, found none", "至少需要一个文件，实际没有"));
+        }
+
+        if (MaximumBytes < MinimumBytes)
+        {
+            yield return new(
+                "maximum_bytes",
+                new Text($"expected at least minimum_bytes ({MinimumBytes}), found {MaximumBytes}", $"应不小于 minimum_bytes（{MinimumBytes}），实际是 {MaximumBytes}"),
+                "minimum_bytes");
         }
     }
 }

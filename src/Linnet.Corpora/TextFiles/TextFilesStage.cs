@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
+using Linnet.Core.Random;
 using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
@@ -42,14 +43,15 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var documents = new List<Document>();
+        var read = new List<Document>();
         for (var i = 0; i < recipe.Files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            documents.AddRange(Read(context.Resolve(recipe.Files[i]), i + 1, recipe.DocumentCharacters, cancellation));
+            read.AddRange(Read(context.Resolve(recipe.Files[i]), i + 1, recipe.DocumentCharacters, cancellation));
         }
 
-        RequireEnough(recipe, documents);
+        RequireEnough(recipe, read);
+        var documents = Draw(read, recipe.MaximumBytes, context.Seed);
         var sides = documents.ToLookup(d => WritingSystem.HanShare(d.Text) >= recipe.HanShare);
         var passages = documents.SelectMany(Passages).ToList();
         TextLines.Write(Path.Combine(context.Folder, DocumentFile), documents);
@@ -62,6 +64,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
             ["en"] = Side(sides[false]),
             ["zh"] = Side(sides[true]),
             ["passages"] = passages.Count,
+            ["left_out"] = new JsonObject { ["documents"] = read.Count - documents.Count, ["bytes"] = Bytes(read) - Bytes(documents) },
         };
         OneLine.Write(context.Metrics, summary);
         ReportFile.Write(context, new ReportPage(new Text("Your text", "你的文本"), Sections(summary, context.Folder)));
@@ -85,6 +88,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
                     new(new Text("documents in Chinese", "中文文档"), ReportFile.Count(summary["zh"]!["documents"])),
                     new(new Text("characters", "字符"), ReportFile.Count(summary["zh"]!["characters"])),
                     new(new Text("pairs of neighbouring sentences", "相邻句对"), ReportFile.Count(summary["passages"])),
+                    new(new Text("documents left out, because there are more than maximum_bytes", "因超过 maximum_bytes 而未用的文档"), ReportFile.Count(summary["left_out"]!["documents"])),
                 ]),
                 .. TextLines.ReadDocuments(Path.Combine(folder, DocumentFile)).Take(Shown).Select(d => new Sample(Text.Same(d.Id), "", Characters.Excerpt(d.Text, 600))),
             ]),
@@ -98,6 +102,25 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
             ? TextLines.ReadDocuments(path, cancellation).Select(d => d.Text)
             : TextBlocks.Split(StrictUtf8.ReadLines(path), size);
         return texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select((text, i) => new Document($"{number}/{name}#{i + 1}", name, text));
+    }
+
+    // In the order of the files; a document that no longer fits ends the draw.
+    private static List<Document> Draw(List<Document> documents, long maximumBytes, ulong seed)
+    {
+        var order = new IndexPermutation(documents.Count, seed, "text-files/documents");
+        var (chosen, bytes) = (new HashSet<int>(), 0L);
+        foreach (var index in Enumerable.Range(0, documents.Count).Select(i => (int)order[i]))
+        {
+            bytes += Encoding.UTF8.GetByteCount(documents[index].Text);
+            if (bytes > maximumBytes)
+            {
+                break;
+            }
+
+            chosen.Add(index);
+        }
+
+        return [.. documents.Where((_, index) => chosen.Contains(index))];
     }
 
     private static IEnumerable<PromptCompletion> Passages(Document document)

@@ -41,6 +41,22 @@ public sealed class TextFilesStageTests : IDisposable
     }
 
     [Fact]
+    public void Run_onMoreTextThanIsWanted_drawsFromAllFilesAndCountsTheRest()
+    {
+        string Lines(string word) => string.Concat(Enumerable.Range(0, 100).Select(i => $$"""{"text":"{{word}} {{i:D2}}"}""" + "\n"));
+        var files = $"files: ['{_folder.Write("a.jsonl", Lines("one"))}', '{_folder.Write("b.jsonl", Lines("two"))}']\nminimum_bytes: 100\n";
+
+        var stage = Run(files + "maximum_bytes: 605\nseed: 3\n");
+
+        var drawn = TextLines.ReadDocuments(Path.Combine(stage, "documents.jsonl"), TestContext.Current.CancellationToken).ToList();
+        Assert.Equal(100, drawn.Count); // of 6 bytes each
+        Assert.InRange(drawn.Count(d => d.Source == "a.jsonl"), 30, 70);
+        Assert.Equal(drawn.OrderBy(d => d.Source, StringComparer.Ordinal).ThenBy(d => d.Text, StringComparer.Ordinal), drawn);
+        var left = StageManifest.Read(stage).Summary["left_out"]!;
+        Assert.Equal((100, 600), (left["documents"]!.GetValue<int>(), left["bytes"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public void Run_onTooLittleText_saysTheNumbers()
     {
         var path = _folder.Write("a.txt", "A few words.");
