@@ -16,7 +16,7 @@ internal static class TourSummary
         ("tokens_per_character_after", "tokenizer-extend", "tokens_per_character_after"),
         ("exam_accuracy_letters", "exam", "models.sft.accuracy_letters"),
         ("exam_accuracy_likelihood", "exam", "models.sft.accuracy_likelihood"),
-        ("exam_interval", "exam", "models.sft.interval"),
+        ("exam_interval", "exam", "models.sft.interval_likelihood"),
         ("exam_overlap_baseline", "exam", "overlap_baseline"),
         ("exam_questions", "exam", "questions"),
         ("reward_accuracy", "reward", "accuracy"),
