@@ -181,7 +181,11 @@ public sealed class PpoTrainer : ITrainer
     private static StepResult Result(Rollout rollout, List<(PpoResult Result, double Norm)> updates, double rate, double coefficient)
     {
         double Mean(Func<PpoResult, double> value) => updates.Average(update => value(update.Result));
-        return new StepResult(Mean(r => r.PolicyLoss + r.ValueLoss), rate, updates.Max(update => update.Norm), rollout.Tokens)
+
+        // The update that ended the step early is the last one; Max alone would pass over its NaN, and the training would go on.
+        var last = updates[^1].Norm;
+        var norm = double.IsFinite(last) ? updates.Max(update => update.Norm) : last;
+        return new StepResult(Mean(r => r.PolicyLoss + r.ValueLoss), rate, norm, rollout.Tokens)
         {
             Values =
             [
