@@ -60,7 +60,7 @@ public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
         cancellation.ThrowIfCancellationRequested();
         ClassifierFile.Write(Path.Combine(context.Folder, FileName), classifier);
         var summary = Summary(labels, corpus, trained, classifier);
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         TrainClassifierReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -62,7 +62,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
             ["zh"] = Side(sides[true]),
             ["passages"] = passages.Count,
         };
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         ReportFile.Write(context, new ReportPage(new Text("Your text", "你的文本"), Sections(summary, context.Folder)));
         return new StageResult(summary);
     }

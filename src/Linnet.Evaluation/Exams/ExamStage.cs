@@ -34,7 +34,6 @@ public sealed class ExamStage : IStage<ExamRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        context.Metrics.TruncateTo(0);
         (context.Execution["device"], context.Execution["dtype"]) = ("cpu", "float32");
         var questions = ExamQuestionFile.Read(context.Resolve(recipe.Questions), cancellation);
         var examples = ExamQuestionFile.Read(context.Resolve(recipe.Examples), cancellation).Take(recipe.Shots).ToList();
@@ -73,7 +72,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
             ["too_long"] = models.Sum(m => m.Value!["too_long"]!.GetValue<int>()),
             ["models"] = models,
         };
-        context.Metrics.Write(new JsonObject([KeyValuePair.Create("step", (JsonNode?)1), .. summary.Select(s => KeyValuePair.Create(s.Key, s.Value?.DeepClone()))]));
+        context.Metrics.WriteOnly(summary);
 
         // The report shows questions, which a later reader of this folder must find in it.
         ExamQuestionFile.Write(Path.Combine(context.Folder, ExamReport.ShownFile), questions.Take(ExamReport.Shown));
