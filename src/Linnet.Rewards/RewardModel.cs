@@ -231,7 +231,7 @@ public sealed class RewardModel : ITrainedModel, IDisposable
                 path,
                 new Text("the score head of a reward model", "奖励模型的打分头"),
                 new Text("nothing", "什么也没有"),
-                new Text("Give the checkpoint of a reward model, as the command `reward` writes it.", "请给出奖励模型的检查点，可由命令 `reward` 生成。"));
+                new Text("Give the checkpoint of a reward model, as `reward train` writes it.", "请给出奖励模型的检查点，可由 `reward train` 生成。"));
         }
 
         using var file = SafetensorsFile.Open(path);

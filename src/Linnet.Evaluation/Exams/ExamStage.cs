@@ -40,8 +40,8 @@ public sealed class ExamStage : IStage<ExamRecipe>
         if (questions.Count == 0 || examples.Count < recipe.Shots)
         {
             throw new CheckFailedException(new Text(
-                $"Expected questions and {recipe.Shots} examples, found {questions.Count} questions and {examples.Count} examples. Make them with `exam-questions`, or lower shots.",
-                $"应有题目及 {recipe.Shots} 个示例，实际有 {questions.Count} 题、{examples.Count} 个示例。请用 `exam-questions` 生成，或降低 shots。"));
+                $"Expected questions and {recipe.Shots} examples, found {questions.Count} questions and {examples.Count} examples. Make them with `eval exam-questions`, or lower shots.",
+                $"应有题目及 {recipe.Shots} 个示例，实际有 {questions.Count} 题、{examples.Count} 个示例。请用 `eval exam-questions` 生成，或降低 shots。"));
         }
 
         var wording = Wording(recipe, questions.Concat(examples));

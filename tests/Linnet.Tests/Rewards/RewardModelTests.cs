@@ -98,7 +98,7 @@ public sealed class RewardModelTests : IDisposable
 
         Assert.Equal(
             $"{Path.Combine(folder, "score.safetensors")}: expected the score head of a reward model, found nothing. "
-            + "Give the checkpoint of a reward model, as the command `reward` writes it.",
+            + "Give the checkpoint of a reward model, as `reward train` writes it.",
             error.Message);
     }
 
