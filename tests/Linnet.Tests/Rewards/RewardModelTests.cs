@@ -103,6 +103,18 @@ public sealed class RewardModelTests : IDisposable
     }
 
     [Fact]
+    public void Open_ofAModelWithoutSpread_isRefused()
+    {
+        using var model = RewardModel.Begin(TinyChatModel.Write(_folder), KernelPlan.Plain, seed: 3);
+        model.Scale = new ScoreScale(0.5, 0);
+        AtomicFolder.Write(_folder["reward"], model.Write);
+
+        var error = Assert.Throws<ArtifactException>(() => RewardModel.Open(_folder["reward"], KernelPlan.Plain));
+
+        Assert.Contains("expected a finite mean and a standard deviation above 0, found 0.5 and 0. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Begin_withSeeds_drawsAHeadOfUnitSpread()
     {
         var folder = TinyChatModel.Write(_folder);
