@@ -1,4 +1,3 @@
-using Linnet.Core.Documents;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Statistics;
 
