@@ -231,7 +231,7 @@ public sealed class RewardModel : ITrainedModel, IDisposable
                 path,
                 new Text("the score head of a reward model", "奖励模型的打分头"),
                 new Text("nothing", "什么也没有"),
-                new Text("Give the checkpoint of a reward model, as the command `reward` writes it.", "请给出奖励模型的检查点，可由命令 `reward` 生成。"));
+                new Text("Give the checkpoint of a reward model, as `reward train` writes it.", "请给出奖励模型的检查点，可由 `reward train` 生成。"));
         }
 
         using var file = SafetensorsFile.Open(path);
@@ -240,6 +240,11 @@ public sealed class RewardModel : ITrainedModel, IDisposable
         WeightFile.Read(file, WeightName, _weight);
         WeightFile.Read(file, MeanName, mean);
         WeightFile.Read(file, DeviationName, deviation);
-        Scale = new ScoreScale(mean.item<float>(), deviation.item<float>());
+        var (zero, unit) = (mean.item<float>(), deviation.item<float>());
+        Scale = float.IsFinite(zero) && float.IsFinite(unit) && unit > 0 ? new ScoreScale(zero, unit) : throw new ArtifactException(
+            path,
+            new Text("a finite mean and a standard deviation above 0", "有限的均值和大于 0 的标准差"),
+            new Text($"{zero} and {unit}", $"{zero} 和 {unit}"),
+            new Text("Train the reward model again: `reward train`.", "请重新训练奖励模型：`reward train`。"));
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
+using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization;
 
@@ -19,6 +22,8 @@ public sealed class ChatTemplate
     public const string Assistant = "<|assistant|>";
 
     private const string FileName = "tokenizer_config.json";
+
+    private const long MaximumBytes = 64 << 20;
 
     private const string Jinja =
         "{{ bos_token }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|user|>' + message['content'] }}"
@@ -61,14 +66,44 @@ public sealed class ChatTemplate
     }));
 
     /// <summary>The template of a checkpoint, or null when its model was not taught to answer.</summary>
+    /// <exception cref="ArtifactException">The checkpoint's <c>tokenizer_config.json</c> is no JSON, or longer than 64 MiB.</exception>
     public static ChatTemplate? Open(string folder, ITokenizer tokenizer)
     {
         var path = Path.Combine(folder, FileName);
-        return File.Exists(path) && FileErrors.Translate(path, () => JsonNode.Parse(File.ReadAllBytes(path)))?["chat_template"] is JsonValue value
-            && value.TryGetValue<string>(out var found) && found == Jinja
-            ? new ChatTemplate(tokenizer)
-            : null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        if (new FileInfo(path).Length is > MaximumBytes and var length)
+        {
+            throw Unreadable(path, new Text($"{length} bytes", $"{length} 字节"), null);
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(FileErrors.Translate(path, () => File.ReadAllBytes(path)));
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("chat_template", out var found)
+                && found.ValueKind == JsonValueKind.String
+                && found.GetString() == Jinja
+                ? new ChatTemplate(tokenizer)
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw Unreadable(path, Text.Same(error.Message), error);
+        }
     }
+
+    private static ArtifactException Unreadable(string path, Text found, Exception? cause) => new(
+        path,
+        new Text("the settings of a tokenizer in JSON", "JSON 格式的分词器设置"),
+        found,
+        new Text(
+            "Copy the checkpoint again, or delete the file: the model then only goes on with text.",
+            "请重新复制检查点，或删除该文件：模型将只会续写文本。"),
+        cause);
 
     private int[] Mark(string text) => _tokenizer.SpecialToken(text) is { } id ? [id] : _tokenizer.Encode(Encoding.UTF8.GetBytes(text));
 }

@@ -65,7 +65,7 @@ public static class TokenizerFile
         new Text("a tokenizer.json of bytes or byte-level BPE as Linnet writes it", "Linnet 写出的字节或字节级 BPE 的 tokenizer.json"),
         found,
         new Text(
-            "Use a tokenizer that `tokenizer-train` or `tokenizer-extend` made, or a checkpoint that Linnet wrote.",
-            "请使用 `tokenizer-train` 或 `tokenizer-extend` 生成的分词器，或 Linnet 写出的检查点。"),
+            "Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or a checkpoint that Linnet wrote.",
+            "请使用 `tokenizer train` 或 `tokenizer extend` 生成的分词器，或 Linnet 写出的检查点。"),
         cause);
 }

@@ -17,7 +17,7 @@ public sealed class DpoTrainer : ITrainer
     private readonly DpoLoss _loss;
     private readonly IReadOnlyList<OnPolicyPair> _pairs;
     private readonly int _batch;
-    private readonly ulong _seed;
+    private readonly EpochOrder _order;
     private readonly double _clipNorm;
     private readonly float[] _referenceChosen;
     private readonly float[] _referenceRejected;
@@ -48,7 +48,8 @@ public sealed class DpoTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentOutOfRangeException.ThrowIfZero(pairs.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        (_policy, _optimizer, _schedule, _loss, _pairs, _batch, _clipNorm, _seed) = (policy, optimizer, schedule, loss, pairs, batch, clipNorm, seed);
+        (_policy, _optimizer, _schedule, _loss, _pairs, _batch, _clipNorm) = (policy, optimizer, schedule, loss, pairs, batch, clipNorm);
+        _order = new EpochOrder(pairs.Count, seed, "dpo/pairs/");
         (_referenceChosen, _referenceRejected) = (new float[pairs.Count], new float[pairs.Count]);
         using var untracked = no_grad();
         foreach (var group in Enumerable.Range(0, pairs.Count).Chunk(batch))
@@ -67,7 +68,7 @@ public sealed class DpoTrainer : ITrainer
         cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         _optimizer.ZeroGradients();
-        int[] group = [.. Enumerable.Range(0, _batch).Select(i => PairAt(((step - 1) * _batch) + i))];
+        int[] group = [.. Enumerable.Range(0, _batch).Select(i => (int)_order.At(((step - 1) * _batch) + i))];
         var policy = Evaluate(_policy, group);
         var reference = new PairLogProbabilities(
             tensor([.. group.Select(i => _referenceChosen[i])]), tensor([.. group.Select(i => _referenceRejected[i])]));
@@ -99,12 +100,5 @@ public sealed class DpoTrainer : ITrainer
             [.. group.Select(i => (_pairs[i].Prompt, _pairs[i].Chosen)), .. group.Select(i => (_pairs[i].Prompt, _pairs[i].Rejected))]);
         var sums = SequenceLogProbability.Sum(model, batch);                   // [2B]
         return new(sums.narrow(0, 0, group.Length), sums.narrow(0, group.Length, group.Length));
-    }
-
-    // Every pair once, in a new order each epoch.
-    private int PairAt(long index)
-    {
-        var (epoch, place) = Math.DivRem(index, _pairs.Count);
-        return (int)new IndexPermutation(_pairs.Count, _seed, $"dpo/pairs/{epoch}")[place];
     }
 }

@@ -57,7 +57,9 @@ public sealed class PolicyModel : ITrainedModel, IDisposable
         var logs = nn.functional.log_softmax(Decoder.Logits(hidden), 1);                                        // [M, V]
         var chosen = logs.gather(1, targets.index_select(0, asked).unsqueeze(1)).squeeze(1);                    // [M]
         var entropy = -(logs.exp() * logs).sum(1);                                                              // [M]
-        var value = matmul(hidden, _weight.squeeze(0)) + _bias;                                                 // [M]
+
+        // Not a matrix product: MKL's sums follow the alignment of the memory, so their last bits differ from run to run.
+        var value = (hidden * _weight).sum(1) + _bias;                                                          // [M]
         return new(chosen.MoveToOuterDisposeScope(), entropy.MoveToOuterDisposeScope(), value.MoveToOuterDisposeScope());
     }
 

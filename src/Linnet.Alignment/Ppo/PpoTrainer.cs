@@ -30,6 +30,7 @@ public sealed class PpoTrainer : ITrainer
     private readonly AdaptiveKlController _controller;
     private readonly PpoSettings _settings;
     private readonly GeneralizedAdvantage _advantage;
+    private readonly EpochOrder _order;
     private readonly ulong _seed;
     private readonly int _end;
     private readonly int _threads;
@@ -66,6 +67,7 @@ public sealed class PpoTrainer : ITrainer
         ArgumentOutOfRangeException.ThrowIfNotEqual(settings.Rollouts % settings.Minibatch, 0, nameof(settings));
         (_policy, _reference, _scorer, _questions, _optimizer, _schedule) = (policy, reference, scorer, questions, optimizer, schedule);
         (_loss, _controller, _settings, _seed, _end, _threads) = (loss, controller, settings, seed, end, threads);
+        _order = new EpochOrder(questions.Count, seed, "ppo/questions/");
         _advantage = new GeneralizedAdvantage(settings.Gamma, settings.Lambda);
     }
 
@@ -108,7 +110,7 @@ public sealed class PpoTrainer : ITrainer
     private Rollout Draw(long step, double coefficient, CancellationToken cancellation)
     {
         var first = (step - 1) * _settings.Rollouts;
-        var questions = Enumerable.Range(0, _settings.Rollouts).Select(i => QuestionAt(first + i)).ToList();
+        var questions = Enumerable.Range(0, _settings.Rollouts).Select(i => _questions[(int)_order.At(first + i)]).ToList();
         IReadOnlyList<SampledAnswer[]> drawn;
         using (var generator = CpuGenerator.Load(_policy.Decoder.Description, _policy.Decoder.Weights(), _threads))
         {
@@ -171,17 +173,14 @@ public sealed class PpoTrainer : ITrainer
     private static AnswerBatch Batch(IEnumerable<(Question Question, SampledAnswer Answer)> group) =>
         AnswerBatch.Of([.. group.Select(pair => (pair.Question.Prompt, pair.Answer.Tokens))]);
 
-    // Every question once, in a new order each epoch.
-    private Question QuestionAt(long index)
-    {
-        var (epoch, place) = Math.DivRem(index, _questions.Count);
-        return _questions[(int)new IndexPermutation(_questions.Count, _seed, $"ppo/questions/{epoch}")[place]];
-    }
-
     private static StepResult Result(Rollout rollout, List<(PpoResult Result, double Norm)> updates, double rate, double coefficient)
     {
         double Mean(Func<PpoResult, double> value) => updates.Average(update => value(update.Result));
-        return new StepResult(Mean(r => r.PolicyLoss + r.ValueLoss), rate, updates.Max(update => update.Norm), rollout.Tokens)
+
+        // The update that ended the step early is the last one; Max alone would pass over its NaN, and the training would go on.
+        var last = updates[^1].Norm;
+        var norm = double.IsFinite(last) ? updates.Max(update => update.Norm) : last;
+        return new StepResult(Mean(r => r.PolicyLoss + r.ValueLoss), rate, norm, rollout.Tokens)
         {
             Values =
             [

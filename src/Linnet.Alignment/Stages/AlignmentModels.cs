@@ -34,11 +34,19 @@ internal sealed class AlignmentModels : IDisposable
         (Description, Tokenizer, Execution) = (checkpoint.Description, checkpoint.Tokenizer, execution);
         Template = new ChatTemplate(Tokenizer);
         Sft = CpuGenerator.Load(checkpoint, execution.Threads);
-        Scorer = new AnswerScorer(
-            sequences => [.. reward.Score(sequences, cancellation).Select(reward.Scale.Normalize)], Template.End);
-        var questions = Read(recipe.HeldOut.File, recipe.HeldOut.Questions, recipe.HeldOut.Seed, cancellation);
-        (HeldOut, TooLong) = (
-            new HeldOutEvaluation(questions.Questions, Template, Scorer, Sft, recipe.AnswerTokens, recipe.HeldOut.Seed), questions.TooLong);
+        try
+        {
+            Scorer = new AnswerScorer(
+                sequences => [.. reward.Score(sequences, cancellation).Select(reward.Scale.Normalize)], Template.End);
+            var questions = Read(recipe.HeldOut.File, recipe.HeldOut.Questions, recipe.HeldOut.Seed, cancellation);
+            (HeldOut, TooLong) = (
+                new HeldOutEvaluation(questions.Questions, Template, Scorer, Sft, recipe.AnswerTokens, recipe.HeldOut.Seed), questions.TooLong);
+        }
+        catch
+        {
+            Sft.Dispose();
+            throw;
+        }
     }
 
     public DecoderDescription Description { get; }
@@ -76,7 +84,7 @@ internal sealed class AlignmentModels : IDisposable
         {
             return new AlignmentModels(recipe, context, model, checkpoint, execution, scorer, cancellation);
         }
-        catch (LinnetException)
+        catch
         {
             scorer.Dispose();
             throw;

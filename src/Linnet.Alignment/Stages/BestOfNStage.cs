@@ -37,7 +37,6 @@ public sealed class BestOfNStage : IStage<BestOfNRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        context.Metrics.TruncateTo(0); // a stage of seconds begins again rather than resumes
         using var models = AlignmentModels.Open(recipe.Common, context, cancellation);
         var (answers, scores) = Sample(models, recipe.Answers, context, cancellation);
 
@@ -46,13 +45,7 @@ public sealed class BestOfNStage : IStage<BestOfNRecipe>
         WriteLines(context, AnswerComparison.FileName, Compare(models, answers, scores));
 
         var summary = Summary(models, answers, scores, curve, context.Seed);
-        var line = new JsonObject { ["step"] = 1 };
-        foreach (var (key, value) in summary)
-        {
-            line[key] = value!.DeepClone();
-        }
-
-        context.Metrics.Write(line);
+        context.Metrics.WriteOnly(summary);
         BestOfNReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -75,6 +75,18 @@ public sealed class MetricsWriter : IDisposable
             bytes.Length);
     }
 
+    /// <summary>Makes <c>{"step":1, …summary}</c> the file's only line: for a stage without steps, which begins again when it was killed.</summary>
+    /// <param name="summary">What the stage came to, without the key <c>step</c>; stays as it is.</param>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    public void WriteOnly(JsonObject summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var line = summary.DeepClone().AsObject();
+        line.Insert(0, "step", 1);
+        TruncateTo(0);
+        Write(line);
+    }
+
     /// <summary>Waits until the disk has every line. Call it before the checkpoint that stores <see cref="Position"/> is written.</summary>
     public void Flush() => FileErrors.Translate(Path, () => _stream.Flush(flushToDisk: true));
 

@@ -54,7 +54,7 @@ public sealed class ApiDocumentationStage : IStage<ApiDocumentationRecipe>
         TextLines.Write(Path.Combine(context.Folder, "members.jsonl"), corpus.Documents.SelectMany(d => d.Descriptions));
         RemovedLines.Write(Path.Combine(context.Folder, "removed.jsonl"), corpus.Removed);
         var summary = Summary(corpus);
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         ApiDocumentationReport.Write(context, summary);
         return new StageResult(summary);
     }

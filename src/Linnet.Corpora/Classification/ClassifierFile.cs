@@ -16,7 +16,7 @@ public static class ClassifierFile
     private const int Version = 1;
     private const int MaximumLabels = 1_000;
     private const int MaximumLabelBytes = 256;
-    private const long MaximumWeights = 1L << 30;
+    private static readonly long MaximumWeights = Array.MaxLength / 2; // their bytes are read as one array
 
     private static ReadOnlySpan<byte> Magic => "LINNETLC"u8;
 

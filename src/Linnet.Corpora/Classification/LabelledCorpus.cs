@@ -2,18 +2,20 @@ using Linnet.Core.Documents;
 
 namespace Linnet.Corpora.Classification;
 
-/// <summary>Labelled texts in three parts by their documents' ids.</summary>
+/// <summary>Labelled texts in three parts by their documents' ids. A line of the test that another part also holds is left out: it would not be new.</summary>
 /// <param name="Train">Lines to learn from.</param>
 /// <param name="Calibration">Lines to calibrate on.</param>
 /// <param name="Test">Lines to measure on.</param>
-/// <param name="TestDocuments">The documents that the lines of <paramref name="Test"/> are from, whole.</param>
+/// <param name="TestDocuments">The documents of the lines of <paramref name="Test"/>, of these lines alone.</param>
 /// <param name="Ambiguous">Lines left out because they stand under two labels: untranslated text says nothing about either.</param>
+/// <param name="Seen">Lines left out of the test because another part holds them.</param>
 internal sealed record LabelledCorpus(
     IReadOnlyList<LabelledText> Train,
     IReadOnlyList<LabelledText> Calibration,
     IReadOnlyList<LabelledText> Test,
     IReadOnlyList<LabelledText> TestDocuments,
-    long Ambiguous)
+    long Ambiguous,
+    long Seen)
 {
     public static LabelledCorpus Split(IReadOnlyList<IReadOnlyList<Document>> documentsByLabel, double train, double calibration, double test)
     {
@@ -27,7 +29,7 @@ internal sealed record LabelledCorpus(
         }
 
         var parts = new List<LabelledText>[] { [], [], [] };
-        var documents = new List<LabelledText>();
+        var tests = new List<(int Label, List<string> Lines)>();
         var ambiguous = 0L;
         for (var label = 0; label < documentsByLabel.Count; label++)
         {
@@ -41,16 +43,24 @@ internal sealed record LabelledCorpus(
                 }
 
                 var lines = document.Text.Split('\n').Where(line => line.Length > 0).ToList();
-                ambiguous += lines.Count(line => labels[line] < 0);
-                lines.RemoveAll(line => labels[line] < 0);
-                parts[part].AddRange(lines.Select(line => new LabelledText(line, label)));
-                if (part == 2 && lines.Count > 0)
+                ambiguous += lines.RemoveAll(line => labels[line] < 0);
+                if (part == 2)
                 {
-                    documents.Add(new LabelledText(string.Join('\n', lines), label));
+                    tests.Add((label, lines));
+                }
+                else
+                {
+                    parts[part].AddRange(lines.Select(line => new LabelledText(line, label)));
                 }
             }
         }
 
-        return new LabelledCorpus(parts[0], parts[1], parts[2], documents, ambiguous);
+        // Messages are repeated in many resource files: measured on what was learnt, a classifier looks better than it is.
+        var known = parts[0].Concat(parts[1]).Select(text => text.Text).ToHashSet(StringComparer.Ordinal);
+        var seen = tests.Sum(document => (long)document.Lines.RemoveAll(known.Contains));
+        parts[2].AddRange(tests.SelectMany(document => document.Lines.Select(line => new LabelledText(line, document.Label))));
+        List<LabelledText> documents =
+            [.. tests.Where(document => document.Lines.Count > 0).Select(document => new LabelledText(string.Join('\n', document.Lines), document.Label))];
+        return new LabelledCorpus(parts[0], parts[1], parts[2], documents, ambiguous, seen);
     }
 }

@@ -69,6 +69,7 @@ public static class TrainClassifierReport
                     new(new Text("calibration error after", "校准后的校准误差"), Text.Same(ReportFile.Number(summary["calibration_error"]).ToString("F3", CultureInfo.InvariantCulture))),
                     new(new Text("texts learnt from", "学习用文本"), ReportFile.Count(summary["train_texts"])),
                     new(new Text("left out because they stand under two labels", "因同时属于两个标签而略去"), ReportFile.Count(summary["ambiguous_texts"])),
+                    new(new Text("left out of the test because they were learnt from", "因已用于学习而不计入测试"), ReportFile.Count(summary["seen_texts"])),
                 ]),
                 new Paragraph(new Text(
                     "One temperature, fitted on texts apart, makes a confidence of 0.9 right nine times in ten (expected calibration error over ten bins).",

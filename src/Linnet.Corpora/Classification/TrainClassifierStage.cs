@@ -60,7 +60,7 @@ public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
         cancellation.ThrowIfCancellationRequested();
         ClassifierFile.Write(Path.Combine(context.Folder, FileName), classifier);
         var summary = Summary(labels, corpus, trained, classifier);
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         TrainClassifierReport.Write(context, summary);
         return new StageResult(summary);
     }
@@ -76,6 +76,7 @@ public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
             ["test_texts"] = corpus.Test.Count,
             ["test_documents"] = corpus.TestDocuments.Count,
             ["ambiguous_texts"] = corpus.Ambiguous,
+            ["seen_texts"] = corpus.Seen,
             ["accuracy"] = lines.Accuracy,
             ["document_accuracy"] = documents.Accuracy,
             ["chance"] = corpus.Test.GroupBy(t => t.Label).Max(g => g.Count()) / (double)corpus.Test.Count,

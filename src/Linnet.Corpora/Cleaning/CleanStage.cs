@@ -59,7 +59,7 @@ public sealed class CleanStage : IStage<CleanRecipe>
 
         Removal.Write(Path.Combine(context.Folder, CleanSummary.RemovedFile), funnel.Removals);
         var summary = CleanSummary.Of(recipe, cleaner, funnel, split);
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         CleanReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -95,7 +95,7 @@ public sealed class LocalizedMessagesStage : IStage<LocalizedMessagesRecipe>
             ["empty"] = read.Catalog.Empty,
             ["languages"] = languages,
         };
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         LocalizedMessagesReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -66,7 +66,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
             ["passages"] = passages.Count,
             ["left_out"] = new JsonObject { ["documents"] = read.Count - documents.Count, ["bytes"] = Bytes(read) - Bytes(documents) },
         };
-        OneLine.Write(context.Metrics, summary);
+        context.Metrics.WriteOnly(summary);
         ReportFile.Write(context, new ReportPage(new Text("Your text", "你的文本"), Sections(summary, context.Folder)));
         return new StageResult(summary);
     }

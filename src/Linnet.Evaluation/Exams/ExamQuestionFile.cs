@@ -74,7 +74,7 @@ public static class ExamQuestionFile
         DataFormatException Error(string key, Text expected) => new(
             path,
             line,
-            new Text($"{key}: expected {expected.English}. Make the questions again with `exam-questions`.", $"{key}：应为{expected.Chinese}。请用 `exam-questions` 重新生成题目。"),
+            new Text($"{key}: expected {expected.English}. Make the questions again with `eval exam-questions`.", $"{key}：应为{expected.Chinese}。请用 `eval exam-questions` 重新生成题目。"),
             excerpt: value.GetRawText());
     }
 
@@ -83,8 +83,8 @@ public static class ExamQuestionFile
         if (reader.Counts.Skipped > 0)
         {
             throw new DataFormatException(path, line, new Text(
-                "expected one JSON object a line, found a line that is none. Make the questions again with `exam-questions`.",
-                "每行应为一个 JSON 对象，实际有一行不是。请用 `exam-questions` 重新生成题目。"));
+                "expected one JSON object a line, found a line that is none. Make the questions again with `eval exam-questions`.",
+                "每行应为一个 JSON 对象，实际有一行不是。请用 `eval exam-questions` 重新生成题目。"));
         }
     }
 }

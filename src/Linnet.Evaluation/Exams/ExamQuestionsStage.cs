@@ -36,7 +36,6 @@ public sealed class ExamQuestionsStage : IStage<ExamQuestionsRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        context.Metrics.TruncateTo(0);
         var pairs = recipe.Pairs.SelectMany(path => TextLines.ReadPrompts(context.Resolve(path), cancellation))
             .ToLookup(pair => pair.Document, StringComparer.Ordinal);
         var builder = new QuestionBuilder(context.Seed, recipe.MaximumWords, recipe.MinimumWords);
@@ -73,13 +72,7 @@ public sealed class ExamQuestionsStage : IStage<ExamQuestionsRecipe>
             ["overlap_baseline"] = baseline.Value,
             ["overlap_interval"] = baseline.Interval(),
         };
-        var line = new JsonObject { ["step"] = 1 };
-        foreach (var (key, value) in summary)
-        {
-            line[key] = value!.DeepClone();
-        }
-
-        context.Metrics.Write(line);
+        context.Metrics.WriteOnly(summary);
         ExamQuestionsReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -34,15 +34,14 @@ public sealed class ExamStage : IStage<ExamRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        context.Metrics.TruncateTo(0);
         (context.Execution["device"], context.Execution["dtype"]) = ("cpu", "float32");
         var questions = ExamQuestionFile.Read(context.Resolve(recipe.Questions), cancellation);
         var examples = ExamQuestionFile.Read(context.Resolve(recipe.Examples), cancellation).Take(recipe.Shots).ToList();
         if (questions.Count == 0 || examples.Count < recipe.Shots)
         {
             throw new CheckFailedException(new Text(
-                $"Expected questions and {recipe.Shots} examples, found {questions.Count} questions and {examples.Count} examples. Make them with `exam-questions`, or lower shots.",
-                $"应有题目及 {recipe.Shots} 个示例，实际有 {questions.Count} 题、{examples.Count} 个示例。请用 `exam-questions` 生成，或降低 shots。"));
+                $"Expected questions and {recipe.Shots} examples, found {questions.Count} questions and {examples.Count} examples. Make them with `eval exam-questions`, or lower shots.",
+                $"应有题目及 {recipe.Shots} 个示例，实际有 {questions.Count} 题、{examples.Count} 个示例。请用 `eval exam-questions` 生成，或降低 shots。"));
         }
 
         var wording = Wording(recipe, questions.Concat(examples));
@@ -73,7 +72,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
             ["too_long"] = models.Sum(m => m.Value!["too_long"]!.GetValue<int>()),
             ["models"] = models,
         };
-        context.Metrics.Write(new JsonObject([KeyValuePair.Create("step", (JsonNode?)1), .. summary.Select(s => KeyValuePair.Create(s.Key, s.Value?.DeepClone()))]));
+        context.Metrics.WriteOnly(summary);
 
         // The report shows questions, which a later reader of this folder must find in it.
         ExamQuestionFile.Write(Path.Combine(context.Folder, ExamReport.ShownFile), questions.Take(ExamReport.Shown));

@@ -68,7 +68,7 @@ public sealed class ConvertStage : IStage<ConvertRecipe>
         });
 
         var summary = ConvertSummary.Of(made, sides);
-        context.Metrics.Write(ConvertSummary.Metrics(made));
+        context.Metrics.WriteOnly(ConvertSummary.Metrics(made));
         ConvertReport.Write(context, summary);
         return new StageResult(summary);
     }

@@ -32,7 +32,7 @@ internal static class ConvertSummary
     /// <summary>The one line of metrics.jsonl.</summary>
     public static JsonObject Metrics(Instructions made)
     {
-        var line = new JsonObject { ["step"] = 1, ["train"] = made.Train.Count, ["validation"] = made.Validation.Count, ["dropped"] = made.Dropped.Count };
+        var line = new JsonObject { ["train"] = made.Train.Count, ["validation"] = made.Validation.Count, ["dropped"] = made.Dropped.Count };
         foreach (var (kind, count) in made.Train.CountBy(i => i.Kind))
         {
             line["train_" + KindName(kind)] = count;

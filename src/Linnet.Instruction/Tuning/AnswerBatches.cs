@@ -15,6 +15,7 @@ public sealed class AnswerBatches : IBatchSource
     private const int LargestPool = 16;
 
     private readonly IReadOnlyList<Example> _examples;
+    private readonly EpochOrder _order;
     private readonly ulong _seed;
     private readonly int _batch;
     private readonly int _microBatch;
@@ -31,6 +32,7 @@ public sealed class AnswerBatches : IBatchSource
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(batchSize % microBatchSize, 0, nameof(batchSize));
         (_examples, _seed, _batch, _microBatch) = (examples, seed, batchSize, microBatchSize);
+        _order = new EpochOrder(examples.Count, seed, "sft/epoch-");
     }
 
     /// <summary>Batches that are sorted together. Never more than an epoch holds: copies of one example would stand in one batch.</summary>
@@ -53,7 +55,8 @@ public sealed class AnswerBatches : IBatchSource
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         var (pool, place) = ((step - 1) / Pool, (step - 1) % Pool);
         var batch = new IndexPermutation(Pool, _seed, $"sft/pool-{pool}")[place];
-        var sorted = Stream(pool * Pool * _batch, Pool * _batch).ToArray();
+        var first = pool * Pool * _batch;
+        int[] sorted = [.. Enumerable.Range(0, Pool * _batch).Select(i => (int)_order.At(first + i))];
         Array.Sort(sorted, (a, b) => (_examples[a].Tokens.Length, a).CompareTo((_examples[b].Tokens.Length, b)));
         return sorted.AsSpan((int)(batch * _batch), _batch).ToArray();
     }
@@ -84,18 +87,5 @@ public sealed class AnswerBatches : IBatchSource
         }
 
         return new(tokens, targets, examples.Count, length);
-    }
-
-    private IEnumerable<int> Stream(long first, int count)
-    {
-        for (long position = first, epoch = -1; position < first + count;)
-        {
-            epoch = position / _examples.Count;
-            var order = new IndexPermutation(_examples.Count, _seed, $"sft/epoch-{epoch}");
-            for (var end = Math.Min(first + count, (epoch + 1) * _examples.Count); position < end; position++)
-            {
-                yield return (int)order[position % _examples.Count];
-            }
-        }
     }
 }

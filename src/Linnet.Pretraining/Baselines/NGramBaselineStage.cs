@@ -35,7 +35,6 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        context.Metrics.TruncateTo(0);
         var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
         using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
         var train = text.Sources.Select(source => Read(source.Tokens.Train)).ToList();
@@ -59,9 +58,8 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
         }
 
         first!.Write(context.Folder);
-        context.Metrics.Write(new JsonObject
+        context.Metrics.WriteOnly(new JsonObject
         {
-            ["step"] = 1,
             ["perplexity"] = first.Perplexity,
             ["bits_per_character"] = first.BitsPerCharacter,
             ["bits_per_byte"] = first.BitsPerByte,

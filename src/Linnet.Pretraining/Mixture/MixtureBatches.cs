@@ -1,3 +1,4 @@
+using Linnet.Core.Random;
 using Linnet.Pretraining.Windows;
 using Linnet.Training.Loop;
 
@@ -5,13 +6,13 @@ namespace Linnet.Pretraining.Mixture;
 
 /// <summary>The batches of pretraining: each step reads the next windows of the mixture, in an order that is a function of (seed, step).</summary>
 /// <remarks>
-/// <see cref="SourceOrder"/> says from which source each window comes, the source's own <see cref="WindowOrder"/> which one it is. So
+/// <see cref="SourceOrder"/> says from which source each window comes, the source's own <see cref="EpochOrder"/> which one it is. So
 /// smaller micro-batches, or a resumed run, read the same windows in the same order.
 /// </remarks>
 public sealed class MixtureBatches : IBatchSource
 {
     private readonly IReadOnlyList<TokenWindows> _windows;
-    private readonly IReadOnlyList<WindowOrder> _orders;
+    private readonly IReadOnlyList<EpochOrder> _orders;
     private readonly IReadOnlyList<double> _weights;
     private readonly int _batch;
     private readonly int _microBatch;
@@ -32,7 +33,7 @@ public sealed class MixtureBatches : IBatchSource
         ArgumentOutOfRangeException.ThrowIfNotEqual(batch % microBatch, 0);
         (_batch, _microBatch) = (batch, microBatch);
         _windows = [.. sources.Select(source => source.Windows)];
-        _orders = [.. sources.Select(source => new WindowOrder(source.Windows.Count, seed, source.Name))];
+        _orders = [.. sources.Select(source => new EpochOrder(source.Windows.Count, seed, $"windows of {source.Name}, epoch "))];
         _weights = [.. sources.Select(source => source.Weight)];
         _sources = new SourceOrder(_weights);
     }

@@ -27,6 +27,7 @@ public sealed class RewardTrainer : ITrainer
     private readonly WarmupCosine _schedule;
     private readonly IReadOnlyList<EncodedPair> _pairs;
     private readonly RewardTrainingSettings _settings;
+    private readonly EpochOrder _order;
 
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="optimizer">The optimizer of its parameters; stays the caller's.</param>
@@ -43,6 +44,7 @@ public sealed class RewardTrainer : ITrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.MicroBatchPairs, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.LanguageModelWeight);
         (_model, _optimizer, _schedule, _pairs, _settings) = (model, optimizer, schedule, pairs, settings);
+        _order = new EpochOrder(pairs.Count, settings.Seed, "pairs/epoch-");
     }
 
     /// <summary>Takes one step.</summary>
@@ -82,11 +84,7 @@ public sealed class RewardTrainer : ITrainer
     internal EncodedPair[] Pairs(long step)
     {
         var first = (step - 1) * _settings.PairsPerStep;
-        return [.. Enumerable.Range(0, _settings.PairsPerStep).Select(i =>
-        {
-            var (epoch, place) = Math.DivRem(first + i, _pairs.Count);
-            return _pairs[(int)new IndexPermutation(_pairs.Count, _settings.Seed, $"pairs/epoch-{epoch}")[place]];
-        })];
+        return [.. Enumerable.Range(0, _settings.PairsPerStep).Select(i => _pairs[(int)_order.At(first + i)])];
     }
 
     /// <summary>Adds one micro-batch's gradient.</summary>

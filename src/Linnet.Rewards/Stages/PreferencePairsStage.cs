@@ -62,15 +62,14 @@ public sealed class PreferencePairsStage : IStage<PreferencePairsRecipe>
                 ["also_in_training"] = validation.Used.Count - unseen.Count,
             },
         };
-        context.Metrics.TruncateTo(0);
-        context.Metrics.Write(Line(summary));
+        context.Metrics.WriteOnly(Line(summary));
         PreferencePairsReport.Write(context, summary);
         return new StageResult(summary);
     }
 
     private static JsonObject Line(JsonObject summary)
     {
-        var line = new JsonObject { ["step"] = 1 };
+        var line = new JsonObject();
         foreach (var side in new[] { "train", "validation" })
         {
             foreach (var (kind, count) in summary[side]!.AsObject())

@@ -128,6 +128,6 @@ public sealed record RewardEvaluationSection
     [Key("Steps between two measurements of all validation pairs; before the first and after the last step they are always measured.", "两次衡量全部验证偏序对之间的步数；第一步之前与最后一步之后总会衡量。", Unit = "steps", Minimum = 1)]
     public int EverySteps { get; init; } = 50;
 
-    [Key("Pairs, the first of the file, whose gaps are written down for the histograms. 100 as in the article.", "为直方图记录分差的偏序对数（取文件开头）。默认 100。", Unit = "pairs", Minimum = 1, Maximum = 10_000)]
+    [Key("Pairs, the first of the file, whose gaps are written down for the histograms. 100.", "为直方图记录分差的偏序对数（取文件开头）。默认 100。", Unit = "pairs", Minimum = 1, Maximum = 10_000)]
     public int HistogramPairs { get; init; } = 100;
 }

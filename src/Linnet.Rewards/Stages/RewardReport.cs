@@ -10,7 +10,7 @@ using Linnet.Rewards.Pairs;
 
 namespace Linnet.Rewards.Stages;
 
-/// <summary>The page of a reward model: the article's curves and histograms, accuracy per kind with its control, and pairs with their scores.</summary>
+/// <summary>The page of a reward model: mean, variance and histograms of the gaps, accuracy per kind with its control, and pairs with their scores.</summary>
 public static class RewardReport
 {
     private const int Histograms = 5;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Linnet.Rewards.Measures;
+using Linnet.Evaluation;
 using Linnet.Rewards.Pairs;
 
 namespace Linnet.Rewards.Stages;
@@ -63,11 +63,7 @@ internal static class RewardSummary
         return counts;
     }
 
-    private static JsonArray Interval(double proportion, int trials)
-    {
-        var interval = WilsonInterval.Of(proportion, trials);
-        return [interval.Low, interval.High];
-    }
+    private static JsonArray Interval(double share, int trials) => new Proportion(share * trials, trials).Interval();
 
     private static double Number(JsonObject line, string key) => line[key]!.GetValue<double>();
 }

@@ -61,7 +61,7 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         path,
         new Text("a tokenizer.json of byte-level BPE", "字节级 BPE 的 tokenizer.json"),
         new Text("the vocabulary of bytes", "字节词表"),
-        new Text("Train one with `tokenizer-train` first.", "请先用 `tokenizer-train` 训练一个。"));
+        new Text("Train one with `tokenizer train` first.", "请先用 `tokenizer train` 训练一个。"));
 
     private static JsonObject Summary(
         BytePairTokenizer before, BytePairTokenizer after, IReadOnlyList<SourceComparison> newSources, IReadOnlyList<SourceComparison> oldSources)

@@ -79,16 +79,8 @@ internal static class TokenizerResults
             .First(l => l["tokenizer"]!.GetValue<string>() == tokenizer)["tokens"]!.AsArray()
             .Select(t => StripToken.Of(t!["id"]!.GetValue<int>(), Convert.FromHexString(t["bytes"]!.GetValue<string>())))];
 
-    /// <summary>Writes the line of metrics.jsonl: the summary's own numbers. A stage that begins again has no other.</summary>
-    public static void WriteMetrics(StageContext context, JsonObject summary)
-    {
-        context.Metrics.TruncateTo(0);
-        var line = new JsonObject { ["step"] = 1 };
-        foreach (var (key, value) in summary.Where(p => p.Value is JsonValue number && number.GetValueKind() == System.Text.Json.JsonValueKind.Number))
-        {
-            line[key] = value!.DeepClone();
-        }
-
-        context.Metrics.Write(line);
-    }
+    /// <summary>Writes the line of metrics.jsonl: the summary's own numbers.</summary>
+    public static void WriteMetrics(StageContext context, JsonObject summary) => context.Metrics.WriteOnly(new JsonObject(
+        summary.Where(p => p.Value is JsonValue number && number.GetValueKind() == System.Text.Json.JsonValueKind.Number)
+            .Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value!.DeepClone()))));
 }

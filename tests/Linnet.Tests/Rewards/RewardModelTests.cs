@@ -98,8 +98,20 @@ public sealed class RewardModelTests : IDisposable
 
         Assert.Equal(
             $"{Path.Combine(folder, "score.safetensors")}: expected the score head of a reward model, found nothing. "
-            + "Give the checkpoint of a reward model, as the command `reward` writes it.",
+            + "Give the checkpoint of a reward model, as `reward train` writes it.",
             error.Message);
+    }
+
+    [Fact]
+    public void Open_ofAModelWithoutSpread_isRefused()
+    {
+        using var model = RewardModel.Begin(TinyChatModel.Write(_folder), KernelPlan.Plain, seed: 3);
+        model.Scale = new ScoreScale(0.5, 0);
+        AtomicFolder.Write(_folder["reward"], model.Write);
+
+        var error = Assert.Throws<ArtifactException>(() => RewardModel.Open(_folder["reward"], KernelPlan.Plain));
+
+        Assert.Contains("expected a finite mean and a standard deviation above 0, found 0.5 and 0. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

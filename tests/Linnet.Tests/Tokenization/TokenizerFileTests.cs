@@ -90,7 +90,7 @@ public sealed class TokenizerFileTests : IDisposable
 
         var error = Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
         Assert.Equal(
-            $"{Path}: {Expected}{found}. Use a tokenizer that `tokenizer-train` or `tokenizer-extend` made, or a checkpoint that Linnet wrote.",
+            $"{Path}: {Expected}{found}. Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or a checkpoint that Linnet wrote.",
             error.Message.Replace("\\u4e2d", "中", StringComparison.OrdinalIgnoreCase));
     }
 

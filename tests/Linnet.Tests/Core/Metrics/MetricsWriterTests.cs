@@ -39,6 +39,20 @@ public sealed class MetricsWriterTests
             iter: 50);
     }
 
+    [Fact]
+    public void WriteOnly_afterAProcessThatWasKilled_leavesTheOneLine()
+    {
+        using var folder = new TestFolder();
+        using var metrics = MetricsWriter.Open(folder["m"]);
+        var summary = new JsonObject { ["documents"] = 3, ["sources"] = new JsonObject { ["a"] = 1 } };
+
+        metrics.WriteOnly(summary);
+        metrics.WriteOnly(summary);
+
+        Assert.Equal("{\"step\":1,\"documents\":3,\"sources\":{\"a\":1}}\n", File.ReadAllText(folder["m"]));
+        Assert.False(summary.ContainsKey("step"));
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

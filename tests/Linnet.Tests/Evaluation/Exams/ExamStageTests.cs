@@ -96,10 +96,10 @@ public sealed class ExamStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"member":"a","options":["a","b","c"],"answer":"A"}""", "options: expected a list of four texts. Make the questions again with `exam-questions`.")]
-    [InlineData("""{"member":"a","options":["a","b","c","d"],"answer":"E"}""", "answer: expected A, B, C or D. Make the questions again with `exam-questions`.")]
-    [InlineData("""{"options":["a","b","c","d"],"answer":"A"}""", "member: expected a text. Make the questions again with `exam-questions`.")]
-    [InlineData("[]", "expected one JSON object a line, found a line that is none. Make the questions again with `exam-questions`.")]
+    [InlineData("""{"member":"a","options":["a","b","c"],"answer":"A"}""", "options: expected a list of four texts. Make the questions again with `eval exam-questions`.")]
+    [InlineData("""{"member":"a","options":["a","b","c","d"],"answer":"E"}""", "answer: expected A, B, C or D. Make the questions again with `eval exam-questions`.")]
+    [InlineData("""{"options":["a","b","c","d"],"answer":"A"}""", "member: expected a text. Make the questions again with `eval exam-questions`.")]
+    [InlineData("[]", "expected one JSON object a line, found a line that is none. Make the questions again with `eval exam-questions`.")]
     public void Read_ofALineThatIsNoQuestion_saysWhy(string line, string problem)
     {
         var path = _folder.Write("questions.jsonl", line + "\n");

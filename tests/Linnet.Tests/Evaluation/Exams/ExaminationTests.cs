@@ -1,6 +1,7 @@
 using System.Text;
 using Linnet.Core.Progress;
 using Linnet.Core.Tokenizers;
+using Linnet.Evaluation;
 using Linnet.Evaluation.Exams;
 using Linnet.Generation.Cpu;
 using Linnet.Tests.Model;

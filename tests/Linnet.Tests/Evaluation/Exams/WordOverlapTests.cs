@@ -33,17 +33,4 @@ public sealed class WordOverlapTests
     {
         Assert.Equal((expected, count), OptionText.Cut(text, words));
     }
-
-    [Theory]
-    [InlineData(10, 20, 0.2993, 0.7007)]
-    [InlineData(0, 10, 0, 0.2775)]
-    [InlineData(10, 10, 0.7225, 1)]
-    [InlineData(300, 1200, 0.2263, 0.2753)]
-    public void Proportion_intervalIsWilsons(int successes, int trials, double low, double high)
-    {
-        var proportion = new Proportion(successes, trials);
-
-        Assert.Equal(low, proportion.Low, 4e-4);
-        Assert.Equal(high, proportion.High, 4e-4);
-    }
 }

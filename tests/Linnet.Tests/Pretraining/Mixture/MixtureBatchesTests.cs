@@ -85,19 +85,6 @@ public sealed class MixtureBatchesTests
         Assert.NotEqual(ofFirst[..25], ofFirst[25..50]);
     }
 
-    [Fact]
-    public void At_inAnotherEpochOrWithAnotherSeedOrSource_isAnotherOrder()
-    {
-        var order = new WindowOrder(100, 7, "a");
-        var first = Enumerable.Range(0, 100).Select(i => order.At(i)).ToArray();
-
-        Assert.NotEqual(first, Enumerable.Range(100, 100).Select(i => order.At(i)));
-        Assert.NotEqual(first, Enumerable.Range(0, 100).Select(i => new WindowOrder(100, 8, "a").At(i)));
-        Assert.NotEqual(first, Enumerable.Range(0, 100).Select(i => new WindowOrder(100, 7, "b").At(i)));
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), first.Order());
-        Assert.Equal(first, Enumerable.Range(0, 100).Select(i => new WindowOrder(100, 7, "a").At(i)));
-    }
-
     private sealed class Sources : IDisposable
     {
         private readonly TemporaryTokens[] _tokens = [.. Lengths.Select((length, s) => new TemporaryTokens(Enumerable.Range(1000 * s, length)))];

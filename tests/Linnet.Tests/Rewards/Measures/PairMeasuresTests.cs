@@ -19,17 +19,4 @@ public sealed class PairMeasuresTests
 
     [Fact]
     public void Loss_ofHugeGaps_isFinite() => Assert.Equal(2500, new PairMeasures([new("", 0, 5000), new("", 5000, 0)]).Loss, 1e-9);
-
-    // Values of the closed form, computed by hand for 15 of 20 and by its limits for 0 of 10.
-    [Theory]
-    [InlineData(0.75, 20, 0.531299, 0.888138)]
-    [InlineData(0, 10, 0, 0.277533)]
-    [InlineData(1, 10, 0.722467, 1)]
-    public void Wilson_ofAProportion_isTheClosedForm(double proportion, int trials, double low, double high)
-    {
-        var interval = WilsonInterval.Of(proportion, trials);
-
-        Assert.Equal(low, interval.Low, 1e-5);
-        Assert.Equal(high, interval.High, 1e-5);
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Linnet.Evaluation.Exams;
+namespace Linnet.Evaluation;
 
 /// <summary>A share of successes with its 95 % interval.</summary>
 /// <param name="Successes">How many succeeded; a draw between options counts as its share.</param>
