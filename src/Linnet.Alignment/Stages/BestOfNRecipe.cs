@@ -14,7 +14,7 @@ public sealed record BestOfNRecipe : IRecipe
     [Key("Decides the random choice of the control; the answers follow held_out.seed.", "决定对照实验的随机选择；答案由 held_out.seed 决定。")]
     public ulong Seed { get; init; }
 
-    [Key("The model that answers: a checkpoint, or run:10-sft for what a stage of the same run ended with.", "作答的模型：检查点，或 run:10-sft 表示同一次运行中某阶段的最终模型。")]
+    [Key("The model that answers: a checkpoint, or run:sft for what a stage of the same run ended with.", "作答的模型：检查点，或 run:sft 表示同一次运行中某阶段的最终模型。")]
     public required string Model { get; init; }
 
     [Key("The reward model that chooses, of the same vocabulary.", "负责挑选的奖励模型，词表须相同。")]

@@ -32,7 +32,7 @@ public sealed record PpoRecipe : IRecipe
     [Key("The questions that the policy is measured on.", "衡量策略的问题。")]
     public required HeldOutSection HeldOut { get; init; }
 
-    [Key("A finished best-of-n stage of the same reward model, such as run:15-best-of-n, to draw into one figure; none: PPO alone.", "同一奖励模型的已完成 best-of-n 阶段，如 run:15-best-of-n，用于画在同一图中；不写则只画 PPO。")]
+    [Key("A finished best-of-n stage of the same reward model, such as run:best-of-n, to draw into one figure; none: PPO alone.", "同一奖励模型的已完成 best-of-n 阶段，如 run:best-of-n，用于画在同一图中；不写则只画 PPO。")]
     public string? Compare { get; init; }
 
     [Key("How the policy is trained.", "策略如何训练。")]

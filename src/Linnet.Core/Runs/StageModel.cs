@@ -18,7 +18,7 @@ public static class StageModel
     }
 
     /// <summary>
-    /// A recipe's path to a model: <c>run:08-pretrain</c> becomes <c>run:08-pretrain/checkpoints/step-000900</c> once that stage is
+    /// A recipe's path to a model: <c>run:pretrain</c> becomes <c>run:pretrain/checkpoints/step-000900</c> once that stage is
     /// finished; a path that names a checkpoint, or a stage that has none yet, stays as it is.
     /// </summary>
     public static string Within(RunDirectory run, string path)

@@ -13,7 +13,7 @@ public sealed record SftRecipe : IRecipe
     [Key("Decides the order of the examples. 0 unless several runs are to be compared.", "决定样例的顺序。默认 0；要比较多次运行时才需要改。")]
     public ulong Seed { get; init; }
 
-    [Key("The pretrained model: a checkpoint's folder, or a finished stage's such as run:08-pretrain.", "预训练模型：检查点文件夹，或已完成阶段的文件夹，如 run:08-pretrain。")]
+    [Key("The pretrained model: a checkpoint's folder, or a finished stage's such as run:pretrain.", "预训练模型：检查点文件夹，或已完成阶段的文件夹，如 run:pretrain。")]
     public required string Model { get; init; }
 
     [Key("Questions and answers.", "问题与答案。")]

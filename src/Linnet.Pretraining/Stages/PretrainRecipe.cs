@@ -21,8 +21,8 @@ public sealed record PretrainRecipe : IRecipe
     public ulong Seed { get; init; }
 
     [Key(
-        "The vocabulary: a tokenizer.json, such as run:06-tokenizer-extend/tokenizer.json. Empty: the 256 bytes and the end of a document.",
-        "词表：tokenizer.json 文件，例如 run:06-tokenizer-extend/tokenizer.json。留空则为 256 个字节加文档结束符。")]
+        "The vocabulary: a tokenizer.json, such as run:tokenizer-extend/tokenizer.json. Empty: the 256 bytes and the end of a document.",
+        "词表：tokenizer.json 文件，例如 run:tokenizer-extend/tokenizer.json。留空则为 256 个字节加文档结束符。")]
     public string Tokenizer { get; init; } = "";
 
     [Key("The text.", "文本。")]
@@ -243,6 +243,15 @@ public sealed record TrainingSection
 
     [Key("Highest learning rate. 2e-3 suits models of a few million parameters; lower it as they grow.", "最高学习率。2e-3 适合几百万参数的模型；模型越大应越低。", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
     public double LearningRate { get; init; } = 2e-3;
+
+    [Key(
+        "Learning rate of the token embeddings as a multiple of the others'. 1; a short training of a large vocabulary learns faster with 4 to 8,"
+        + " because most tokens are rare and move only when they are met.",
+        "词元嵌入的学习率相对于其他权重的倍数。默认 1；词表大而训练短时取 4 到 8 学得更快，因为多数词元很少出现，只在出现时才会更新。",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1_000)]
+    public double EmbeddingRate { get; init; } = 1;
 
     [Key("Learning rate of the last step as a fraction of the highest. 0.1 as in GPT-3 and LLaMA.", "最后一步的学习率占最高值的比例。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1)]
     public double FinalLearningRateFraction { get; init; } = 0.1;

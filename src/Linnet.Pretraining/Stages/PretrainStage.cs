@@ -57,7 +57,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         // The model, and what teaches, measures, samples and saves it.
         using var model = new Decoder(description, execution.Kernels, context.Seed);
         using var optimizer = new AdamW(
-            model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
+            model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay, EmbeddingRate = training.EmbeddingRate });
         var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
         var trainer = new MixtureTrainer(
             new Trainer(model, optimizer, schedule, batches, training.ClipNorm), batches, [.. text.Sources.Select(s => s.Name)]);

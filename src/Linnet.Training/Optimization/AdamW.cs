@@ -1,3 +1,4 @@
+using Linnet.Model;
 using Linnet.Training.Kernels;
 using static TorchSharp.torch;
 
@@ -23,6 +24,7 @@ public sealed class AdamW : IDisposable
         RequireFraction(settings.Beta1);
         RequireFraction(settings.Beta2);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Epsilon);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.EmbeddingRate);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.WeightDecay);
         (Parameters, Settings) = (parameters, settings);
         foreach (var parameter in parameters)
@@ -70,7 +72,8 @@ public sealed class AdamW : IDisposable
         {
             // Norm scales do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
             var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
-            var step = AdamWStep.At(StepCount, learningRate, clip, decay, Settings);
+            var rate = parameter.Name == WeightNames.Embedding ? Settings.EmbeddingRate * learningRate : learningRate;
+            var step = AdamWStep.At(StepCount, rate, clip, decay, Settings);
             if (onCpu)
             {
                 AdamWStepper.Update(parameter, gradient, _moments[parameter.Name], step);

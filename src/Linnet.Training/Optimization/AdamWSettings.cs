@@ -12,6 +12,12 @@ public sealed record AdamWSettings
     /// <summary>ε &gt; 0, added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>
+    /// Learning rate of the token embeddings as a multiple &gt; 0 of the others'. Most tokens are rare, and a row moves by about a learning
+    /// rate each time its token is met: a short training needs more than 1 to move them at all.
+    /// </summary>
+    public double EmbeddingRate { get; init; } = 1;
+
     /// <summary>λ ≥ 0, decoupled weight decay per step, times the learning rate. Matrices only: norm scales do not decay.</summary>
     public double WeightDecay { get; init; } = 0.1;
 }
