@@ -1,6 +1,7 @@
 using System.Text;
 using Linnet.Core.Recipes;
 using Linnet.Model;
+using Linnet.Training.Modules;
 using Linnet.Training.Recipes;
 using Text = Linnet.Core.Messages.Text;
 
@@ -210,6 +211,12 @@ public sealed record ModelSection
         "Whether the output head is the embedding matrix itself. true: it saves the head's parameters.",
         "输出头是否就是嵌入矩阵。默认 true：省下输出头的参数。")]
     public bool TiedHead { get; init; } = true;
+
+    [Key(
+        "What the weights are drawn from before training. gpt2: N(0, 0.02²), as GPT-2 and most since; small_residual: every block begins as"
+        + " almost nothing, from which a short training learns faster.",
+        "训练前权重的分布。gpt2：N(0, 0.02²)，GPT-2 及之后多数模型的做法；small_residual：每个块开始时几乎不起作用，短训练学得更快。")]
+    public InitialWeights InitialWeights { get; init; } = InitialWeights.Gpt2;
 }
 
 /// <summary>How the model is trained.</summary>

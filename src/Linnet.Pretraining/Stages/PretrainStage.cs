@@ -55,7 +55,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         Show(mixture, context);
 
         // The model, and what teaches, measures, samples and saves it.
-        using var model = new Decoder(description, execution.Kernels, context.Seed);
+        using var model = new Decoder(description, execution.Kernels, context.Seed, recipe.Model.InitialWeights);
         using var optimizer = new AdamW(
             model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay, EmbeddingRate = training.EmbeddingRate });
         var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);

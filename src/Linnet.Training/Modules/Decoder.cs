@@ -34,7 +34,8 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <param name="plan">The kernels.</param>
     /// <param name="seed">Seed of the initial weights; see <see cref="Initialization"/>.</param>
     /// <exception cref="ArtifactException">The description's numbers do not fit together.</exception>
-    public Decoder(DecoderDescription description, KernelPlan plan, ulong seed)
+    /// <param name="initial">The distributions that they are drawn from.</param>
+    public Decoder(DecoderDescription description, KernelPlan plan, ulong seed, InitialWeights initial = InitialWeights.Gpt2)
         : base(nameof(Decoder))
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -45,7 +46,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         _head = description.TiedHead ? null : new Projection(description.Width, description.VocabularySize, plan.Precision);
         RegisterComponents();
         _headWeight = plan.Kernels == KernelSet.Vector ? BlockWeights.Share(plan.Precision, HeadProjection) : null;
-        Initialization.Draw(this, seed);
+        Initialization.Draw(this, initial, seed);
         RefreshCopies();
     }
 
