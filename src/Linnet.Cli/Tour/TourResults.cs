@@ -18,7 +18,7 @@ internal sealed record TourStage(string Name, string Folder, StageManifest Manif
 /// <summary>What the tour's stages came to, read from their files.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Stages">Its finished stages, in order.</param>
-/// <param name="PeakMemoryBytes">Largest resident set of this process.</param>
+/// <param name="PeakMemoryBytes">Largest resident set of this process, or of an earlier one that told the same run.</param>
 internal sealed record TourResults(RunDirectory Run, IReadOnlyList<TourStage> Stages, long PeakMemoryBytes)
 {
     /// <summary>All stages together, in seconds.</summary>
@@ -56,7 +56,7 @@ internal sealed record TourResults(RunDirectory Run, IReadOnlyList<TourStage> St
         return new TourResults(
             run,
             [.. run.Stages().Where(s => s.IsComplete).Select(s => new TourStage(s.Name, s.Folder, StageManifest.Read(s.Folder)))],
-            process.PeakWorkingSet64);
+            Math.Max(process.PeakWorkingSet64, TourSummary.PeakMemoryBytes(run)));
     }
 
     /// <summary>A value of a stage's summary by its path, <c>models.sft.accuracy</c>; null where there is none.</summary>

@@ -1,11 +1,15 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
+using Linnet.Core.Runs;
 
 namespace Linnet.Cli.Tour;
 
 /// <summary>Writes <c>summary.json</c>: the tour in numbers, each of which also stands in its stage's summary and last metrics.</summary>
 internal static class TourSummary
 {
+    private const string PeakMemory = "peak_memory_mb";
+
     // Key in summary.json, stage, path in the stage's summary.
     private static readonly (string Key, string Stage, string Path)[] Numbers =
     [
@@ -33,6 +37,21 @@ internal static class TourSummary
         ("ppo_kl", "ppo", "kl"),
     ];
 
+    /// <summary>What an earlier summary of the run says, in bytes; 0 where there is none.</summary>
+    public static long PeakMemoryBytes(RunDirectory run)
+    {
+        var path = FilePath(run);
+        try
+        {
+            return File.Exists(path) && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject summary && summary[PeakMemory] is JsonValue value
+                && value.TryGetValue<double>(out var megabytes) ? (long)(megabytes * 1e6) : 0;
+        }
+        catch (JsonException)
+        {
+            return 0; // the file is written anew
+        }
+    }
+
     /// <summary>Writes the file. Equal runs differ in <c>seconds</c>, <c>peak_memory_mb</c> and <c>stages</c> only.</summary>
     public static void Write(TourResults results)
     {
@@ -51,8 +70,10 @@ internal static class TourSummary
         }
 
         summary["seconds"] = Math.Round(results.Seconds, 1);
-        summary["peak_memory_mb"] = Math.Round(results.PeakMemoryBytes / 1e6);
+        summary[PeakMemory] = Math.Round(results.PeakMemoryBytes / 1e6);
         summary["stages"] = new JsonObject(results.Stages.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Math.Round(s.Seconds, 1))));
-        AtomicFile.Write(Path.Combine(results.Run.Path, "summary.json"), JsonText.Pretty(summary));
+        AtomicFile.Write(FilePath(results.Run), JsonText.Pretty(summary));
     }
+
+    private static string FilePath(RunDirectory run) => Path.Combine(run.Path, "summary.json");
 }

@@ -55,8 +55,8 @@ public static class ApiDocumentationReport
                 },
                 new WhatToLookAt([
                     new Text(
-                        "More than half of real documentation is boilerplate that stands many times, word for word. A model that reads it so often learns little else.",
-                        "真实文档有一半以上是逐字重复的套话。反复读它的模型学不到别的。"),
+                        "Real documentation repeats itself word for word: copied files, shared descriptions. A model that reads a sentence too often learns little else.",
+                        "真实文档会逐字重复：整份复制的文件、共用的描述。一句话读得太多，模型就学不到别的。"),
                 ]),
             ]),
             new(new Text("Two documents", "两篇文档"), [.. samples.Select(d => new Sample(Text.Same(d.Id), "", d.Text)), Attribution.ApiDocumentation]),
