@@ -127,7 +127,11 @@ public static class PretrainReport
     private static LineChart LossChart(JsonObject summary, IReadOnlyList<JsonObject> metrics) => new(
         new Text("Loss", "损失"),
         Steps,
-        new Axis(new Text("loss", "损失")) { Unit = new Text("nats per token", "奈特/词元") },
+        new Axis(new Text("loss", "损失"))
+        {
+            Unit = new Text("nats per token", "奈特/词元"),
+            Maximum = Math.Log(Number(summary, "vocabulary")), // guessing; the first steps, worse than that, would flatten all the rest
+        },
         [
             new LineSeries(new Text("training", "训练"), Points(metrics, "loss")) { Smoothing = Smoothing },
             new LineSeries(new Text("validation", "验证"), Points(metrics, "validation_loss")),
