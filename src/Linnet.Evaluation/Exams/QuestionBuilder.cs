@@ -7,7 +7,8 @@ namespace Linnet.Evaluation.Exams;
 /// <remarks>
 /// Whoever counts common words has four equal counts, and whoever knows the document's subject knows it of all four: what is left to
 /// tell them apart is what the subject means. A wrong description needs more words to reach the count by accident,
-/// so length would tell: how many wrong options are shorter than the right one, 0 to 3, is drawn, and kept to where the document has them. Every choice is a function of the seed and of the document's own pairs.
+/// so length would tell: as many right options have 0 wrong ones shorter than they are as 1, 2 or 3 (<see cref="LengthRanks"/>). Every
+/// choice is a function of the seed and of the documents.
 /// </remarks>
 /// <param name="seed">The stage's seed.</param>
 /// <param name="maximumWords">Options are cut to so many words.</param>
@@ -27,10 +28,11 @@ public sealed class QuestionBuilder(ulong seed, int maximumWords, int minimumWor
     {
         ArgumentNullException.ThrowIfNull(documents);
         var order = new CounterRandom(seed, "exam/documents");
+        var ranks = new LengthRanks();
         List<IEnumerator<ExamQuestion>> open = [.. documents
             .Select((document, index) => (document, draw: order.Bits((ulong)index)))
             .OrderBy(d => d.draw)
-            .Select(d => Questions(d.document).GetEnumerator())];
+            .Select(d => Questions(d.document, ranks).GetEnumerator())];
         List<ExamQuestion> questions = [];
         while (open.Count > 0 && questions.Count < count)
         {
@@ -65,7 +67,7 @@ public sealed class QuestionBuilder(ulong seed, int maximumWords, int minimumWor
         })];
     }
 
-    private IEnumerable<ExamQuestion> Questions(ExamDocument document)
+    private IEnumerable<ExamQuestion> Questions(ExamDocument document, LengthRanks ranks)
     {
         List<Candidate> candidates = [];
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
@@ -87,15 +89,11 @@ public sealed class QuestionBuilder(ulong seed, int maximumWords, int minimumWor
                 .Take(MostTried)
                 .Where(i => i != index && WordOverlap.Count(asked, candidates[i].Words) == overlap)
                 .OrderBy(i => Math.Abs(candidates[i].Words.Count - right.Words.Count))]; // stable: the shuffled order decides ties
-            var shorter = (int)new CounterRandom(seed, $"exam/lengths/{right.Pair.Id}").Below(ExamQuestion.OptionCount, 0);
-            List<string> wrong = [.. equal.Where(i => candidates[i].Words.Count < right.Words.Count).Take(shorter)
-                .Concat(equal.Where(i => candidates[i].Words.Count > right.Words.Count).Take(ExamQuestion.OptionCount - 1 - shorter))
-                .Concat(equal)
-                .Distinct()
-                .Take(ExamQuestion.OptionCount - 1)
-                .Select(i => candidates[i].Text)];
-            if (wrong.Count == ExamQuestion.OptionCount - 1)
+            List<int> less = [.. equal.Where(i => candidates[i].Words.Count < right.Words.Count).Take(ExamQuestion.OptionCount - 1)];
+            List<int> more = [.. equal.Where(i => candidates[i].Words.Count > right.Words.Count).Take(ExamQuestion.OptionCount - 1)];
+            if (ranks.Choose(less.Count, more.Count) is { } shorter)
             {
+                List<string> wrong = [.. less.Take(shorter).Concat(more.Take(ExamQuestion.OptionCount - 1 - shorter)).Select(i => candidates[i].Text)];
                 var heading = document.Heading.Length > 0 && right.Pair.Prompt.StartsWith(document.Heading + ".", StringComparison.Ordinal) ? document.Heading : "";
                 var subject = heading.Length > 0 ? right.Pair.Prompt[(heading.Length + 1)..] : right.Pair.Prompt;
                 yield return new ExamQuestion(right.Pair.Id, right.Pair.Kind, document.Id, heading, subject, [right.Text, .. wrong], 0, overlap);

@@ -7,7 +7,8 @@ public enum InitialWeights
     Gpt2,
 
     /// <summary>
-    /// Embeddings N(0, 0.1²), matrices N(0, 1/inputs), and those that write to the residual stream a millionth of that, so that every
+    /// Embeddings N(0, 0.02²): where the head is the embeddings again, larger ones would predict the token that was just read, with a loss far
+    /// above that of guessing. Other matrices N(0, 1/inputs), and those that write to the residual stream a millionth of that, so that every
     /// block begins as almost nothing (after Zhang et al. 2019, Fixup, <see href="https://arxiv.org/abs/1901.09321"/>, where they begin at
     /// 0; here every weight has a gradient at the first step). A short training learns faster from it.
     /// </summary>

@@ -13,7 +13,6 @@ namespace Linnet.Training.Modules;
 internal static unsafe class Initialization
 {
     private const double Gpt2 = 0.02;
-    private const double Embedding = 0.1;
     private const double AlmostNothing = 1e-6;
 
     public static void Draw(Decoder decoder, InitialWeights initial, ulong seed)
@@ -25,7 +24,7 @@ internal static unsafe class Initialization
             {
                 var deviation = initial == InitialWeights.Gpt2
                     ? Gpt2 / (WritesResidual(name) ? Math.Sqrt(2.0 * decoder.Description.Layers) : 1)
-                    : name == WeightNames.Embedding ? Embedding : (WritesResidual(name) ? AlmostNothing : 1) / Math.Sqrt(weight.shape[1]);
+                    : name == WeightNames.Embedding ? Gpt2 : (WritesResidual(name) ? AlmostNothing : 1) / Math.Sqrt(weight.shape[1]);
                 Fill(weight, new CounterRandom(seed, "weights/" + name), deviation);
             }
         }

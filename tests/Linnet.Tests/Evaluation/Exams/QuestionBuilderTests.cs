@@ -34,6 +34,20 @@ public sealed class QuestionBuilderTests
     }
 
     [Fact]
+    public void Build_givesTheRightOptionEveryRankByLengthEquallyOften()
+    {
+        var questions = new QuestionBuilder(7, maximumWords: 9, minimumWords: 4).Build(ExamSamples.Documents(30), 400, Token);
+
+        var ranks = questions.CountBy(q => q.Options.Skip(1).Count(o => Length(o) < Length(q.Options[0]))).ToDictionary();
+
+        Assert.InRange(questions.Count, 200, 400);
+        Assert.All(Enumerable.Range(0, 4), rank => Assert.InRange(ranks.GetValueOrDefault(rank), (questions.Count / 4) - 8, (questions.Count / 4) + 8));
+        Assert.All(questions, q => Assert.DoesNotContain(q.Options.Skip(1), o => Length(o) == Length(q.Options[0])));
+
+        static int Length(string option) => WordOverlap.Words(option).Count;
+    }
+
+    [Fact]
     public void Build_asksEachDocumentInTurn()
     {
         var questions = new QuestionBuilder(7, 12, 4).Build(ExamSamples.Documents(30), 60, Token);

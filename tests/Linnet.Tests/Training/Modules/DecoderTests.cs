@@ -37,11 +37,13 @@ public sealed class DecoderTests
         Assert.Equal(WeightNames.All(description).Select(w => w.Name), decoder.state_dict().Keys);
     }
 
-    [Fact]
-    public void Loss_ofFreshWeights_isNearLogVocabulary()
+    [Theory]
+    [InlineData(InitialWeights.Gpt2)]
+    [InlineData(InitialWeights.SmallResidual)]
+    public void Loss_ofFreshWeights_isNearLogVocabulary(InitialWeights initial)
     {
         using var scope = NewDisposeScope();
-        using var decoder = new Decoder(Small, KernelPlan.Plain, seed: 1);
+        using var decoder = new Decoder(Small with { TiedHead = true }, KernelPlan.Plain, seed: 1, initial);
         var tokens = Tokens(3, 16, seed: 2);
 
         var loss = decoder.Loss(tokens, tokens.roll(-1, 1)).item<float>() / tokens.numel();
