@@ -1,4 +1,5 @@
 using System.Text;
+using Linnet.Core.Documents;
 
 namespace Linnet.Corpora;
 
@@ -7,7 +8,7 @@ internal static class WritingSystem
 {
     /// <summary>Whether the character belongs to a script that is compared by characters: Han, kana, Hangul.</summary>
     public static bool IsUnspaced(int codePoint) =>
-        Characters.IsHan(codePoint) || codePoint is (>= 0x3041 and <= 0x30FF) or (>= 0xAC00 and <= 0xD7A3);
+        HanScript.Contains(codePoint) || codePoint is (>= 0x3041 and <= 0x30FF) or (>= 0xAC00 and <= 0xD7A3);
 
     /// <summary>Share of <see cref="IsUnspaced"/> characters among the letters; 0 where there are none.</summary>
     public static double UnspacedShare(string text)
@@ -32,7 +33,7 @@ internal static class WritingSystem
         foreach (var rune in text.EnumerateRunes())
         {
             letters += Rune.IsLetter(rune) ? 1 : 0;
-            han += Rune.IsLetter(rune) && Characters.IsHan(rune.Value) ? 1 : 0;
+            han += Rune.IsLetter(rune) && HanScript.Contains(rune.Value) ? 1 : 0;
         }
 
         return letters == 0 ? 0 : han / (double)letters;

@@ -13,7 +13,6 @@ using Linnet.Tokenization;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
-using Encoding = System.Text.Encoding;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Alignment.Stages;
@@ -113,18 +112,7 @@ internal sealed class AlignmentModels : IDisposable
         _context.Resolve(file), _recipe.Kinds, count, seed, Template, Description.MaximumSequenceLength - _recipe.AnswerTokens - 1, cancellation);
 
     /// <summary>The text of an answer, without its end.</summary>
-    public string Decode(IReadOnlyList<int> answer)
-    {
-        var bytes = new List<byte>();
-        int? previous = null;
-        foreach (var token in answer.Where(token => token != Template.End))
-        {
-            Tokenizer.Decode(previous, token, bytes);
-            previous = token;
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
-    }
+    public string Decode(IReadOnlyList<int> answer) => Tokenizer.DecodeText(answer.Where(token => token != Template.End));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,6 +10,9 @@ internal static class TourArticle
     /// <summary>The comparison.</summary>
     public static ReportSection Comparison(TourResults results) => new(new Text("What the article says, what this run shows", "文章怎么说，这次运行显示什么"),
     [
+        new Paragraph(new Text(
+            "The article is a Chinese introduction, “从0训练 LLM 的完整流程” (“The whole way to train an LLM from zero”); the chapters have its numbers.",
+            "文章指《从0训练 LLM 的完整流程》；各章沿用其编号。")),
         new Table(
             [
                 new TableColumn(new Text("chapter", "章节")),

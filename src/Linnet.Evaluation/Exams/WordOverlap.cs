@@ -1,3 +1,5 @@
+using Linnet.Core.Documents;
+
 namespace Linnet.Evaluation.Exams;
 
 /// <summary>Which words two texts share: what a reader who knows nothing can still count.</summary>
@@ -44,7 +46,7 @@ public static class WordOverlap
     }
 
     /// <summary>Whether a character is a word of its own: Chinese, Japanese.</summary>
-    public static bool IsIdeograph(char character) => character is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF');
+    public static bool IsIdeograph(char character) => HanScript.Contains(character) || character is >= '\u3040' and <= '\u30FF';
 
     private static bool Continues(string text, int begin, int index)
     {

@@ -100,7 +100,7 @@ public sealed class ConvertStage : IStage<ConvertRecipe>
 
         if (recipe.Train.NextSentence > 0)
         {
-            foreach (var pair in Documents(recipe, context, cancellation).SelectMany(part => Sentences.Pairs(part.Document)))
+            foreach (var pair in Documents(recipe, context, cancellation).SelectMany(part => NextSentences.Pairs(part.Document)))
             {
                 yield return pair;
             }

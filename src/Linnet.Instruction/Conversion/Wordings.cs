@@ -73,5 +73,5 @@ public static class Wordings
     }
 
     /// <summary>Whether a text holds a Chinese character.</summary>
-    internal static bool IsChinese(string text) => text.Any(c => c is >= '\u4e00' and <= '\u9fff');
+    internal static bool IsChinese(string text) => text.Any(c => HanScript.Contains(c));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Linnet.Core.Documents;
 
 namespace Linnet.Instruction.Tuning;
 
@@ -25,7 +26,7 @@ public static class AnswerScore
         var word = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            var han = rune.Value is (>= 0x3400 and <= 0x9fff) or (>= 0x20000 and <= 0x3ffff);
+            var han = HanScript.Contains(rune.Value);
             if (han || !Rune.IsLetterOrDigit(rune))
             {
                 End();

@@ -48,13 +48,7 @@ public sealed class Answerer(IGenerator generator, ITokenizer tokenizer, int tok
     private WrittenText Read(int previous, Completion completion)
     {
         var ended = completion.Reason == FinishReason.StopToken;
-        List<byte> bytes = [];
-        foreach (var token in ended ? completion.Tokens[..^1] : completion.Tokens)
-        {
-            tokenizer.Decode(previous, token, bytes);
-            previous = token;
-        }
-
-        return new(Encoding.UTF8.GetString([.. bytes]), ended);
+        var answer = ended ? completion.Tokens[..^1] : completion.Tokens;
+        return new(tokenizer.DecodeText(answer, previous), ended);
     }
 }

@@ -61,21 +61,7 @@ public sealed class SampleWriter
         var completions = generator.Generate(_requests, onToken: null, cancellation);
         foreach (var ((prompt, request), completion) in _recipe.Prompts.Zip(_requests).Zip(completions))
         {
-            _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = Decode(request.Prompt[^1], completion.Tokens) });
+            _file.Write(new JsonObject { ["step"] = step, ["prompt"] = prompt, ["completion"] = _tokenizer.DecodeText(completion.Tokens, request.Prompt[^1]) });
         }
-    }
-
-    // Half a character at the end, or bytes that are no text, become U+FFFD.
-    private string Decode(int previous, IReadOnlyList<int> tokens)
-    {
-        var bytes = new List<byte>();
-        foreach (var token in tokens)
-        {
-            _tokenizer.Decode(previous, token, bytes);
-            previous = token;
-        }
-
-        var utf8 = new Utf8Decoder();
-        return utf8.Push([.. bytes]) + utf8.Flush();
     }
 }

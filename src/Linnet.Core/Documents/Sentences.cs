@@ -1,11 +1,11 @@
-namespace Linnet.Corpora.TextFiles;
+namespace Linnet.Core.Documents;
 
 /// <summary>Cuts text into sentences, in English and Chinese.</summary>
 /// <remarks>
 /// A sentence ends at a line's end, after 。！？；… wherever they stand, and after . ! ? before white space; closing quotes and brackets belong to
 /// it. Abbreviations are not known: "e.g. this" is cut. That is good enough for pairs of neighbouring sentences.
 /// </remarks>
-internal static class Sentences
+public static class Sentences
 {
     private const string Full = "。！？；…";
     private const string Half = ".!?";

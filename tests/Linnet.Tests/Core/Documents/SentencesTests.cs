@@ -1,8 +1,7 @@
 using CsCheck;
 using Linnet.Core.Documents;
-using Linnet.Instruction.Conversion;
 
-namespace Linnet.Tests.Instruction.Conversion;
+namespace Linnet.Tests.Core.Documents;
 
 public sealed class SentencesTests
 {
@@ -11,6 +10,8 @@ public sealed class SentencesTests
     [InlineData("Version 1.5 is out.\nSee a.b.c", "Version 1.5 is out.|See a.b.c")]
     [InlineData("春眠不觉晓。处处闻啼鸟！真的？！好", "春眠不觉晓。|处处闻啼鸟！|真的？！|好")]
     [InlineData("Wait... what", "Wait...|what")]
+    [InlineData("“好！”他说。（完。）", "“好！”|他说。|（完。）")]
+    [InlineData("He said \"No.\" Then he left.", "He said \"No.\"|Then he left.")]
     [InlineData("\n \n", "")]
     [InlineData("", "")]
     public void Split_aText_endsSentencesWhereTheyEnd(string text, string expected) =>
@@ -19,16 +20,6 @@ public sealed class SentencesTests
     [Fact]
     public void Split_anyText_losesNothingButWhiteSpace() => Gen.Char["ab .!?。！\n"].Array[0, 40].ForAll(letters =>
         Assert.Equal(Without(new string(letters)), Without(string.Concat(Sentences.Split(new string(letters))))));
-
-    [Fact]
-    public void Pairs_ofADocument_useNoSentenceTwice()
-    {
-        var pairs = Sentences.Pairs(new Document("d", "s", "A a. B b. C c. D d. E e.")).ToList();
-
-        Assert.Equal(
-            [new PromptCompletion("d#1", "next-sentence", "d", "A a.", "B b."), new PromptCompletion("d#2", "next-sentence", "d", "C c.", "D d.")],
-            pairs);
-    }
 
     private static string Without(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }
