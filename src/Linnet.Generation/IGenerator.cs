@@ -51,6 +51,17 @@ public interface IGenerator : IDisposable
     /// <inheritdoc cref="Generate" path="/exception"/>
     IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation);
 
+    /// <summary>Scores several endings of each of several texts that all begin alike: the options of an exam's questions.</summary>
+    /// <param name="prefix">At least one token; computed once for all.</param>
+    /// <param name="texts">What follows it; each stem, at least one token, is computed once for its endings.</param>
+    /// <param name="cancellation">Ends the call within one forward pass.</param>
+    /// <returns>
+    /// For each text and ending log p(token i | prefix, stem, tokens before i) in nats, [length]: bit for bit the last numbers that scoring
+    /// prefix, stem and ending as one sequence gives.
+    /// </returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    IReadOnlyList<IReadOnlyList<float[]>> EndingLogProbabilities(int[] prefix, IReadOnlyList<BranchingText> texts, CancellationToken cancellation);
+
     /// <summary>The logits of the token that would follow prefix and continuation; the prefix is computed once for all.</summary>
     /// <param name="prefix">At least one token.</param>
     /// <param name="continuations">Tokens after the prefix; lengths may differ, also 0.</param>

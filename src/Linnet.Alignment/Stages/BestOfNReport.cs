@@ -67,8 +67,9 @@ public static class BestOfNReport
                         Text.Same(Number(point, "n").ToString("F0", CultureInfo.InvariantCulture)),
                         Text.Same(Show(point, "kl")),
                         Text.Same($"{Show(point, "reward")} ± {Show(point, "reward_standard_error")}"),
-                        Text.Same(Show(point, "difference")),
-                        Text.Same($"{Show(point, "difference_low")} … {Show(point, "difference_high")}"),
+                        .. Number(point, "n") == 1
+                            ? [Text.Same("–"), Text.Same("–")]
+                            : (Text[])[Text.Same(Show(point, "difference")), Text.Same($"{Show(point, "difference_low")} … {Show(point, "difference_high")}")],
                     ])]),
                 new WhatToLookAt([
                     new Text(

@@ -35,7 +35,10 @@ internal static class TourCommand
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
-            var files = parsed.GetValue(data) ?? [];
+
+            // An option of many values takes every word behind it, a key=value too: what has = and is no file is one.
+            var words = (parsed.GetValue(data) ?? []).ToLookup(word => word.Contains('=', StringComparison.Ordinal) && !File.Exists(word));
+            string[] files = [.. words[false]];
             var (name, folder) = (files.Length > 0, isQuick) switch
             {
                 (false, false) => ("story.yaml", "runs/tour"),
@@ -43,7 +46,7 @@ internal static class TourCommand
                 (true, false) => ("own-text.yaml", "runs/own-text"),
                 (true, true) => ("own-text-quick.yaml", "runs/own-text-quick"),
             };
-            string[] values = [.. files.Length > 0 ? [$"{TextFilesStage.StageName}:files=[{string.Join(", ", files.Select(Quote))}]"] : (string[])[], .. parsed.GetRequiredValue(overrides)];
+            string[] values = [.. files.Length > 0 ? [$"{TextFilesStage.StageName}:files=[{string.Join(", ", files.Select(Quote))}]"] : (string[])[], .. parsed.GetRequiredValue(overrides), .. words[true]];
             var directory = StageCommand.Run(parsed.GetValue(run) ?? folder);
             var chapters = Story.Read(Path.Combine(AppContext.BaseDirectory, "recipes", "tour", name), stages, values);
             Story.Tell(chapters, directory, session);

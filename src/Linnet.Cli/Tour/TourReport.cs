@@ -69,7 +69,7 @@ internal static class TourReport
         {
             yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same($"{results.Number("ppo", "reward"):F2}"))
             {
-                Note = new Text($"before: {results.Number("ppo", "sft_reward"):F2}", $"之前：{results.Number("ppo", "sft_reward"):F2}"),
+                Note = new Text($"before: {results.Number("best-of-n", "sft_reward"):F2}", $"之前：{results.Number("best-of-n", "sft_reward"):F2}"),
             };
         }
 

@@ -40,12 +40,14 @@ internal static class PageStyle
         figcaption{padding:.1rem 1.15rem .95rem;font-size:.875rem;line-height:1.5;color:var(--soft)}
         .wide{overflow-x:auto;margin:1.5rem 0}
         table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums;overflow-wrap:normal}
-        caption{text-align:left;font-size:.875rem;color:var(--soft);padding:0 0 .5rem}
+        .caption{font-size:.875rem;line-height:1.5;color:var(--soft);margin:1.5rem 0 0}
+        .caption+.wide{margin-top:.5rem}
         th,td{text-align:left;padding:.45rem 1.1rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
         th{font-size:.8125rem;font-weight:600;color:var(--soft);border-bottom-color:var(--soft);vertical-align:bottom}
         th:last-child,td:last-child{padding-right:.4rem}
         th:first-child,td:first-child{padding-left:.4rem}
-        .n{text-align:right;white-space:nowrap}
+        .n{text-align:right}
+        td.n{white-space:nowrap}
         .em td{font-weight:650;background:var(--tint)}
         code,pre{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC","PingFang SC","Microsoft YaHei",monospace;font-size:.875em}
         p code,li code,td code,dd code,dt code{background:var(--code);border-radius:4px;padding:.08em .32em}

@@ -21,12 +21,13 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IRe
     /// <exception cref="InvalidOperationException">A row has not one cell per column.</exception>
     internal override void Write(HtmlCanvas html)
     {
-        html.Raw("<div class=\"wide\"><table>\n");
+        // Not a caption element: it would grow as wide as the table and be cut where the table scrolls.
         if (Caption is not null)
         {
-            html.Raw("<caption>").Marked(Caption).Raw("</caption>\n");
+            html.Raw("<p class=\"caption\">").Marked(Caption).Raw("</p>\n");
         }
 
+        html.Raw("<div class=\"wide\"><table>\n");
         html.Raw("<thead><tr>");
         foreach (var column in Columns)
         {

@@ -69,13 +69,13 @@ public sealed class Examination(IGenerator generator, ExamPaper paper)
         var starts = questions.Select(paper.LineStart).ToList();
         var ends = questions.Select(q => q.Options.Select(paper.LineEnd).ToArray()).ToList();
         int[] fitting = [.. Enumerable.Range(0, questions.Length).Where(i => Fits(paper.LinesPrefix.Length + starts[i].Length + ends[i].Max(e => e.Length) - 1))];
-        int[][] all = [.. fitting.SelectMany(i => ends[i].Select(end => (int[])[.. starts[i], .. end]))];
-        var scored = all.Length == 0 ? [] : generator.LogProbabilities(paper.LinesPrefix, all, cancellation);
+        var scored = fitting.Length == 0
+            ? []
+            : generator.EndingLogProbabilities(paper.LinesPrefix, [.. fitting.Select(i => new BranchingText(starts[i], ends[i]))], cancellation);
         var results = ends.Select(e => ((double[]?)null, e.Select(o => o.Length).ToArray())).ToArray();
         for (var i = 0; i < fitting.Length; i++)
         {
-            var (first, end) = (i * ExamQuestion.OptionCount, ends[fitting[i]]);
-            results[fitting[i]].Item1 = [.. end.Select((option, k) => Tail(scored[first + k], option.Length))];
+            results[fitting[i]].Item1 = [.. scored[i].Select(option => option.Sum(p => (double)p))];
         }
 
         return results;

@@ -115,6 +115,42 @@ public sealed class CpuGenerator : IGenerator
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<float[]>> EndingLogProbabilities(int[] prefix, IReadOnlyList<BranchingText> texts, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        foreach (var text in texts)
+        {
+            SequenceCheck.RequireTokens(text.Stem, Description);
+            Require(prefix, [.. text.Endings.Select(ending => (int[])[.. text.Stem, .. ending])], unplaced: 1);
+        }
+
+        var results = texts.Select(text => text.Endings.Select(ending => new float[ending.Length]).ToList()).ToList();
+        var (cache, _) = Compute(prefix, cancellation);
+        Run([.. texts.Select((text, i) => new BranchingSequence(text, i, prefix.Length))], Score, () => new KeyValueCache(cache), cancellation);
+        return results;
+
+        void Score(BranchingSequence sequence, ReadOnlySpan<float> logits)
+        {
+            var (text, scores, index) = (texts[sequence.Index], results[sequence.Index], sequence.Computed - 1);
+            if (index >= text.Stem.Length)
+            {
+                var (ending, place) = sequence.Locate(index);
+                scores[ending][place + 1] = LogProbability(logits, text.Endings[ending][place + 1]);
+                return;
+            }
+
+            var total = LogSoftmax.LogSumExp(logits);
+            for (var ending = 0; ending < scores.Count; ending++)
+            {
+                if (text.Endings[ending] is [var token, ..])
+                {
+                    scores[ending][0] = (float)(logits[token] - total);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -223,10 +259,10 @@ public sealed class CpuGenerator : IGenerator
                 // Every sequence after this one keeps at least one row.
                 var (sequence, cache) = active[i];
                 var room = ForwardPass.MaximumRows - rows.Count - (active.Count - i - 1);
-                for (var taken = 0; taken < room && sequence.Computed + taken < sequence.Tokens.Count; taken++)
+                var count = Math.Min(room, sequence.Together(sequence.Computed));
+                for (var index = sequence.Computed; index < sequence.Computed + count; index++)
                 {
-                    var index = sequence.Computed + taken;
-                    rows.Add(new TokenRow(cache, sequence.PrefixLength + index, sequence.Tokens[index], sequence.WantsLogits(index)));
+                    rows.Add(new TokenRow(cache, sequence.Position(index), sequence.Tokens[index], sequence.WantsLogits(index)));
                     owners.Add(sequence);
                 }
             }

@@ -19,6 +19,12 @@ internal abstract class PendingSequence(IEnumerable<int> tokens, int index, int 
     /// <summary>How many of them have gone through the decoder.</summary>
     public int Computed { get; set; }
 
+    /// <summary>Where one of its tokens stands.</summary>
+    public virtual int Position(int index) => PrefixLength + index;
+
+    /// <summary>How many tokens from this one on may go through the decoder in one pass.</summary>
+    public virtual int Together(int index) => Tokens.Count - index;
+
     /// <summary>Whether nothing is left to compute.</summary>
     public abstract bool IsFinished { get; }
 
@@ -32,6 +38,45 @@ internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly, int 
     public override bool IsFinished => Computed == Tokens.Count;
 
     public override bool WantsLogits(int index) => !lastOnly || index == Tokens.Count - 1;
+}
+
+/// <summary>A beginning and, one after another in the same cache, what may follow it.</summary>
+/// <remarks>Endings stand at the same positions: an ending overwrites the one before, which nobody reads any more.</remarks>
+internal sealed class BranchingSequence : PendingSequence
+{
+    private readonly int _stem;
+    private readonly List<(int Start, int End)> _endings = [];
+
+    /// <param name="text">The beginning and its endings; the last token of each ending is only predicted, not read.</param>
+    /// <param name="index">Index in the call.</param>
+    /// <param name="prefixLength">Positions before it.</param>
+    public BranchingSequence(BranchingText text, int index, int prefixLength)
+        : base([.. text.Stem, .. text.Endings.SelectMany(ending => ending.SkipLast(1))], index, prefixLength)
+    {
+        _stem = text.Stem.Length;
+        var start = _stem;
+        foreach (var ending in text.Endings)
+        {
+            _endings.Add((start, start += Math.Max(0, ending.Length - 1)));
+        }
+    }
+
+    public override bool IsFinished => Computed == Tokens.Count;
+
+    public override bool WantsLogits(int index) => index >= _stem - 1;
+
+    public override int Position(int index) => PrefixLength + _stem + (index < _stem ? index - _stem : index - Of(index).Start);
+
+    public override int Together(int index) => index < _stem ? _stem - index : Of(index).End - index;
+
+    /// <summary>Which ending a token behind the stem belongs to, and which of its tokens it is.</summary>
+    public (int Ending, int Place) Locate(int index)
+    {
+        var ending = _endings.FindIndex(e => index < e.End);
+        return (ending, index - _endings[ending].Start);
+    }
+
+    private (int Start, int End) Of(int index) => _endings[Locate(index).Ending];
 }
 
 /// <summary>A prompt that is being continued.</summary>

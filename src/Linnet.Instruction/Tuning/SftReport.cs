@@ -140,27 +140,22 @@ public static class SftReport
         if (rows.Count > 0)
         {
             yield return new(new Text("The same question, three ways", "同一个问题，三种问法"), [
-                new Table(
+                new Paragraph(new Text(
+                    $"None of these documents was learnt from. ⏎ is a line's end, … a text that was cut at the limit. The rows stand in `{SftStage.SampleFile}`.",
+                    $"这些文档模型都没有学过。⏎ 表示换行，… 表示在上限处截断。各行见 `{SftStage.SampleFile}`。")),
+                .. rows.SelectMany(row => (ReportBlock[])
+                [
+                    new Subheading(Cell(row.Question)),
+                    new DefinitionList(
                     [
-                        new(new Text("question", "问题")),
-                        new(new Text("pretrained model, after the question", "预训练模型，接在问题之后")),
-                        new(new Text("pretrained model, after a stem", "预训练模型，接在改写的开头之后")),
-                        new(new Text("tuned model", "微调后的模型")),
-                        new(new Text("right answer", "正确答案")),
-                    ],
-                    [.. rows.Select(row => (IReadOnlyList<Text>)
-                    [
-                        Cell(row.Question),
-                        Written(row.BaseQuestion),
-                        row is { Stem: { } stem, BaseStem: { } written } ? Text.Same($"`{OneLine(stem)}` {OneLine(written.Text)}{Cut(written)}") : Text.Same("–"),
-                        Written(row.Answer),
-                        Cell(row.Reference),
-                    ])])
-                {
-                    Caption = new Text(
-                        $"None of these documents was learnt from. ⏎ is a line's end, … a text that was cut at the limit. The rows stand in `{SftStage.SampleFile}`.",
-                        $"这些文档模型都没有学过。⏎ 表示换行，… 表示在上限处截断。各行见 `{SftStage.SampleFile}`。"),
-                },
+                        new(new Text("pretrained, after the question", "预训练模型，接在问题之后"), Written(row.BaseQuestion)),
+                        .. row is { Stem: { } stem, BaseStem: { } written }
+                            ? [new Definition(new Text("pretrained, after a stem", "预训练模型，接在改写的开头之后"), Text.Same($"`{OneLine(stem)}` {OneLine(written.Text)}{Cut(written)}"))]
+                            : Array.Empty<Definition>(),
+                        new(new Text("tuned", "微调后"), Written(row.Answer)),
+                        new(new Text("right answer", "正确答案"), Cell(row.Reference)),
+                    ]),
+                ]),
                 new WhatToLookAt([
                     new Text(
                         "A pretrained model takes a question for text and goes on with it. Put as the beginning of a text of its own kind, the same content brings out what it knows.",
@@ -211,7 +206,7 @@ public static class SftReport
 
     private static Text Cell(string text) => Text.Same(OneLine(text));
 
-    private static Text Written(WrittenText text) => Text.Same(OneLine(text.Text) + Cut(text));
+    private static Text Written(WrittenText text) => text.Text.Length == 0 ? new Text("(nothing)", "（什么也没写）") : Text.Same(OneLine(text.Text) + Cut(text));
 
     private static string Cut(WrittenText text) => text.Ended ? "" : "…";
 

@@ -32,7 +32,7 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
         var run = folder["run"];
 
         var result = ChildProgram.RunIn(
-            folder.Path, Limit, "", ["tour", "--quick", "--run", run, .. Smallest, "--data", "it's mine.txt", "lines.jsonl"]).Expect(0);
+            folder.Path, Limit, "", ["tour", "--quick", "--run", run, "--data", "it's mine.txt", "lines.jsonl", .. Smallest]).Expect(0);
 
         Assert.Equal(
             [
@@ -55,10 +55,10 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["small.txt"], "A few words.");
 
-        var result = ChildProgram.RunIn(folder.Path, Limit, "", "tour", "--data", "small.txt").Expect(1);
+        var result = ChildProgram.RunIn(folder.Path, Limit, "", "tour", "--data", "small.txt", "minimum_documents=300").Expect(1);
 
         Assert.Contains(
-            "Expected at least 200 documents and 1000000 bytes of text, found 1 documents and 12 bytes in 1 files. Give more files",
+            "Expected at least 300 documents and 1000000 bytes of text, found 1 documents and 12 bytes in 1 files. Give more files",
             result.Error,
             StringComparison.Ordinal);
         Assert.DoesNotContain(new RunDirectory(folder["runs/own-text"]).Stages(), stage => stage.IsComplete);

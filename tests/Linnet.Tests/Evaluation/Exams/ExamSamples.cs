@@ -42,6 +42,9 @@ internal static class ExamSamples
         public IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation) =>
             [.. continuations.Select(c => Enumerable.Repeat(Score(Text(c)), c.Length).ToArray())];
 
+        public IReadOnlyList<IReadOnlyList<float[]>> EndingLogProbabilities(int[] prefix, IReadOnlyList<BranchingText> texts, CancellationToken cancellation) =>
+            [.. texts.Select(t => t.Endings.Select(e => Enumerable.Repeat(Score(Text([.. t.Stem, .. e])), e.Length).ToArray()).ToList())];
+
         public IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation) =>
             [.. continuations.Select(c => Enumerable.Range(0, 257).Select(id => Score(Text([.. c, id]))).ToArray())];
 

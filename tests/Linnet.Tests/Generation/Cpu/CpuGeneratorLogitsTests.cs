@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Linnet.Core.Errors;
+using Linnet.Generation;
 using Linnet.Generation.Cpu;
 using Linnet.Model;
 using Linnet.Model.Llama2c;
@@ -171,6 +172,38 @@ public sealed class CpuGeneratorLogitsTests
         var other = prefix.ToArray();
         other[0] = (other[0] + 1) % description.VocabularySize;
         Assert.NotEqual(generator.NextLogits(prefix, continuations, Token)[1], generator.NextLogits(other, continuations, Token)[1]);
+    }
+
+    [Theory]
+    [InlineData("K<H", 1)]
+    [InlineData("odd widths", 19)]
+    public void EndingLogProbabilities_ofBranchingTexts_areTheBitsOfWholeSequences(string shape, int prefixLength)
+    {
+        var description = Descriptions[shape];
+        var weights = RandomModel.Weights(description, 17);
+        var prefix = Tokens(prefixLength, description.VocabularySize, 4);
+        BranchingText[] texts = [.. Enumerable.Range(0, 70).Select(i => new BranchingText(
+            Tokens(1 + (i * 7 % 23), description.VocabularySize, i),
+            [.. Enumerable.Range(0, i % 6).Select(k => Tokens((i + (k * 3)) % 11, description.VocabularySize, 1000 + (i * 6) + k))]))]; // of 0 tokens, and no endings, too
+        using var generator = CpuGenerator.Load(description, name => weights[name], threads: 2);
+
+        var found = generator.EndingLogProbabilities(prefix, texts, Token);
+
+        Assert.Equal(
+            texts.Select(text => text.Endings.Select(ending =>
+                generator.LogProbabilities([[.. prefix, .. text.Stem, .. ending]], Token)[0][^ending.Length..])),
+            found);
+    }
+
+    [Fact]
+    public void EndingLogProbabilities_ofBranchingTexts_refuseWhatTheModelHasNoPositionsFor()
+    {
+        var weights = RandomModel.Weights(RandomModel.Tiny, 17); // 64 positions
+        using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
+
+        Assert.Equal(5, generator.EndingLogProbabilities([1], [new BranchingText(Tokens(59, 257, 1), [Tokens(5, 257, 2)])], Token)[0][0].Length);
+        Assert.Throws<UsageException>(() => generator.EndingLogProbabilities([1], [new BranchingText(Tokens(59, 257, 1), [[2], Tokens(6, 257, 2)])], Token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.EndingLogProbabilities([1], [new BranchingText([], [[2]])], Token));
     }
 
     [Fact]
