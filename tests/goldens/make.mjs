@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getLlama } from "node-llama-cpp";
-import { models, writeModel } from "./models.mjs";
+import { downFactor, models, writeModel } from "./models.mjs";
 import { tokens } from "./weights.mjs";
 
 const folder = process.argv[2] ?? fileURLToPath(new URL("../Linnet.Tests/Model/Goldens", import.meta.url));
@@ -20,7 +20,7 @@ try {
     const lines = rows.map((row) => `    [${row.map((value) => value.toFixed(6)).join(", ")}]`);
     writeFileSync(
       join(folder, `${name}.json`),
-      `{\n  "config": ${JSON.stringify(config)},\n  "tokens": [${ids.join(", ")}],\n  "logits": [\n${lines.join(",\n")}\n  ]\n}\n`);
+      `{\n  "config": ${JSON.stringify(config)},\n  "down_factor": ${downFactor(config)},\n  "tokens": [${ids.join(", ")}],\n  "logits": [\n${lines.join(",\n")}\n  ]\n}\n`);
     console.log(`${name}: ${rows.length} x ${rows[0].length}, largest ${Math.max(...rows.flat().map(Math.abs)).toFixed(3)}`);
   }
 } finally {

@@ -29,6 +29,9 @@ export const models = {
   },
 };
 
+// llama.cpp's GELU has the precision of half floats: its part in the logits is kept small.
+export const downFactor = (config) => (["bloom", "falcon"].includes(config.model_type) ? 1 / 16 : 1);
+
 // Writes a model as GGUF, by the conventions of llama.cpp's converter.
 export function writeModel(path, config) {
   const architecture = config.model_type;
@@ -56,7 +59,7 @@ export function writeModel(path, config) {
   const tensors = [];
 
   const key = (name, value) => keys.push([`${architecture}.${name}`, value]);
-  const add = (theirs, ours, ...shape) => tensors.push([theirs, shape, weight(ours, shape)]);
+  const add = (theirs, ours, ...shape) => tensors.push([theirs, shape, weight(ours, shape, downFactor(config))]);
   const norm = (theirs, ours) => {
     add(`${theirs}.weight`, `${ours}.weight`, width);
     if (isBloom || isFalcon) {

@@ -8,12 +8,12 @@ function uniform(state) {
   return Number((state ^ (state >> 31n)) >> 11n) * 2 ** -53;
 }
 
-// The values of a weight by its name in Hugging Face's LLaMA: norms about 1, matrices about ±1/√columns.
-export function weight(name, shape) {
+// The values of a weight by its name in Hugging Face's LLaMA: norms about 1, matrices about ±1/√columns, down_proj times a factor.
+export function weight(name, shape, downFactor = 1) {
   const isNormScale = name.includes("norm") && name.endsWith(".weight");
   let scale = shape.length === 1 ? 0.6 : 2.5 / Math.sqrt(shape[1]);
   if (name.includes("down_proj")) {
-    scale /= 4; // llama.cpp's GELU has the precision of half floats: its part in the logits is kept small
+    scale *= downFactor;
   }
 
   let seed = 14695981039346656037n; // FNV-1a of the name

@@ -11,6 +11,9 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
     /// <summary>Rotary pairs as neighbours (Meta, llama2.c) instead of halves (Hugging Face).</summary>
     public bool IsInterleaved { get; init; }
 
+    /// <summary>Whether GELU is looked up by a half float and gives one, as llama.cpp does on a processor.</summary>
+    public bool HasGeluOfHalfPrecision { get; init; }
+
     /// <summary>Logits after every token, [T][V].</summary>
     public double[][] Logits(int[] tokens)
     {
@@ -86,11 +89,14 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
         var hidden = description.FeedForward switch
         {
             FeedForwardKind.SwiGlu => Linear(block + "mlp.gate_proj", x).Zip(up, (g, u) => g / (1 + Math.Exp(-g)) * u),
-            FeedForwardKind.GeluTanh => up.Select(u => u / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (u + (0.044715 * u * u * u))))),
+            FeedForwardKind.GeluTanh when HasGeluOfHalfPrecision => up.Select(u => (double)(Half)GeluTanh((double)(Half)u)),
+            FeedForwardKind.GeluTanh => up.Select(GeluTanh),
             _ => up.Select(u => u * NormalDistribution.Of(u)),
         };
         return Linear(block + "mlp.down_proj", hidden.ToArray());
     }
+
+    private static double GeluTanh(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
     private double[] Rotate(double[] heads, int position)
     {

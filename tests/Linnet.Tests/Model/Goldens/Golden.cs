@@ -5,10 +5,12 @@ using Linnet.Model.Checkpoints;
 namespace Linnet.Tests.Model.Goldens;
 
 /// <summary>Logits that llama.cpp computed for a tiny model; tests/goldens/README.md says how.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Description">The model, read from its config.json.</param>
+/// <param name="DownFactor">What the formula's <c>down_proj</c> is multiplied by: below 1 with GELU, which llama.cpp computes in half precision.</param>
 /// <param name="Tokens">The token ids, [T].</param>
 /// <param name="Logits">After every token, [T][V], rounded to six decimals.</param>
-internal sealed record Golden(DecoderDescription Description, int[] Tokens, double[][] Logits)
+internal sealed record Golden(string Name, DecoderDescription Description, double DownFactor, int[] Tokens, double[][] Logits)
 {
     /// <summary>Reads a golden.</summary>
     /// <remarks>
@@ -27,16 +29,18 @@ internal sealed record Golden(DecoderDescription Description, int[] Tokens, doub
             _ => Describe(config),
         };
         return new Golden(
+            name,
             description,
+            json.RootElement.GetProperty("down_factor").GetDouble(),
             json.RootElement.GetProperty("tokens").Deserialize<int[]>()!,
             json.RootElement.GetProperty("logits").Deserialize<double[][]>()!);
     }
 
-    /// <summary>The model's weights by name; shifts of the norm that the model does not have are zero.</summary>
-    public static Dictionary<string, float[]> Weights(string name, DecoderDescription description)
+    /// <summary>The weights by name that a description needs; shifts of the norm that the model does not have are zero.</summary>
+    public Dictionary<string, float[]> Weights(DecoderDescription description)
     {
-        var weights = WeightNames.All(description).ToDictionary(w => w.Name, w => GoldenWeights.Of(w.Name, w.Shape), StringComparer.Ordinal);
-        foreach (var (_, shift) in weights.Where(w => name == "window" && w.Key.EndsWith("norm.bias", StringComparison.Ordinal)))
+        var weights = WeightNames.All(description).ToDictionary(w => w.Name, w => GoldenWeights.Of(w.Name, w.Shape, DownFactor), StringComparer.Ordinal);
+        foreach (var (_, shift) in weights.Where(w => Name == "window" && w.Key.EndsWith("norm.bias", StringComparison.Ordinal)))
         {
             Array.Clear(shift);
         }

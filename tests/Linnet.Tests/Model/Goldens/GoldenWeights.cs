@@ -6,13 +6,14 @@ internal static class GoldenWeights
     /// <summary>A weight's values: norms about 1, matrices about ±1/√columns, so that every part of a decoder shows in the logits.</summary>
     /// <param name="name">The weight's name in Hugging Face's LLaMA.</param>
     /// <param name="shape">Its dimensions.</param>
-    public static float[] Of(string name, params ReadOnlySpan<long> shape)
+    /// <param name="downFactor">What <c>down_proj</c> is multiplied by.</param>
+    public static float[] Of(string name, ReadOnlySpan<long> shape, double downFactor = 1)
     {
         var isNormScale = name.Contains("norm", StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal);
         var scale = shape.Length == 1 ? 0.6 : 2.5 / Math.Sqrt(shape[1]);
         if (name.Contains("down_proj", StringComparison.Ordinal))
         {
-            scale /= 4; // the peer's GELU has the precision of half floats: its part in the logits is kept small
+            scale *= downFactor;
         }
 
         var seed = 14695981039346656037UL; // FNV-1a of the name
