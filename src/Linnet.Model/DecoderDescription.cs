@@ -3,10 +3,12 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Model;
 
-/// <summary>The one description of a LLaMA-type decoder: training modules, the decode engine and checkpoints all follow it.</summary>
+/// <summary>The one description of a decoder: training modules, the decode engine and checkpoints all follow it.</summary>
 /// <remarks>
-/// Pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU feed-forward network, RMSNorm throughout
-/// (Touvron et al. 2023, <see href="https://arxiv.org/abs/2302.13971"/> §2.2; GQA: Ainslie et al. 2023, <see href="https://arxiv.org/abs/2305.13245"/>).
+/// With nothing else said, LLaMA's: pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU feed-forward network, RMSNorm
+/// throughout (Touvron et al. 2023, <see href="https://arxiv.org/abs/2302.13971"/> §2.2; GQA: Ainslie et al. 2023, <see href="https://arxiv.org/abs/2305.13245"/>).
+/// Qwen2 adds <see cref="QueryKeyValueBias"/>, Qwen3 <see cref="QueryKeyNorm"/>; Falcon-7B has LayerNorm, GELU and a parallel block; Bloom LayerNorm,
+/// GELU, ALiBi, biases throughout and a norm of the embeddings.
 /// K = H is multi-head, K = 1 multi-query attention: <b>key and value</b> heads are shared, query heads are not.
 /// Rotary pairs are half-split as in Hugging Face LLaMA; importers permute interleaved checkpoints.
 /// </remarks>
@@ -45,14 +47,47 @@ public sealed record DecoderDescription
     /// <summary>Whether the output head is the embedding matrix itself.</summary>
     public bool TiedHead { get; init; } = true;
 
+    /// <summary>The norms.</summary>
+    public NormKind Norm { get; init; } = NormKind.RmsNorm;
+
+    /// <summary>The feed-forward network.</summary>
+    public FeedForwardKind FeedForward { get; init; } = FeedForwardKind.SwiGlu;
+
+    /// <summary>How attention knows where tokens stand.</summary>
+    public PositionKind Position { get; init; } = PositionKind.Rotary;
+
+    /// <summary>How attention and feed-forward network stand in a block.</summary>
+    public BlockKind Block { get; init; } = BlockKind.Sequential;
+
+    /// <summary>Changed rotary frequencies, or null.</summary>
+    public RopeScaling? RopeScaling { get; init; }
+
+    /// <summary>Whether queries, keys and values have a bias: Qwen2, Bloom.</summary>
+    public bool QueryKeyValueBias { get; init; }
+
+    /// <summary>Whether the other linear layers of a block have a bias: Bloom. The head never has one.</summary>
+    public bool OutputBias { get; init; }
+
+    /// <summary>Whether each query and key head is normalized (RMSNorm over E) before it is rotated: Qwen3.</summary>
+    public bool QueryKeyNorm { get; init; }
+
+    /// <summary>Whether the embeddings are normalized before the first block: Bloom.</summary>
+    public bool EmbeddingNorm { get; init; }
+
+    /// <summary>W: a token sees itself and the W − 1 tokens before it, in every layer; null: all before it.</summary>
+    public int? SlidingWindow { get; init; }
+
     /// <summary>Number of trainable parameters; the tied head counts once.</summary>
     public long ParameterCount
     {
         get
         {
-            long attention = ((long)Width * HeadWidth * (Heads + (2 * KeyValueHeads))) + ((long)Heads * HeadWidth * Width);
-            var block = attention + (3L * Width * FeedForwardWidth) + (2L * Width);
-            return (Layers * block) + Width + ((TiedHead ? 1L : 2L) * VocabularySize * Width);
+            // Without listing every layer: a description from a broken file may announce billions.
+            var (one, none) = (Count(this with { Layers = 1 }), Count(this with { Layers = 0 }));
+            return none + (Layers * (one - none));
+
+            static long Count(DecoderDescription description) =>
+                WeightNames.All(description).Sum(w => w.Shape.Aggregate(1L, (product, length) => product * length));
         }
     }
 
@@ -70,6 +105,23 @@ public sealed record DecoderDescription
         Require(FeedForwardWidth >= 1, "intermediate_size", FeedForwardWidth, ">= 1");
         Require(MaximumSequenceLength >= 1, "max_position_embeddings", MaximumSequenceLength, ">= 1");
         Require(RopeBase > 1 && double.IsFinite(RopeBase), "rope_theta", RopeBase, "> 1");
+        Require(SlidingWindow is null or >= 1, "sliding_window", SlidingWindow ?? 0, ">= 1");
+        Require(RopeScaling is null || (RopeScaling.Factor >= 1 && double.IsFinite(RopeScaling.Factor)), "rope_scaling.factor", RopeScaling?.Factor ?? 1, ">= 1");
+        Require(RopeScaling is null || Position == PositionKind.Rotary, "rope_scaling.factor", RopeScaling?.Factor ?? 1, "only with rotary positions");
+        if (RopeScaling is Llama3RopeScaling llama3)
+        {
+            Require(llama3.LowFrequencyFactor > 0, "rope_scaling.low_freq_factor", llama3.LowFrequencyFactor, "> 0");
+            Require(llama3.HighFrequencyFactor > llama3.LowFrequencyFactor, "rope_scaling.high_freq_factor", llama3.HighFrequencyFactor, $"> {llama3.LowFrequencyFactor:R}");
+            Require(llama3.OriginalLength >= 1, "rope_scaling.original_max_position_embeddings", llama3.OriginalLength, ">= 1");
+        }
+        else if (RopeScaling is YarnRopeScaling yarn)
+        {
+            Require(yarn.SlowTurns > 0, "rope_scaling.beta_slow", yarn.SlowTurns, "> 0");
+            Require(yarn.FastTurns > yarn.SlowTurns, "rope_scaling.beta_fast", yarn.FastTurns, $"> {yarn.SlowTurns:R}");
+            Require(yarn.OriginalLength >= 1, "rope_scaling.original_max_position_embeddings", yarn.OriginalLength, ">= 1");
+            Require(yarn.AttentionFactor is null or > 0, "rope_scaling.attention_factor", yarn.AttentionFactor ?? 1, "> 0");
+        }
+
         Require(NormEpsilon > 0 && double.IsFinite(NormEpsilon), "rms_norm_eps", NormEpsilon, "> 0");
 
         void Require(bool holds, string key, double value, string rule)

@@ -1,12 +1,12 @@
 namespace Linnet.Model;
 
-/// <summary>Names and shapes of a decoder's weights, as Hugging Face LLaMA writes them.</summary>
+/// <summary>Names and shapes of a decoder's weights, as Hugging Face LLaMA and Qwen write them. Falcon's and Bloom's files are renamed where they are read.</summary>
 public static class WeightNames
 {
     /// <summary>Token embeddings, [V, D].</summary>
     public const string Embedding = "model.embed_tokens.weight";
 
-    /// <summary>Scale of the last RMSNorm, [D].</summary>
+    /// <summary>Scale of the last norm, [D].</summary>
     public const string FinalNorm = "model.norm.weight";
 
     /// <summary>Output head, [V, D]; absent when tied.</summary>
@@ -19,30 +19,50 @@ public static class WeightNames
     public static IEnumerable<(string Name, long[] Shape)> All(DecoderDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        long width = description.Width;
-        long queries = (long)description.Heads * description.HeadWidth;
-        long keys = (long)description.KeyValueHeads * description.HeadWidth;
-        long hidden = description.FeedForwardWidth;
-
-        yield return (Embedding, [description.VocabularySize, width]);
-        for (var layer = 0; layer < description.Layers; layer++)
+        yield return (Embedding, [description.VocabularySize, description.Width]);
+        var embeddingNorm = description.EmbeddingNorm ? Norm("model.embed_norm", description) : [];
+        var blocks = Enumerable.Range(0, description.Layers).SelectMany(layer => OfBlock(Block(layer), description));
+        foreach (var weight in embeddingNorm.Concat(blocks).Concat(Norm("model.norm", description)))
         {
-            var block = Block(layer);
-            yield return (block + "input_layernorm.weight", [width]);
-            yield return (block + "self_attn.q_proj.weight", [queries, width]);
-            yield return (block + "self_attn.k_proj.weight", [keys, width]);
-            yield return (block + "self_attn.v_proj.weight", [keys, width]);
-            yield return (block + "self_attn.o_proj.weight", [width, queries]);
-            yield return (block + "post_attention_layernorm.weight", [width]);
-            yield return (block + "mlp.gate_proj.weight", [hidden, width]);
-            yield return (block + "mlp.up_proj.weight", [hidden, width]);
-            yield return (block + "mlp.down_proj.weight", [width, hidden]);
+            yield return weight;
         }
 
-        yield return (FinalNorm, [width]);
         if (!description.TiedHead)
         {
-            yield return (Head, [description.VocabularySize, width]);
+            yield return (Head, [description.VocabularySize, description.Width]);
+        }
+    }
+
+    private static IEnumerable<(string Name, long[] Shape)> OfBlock(string block, DecoderDescription description)
+    {
+        long width = description.Width, hidden = description.FeedForwardWidth, head = description.HeadWidth;
+        long queries = description.Heads * head, keys = description.KeyValueHeads * head;
+        return
+        [
+            .. Norm(block + "input_layernorm", description),
+            .. Linear(block + "self_attn.q_proj", queries, width, description.QueryKeyValueBias),
+            .. Linear(block + "self_attn.k_proj", keys, width, description.QueryKeyValueBias),
+            .. Linear(block + "self_attn.v_proj", keys, width, description.QueryKeyValueBias),
+            .. description.QueryKeyNorm
+                ? (IEnumerable<(string, long[])>)[(block + "self_attn.q_norm.weight", [head]), (block + "self_attn.k_norm.weight", [head])]
+                : [],
+            .. Linear(block + "self_attn.o_proj", width, queries, description.OutputBias),
+            .. description.Block == BlockKind.Sequential ? Norm(block + "post_attention_layernorm", description) : [],
+            .. description.FeedForward == FeedForwardKind.SwiGlu ? Linear(block + "mlp.gate_proj", hidden, width, description.OutputBias) : [],
+            .. Linear(block + "mlp.up_proj", hidden, width, description.OutputBias),
+            .. Linear(block + "mlp.down_proj", width, hidden, description.OutputBias),
+        ];
+    }
+
+    private static IEnumerable<(string Name, long[] Shape)> Norm(string name, DecoderDescription description) =>
+        Linear(name, description.Width, null, description.Norm == NormKind.LayerNorm);
+
+    private static IEnumerable<(string Name, long[] Shape)> Linear(string name, long outputs, long? inputs, bool bias)
+    {
+        yield return (name + ".weight", inputs is { } width ? [outputs, width] : [outputs]);
+        if (bias)
+        {
+            yield return (name + ".bias", [outputs]);
         }
     }
 }

@@ -2,25 +2,50 @@ using System.Numerics;
 
 namespace Linnet.Generation.Cpu;
 
+/// <summary>What a query sees.</summary>
+/// <param name="First">The first position; 0 but for a sliding window.</param>
+/// <param name="Position">The query's own, the last.</param>
+/// <param name="Slope">Scores lose it for every position of distance (ALiBi); 0: nothing.</param>
+internal readonly record struct AttentionSpan(int First, int Position, float Slope);
+
 /// <summary>Causal attention of one query head at one position over the cached positions up to its own.</summary>
 internal static unsafe class Attention
 {
-    /// <summary>softmax(q·K / sqrt(E)) V over positions [0, position].</summary>
+    /// <summary>softmax(q·K / sqrt(E) − slope · distance) V over the positions of a span.</summary>
     /// <param name="query">[E].</param>
     /// <param name="headWidth">E.</param>
-    /// <param name="keys">The head's keys, [block, E, lanes].</param>
-    /// <param name="values">The head's values, [position, valueStride].</param>
+    /// <param name="keys">The head's keys, [block, E, lanes], from position 0.</param>
+    /// <param name="values">The head's values, [position, valueStride], from position 0.</param>
     /// <param name="valueStride">Floats from one value to the next, whole vectors.</param>
-    /// <param name="position">The query's position.</param>
+    /// <param name="span">The positions.</param>
     /// <param name="scores">Scratch for position + 1 scores, padded to whole vectors.</param>
     /// <param name="result">Receives [E].</param>
     public static void Run(
-        float* query, int headWidth, float* keys, float* values, int valueStride, int position, float* scores, float* result)
+        float* query, int headWidth, float* keys, float* values, int valueStride, AttentionSpan span, float* scores, float* result)
     {
-        var count = position + 1;
-        Score(query, headWidth, keys, count, scores);
+        // Whole blocks of keys: what the first of them holds from before the span is masked.
+        var begin = span.First - (span.First % Vector<float>.Count);
+        var count = span.Position + 1 - begin;
+        values += (long)begin * valueStride;
+        Score(query, headWidth, keys + ((long)begin * headWidth), count, scores);
+        if (span.Slope != 0)
+        {
+            SubtractDistances(scores, count, span.Slope);
+        }
+
+        new Span<float>(scores, span.First - begin).Fill(float.NegativeInfinity);
         var total = RowMath.Exponentiate(scores, count);
         Mix(values, valueStride, scores, count, 1 / total, result, headWidth);
+    }
+
+    /// <summary>Position i of count is count − 1 − i away from the last.</summary>
+    private static void SubtractDistances(float* scores, int count, float slope)
+    {
+        var distance = new Vector<float>(count - 1) - Vector<float>.Indices;
+        for (var i = 0; i < count; i += Vector<float>.Count, distance -= new Vector<float>(Vector<float>.Count))
+        {
+            Vector.Store(Vector.Load(scores + i) - (distance * slope), scores + i);
+        }
     }
 
     private static void Score(float* query, int headWidth, float* keys, int count, float* scores)

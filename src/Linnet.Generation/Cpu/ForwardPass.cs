@@ -20,7 +20,8 @@ internal sealed unsafe class ForwardPass
 
     private readonly PackedDecoder _decoder;
     private readonly ThreadTeam _team;
-    private readonly RotaryTable _rotary;
+    private readonly RotaryTable? _rotary; // absent with ALiBi
+    private readonly float[] _slopes;      // [H], 0 without ALiBi
     private readonly int _stride;
     private readonly int _projectionStride;
     private readonly int _attentionStride;
@@ -30,8 +31,8 @@ internal sealed unsafe class ForwardPass
     private readonly AlignedFloats _normalized;  // [rows, D]
     private readonly AlignedFloats _projection;  // [rows, (H + 2K)·E]
     private readonly AlignedFloats _attention;   // [rows, H·E]
-    private readonly AlignedFloats _gate;        // [rows, F]
-    private readonly AlignedFloats _up;          // [rows, F]
+    private readonly AlignedFloats _hidden;      // [rows, F]
+    private readonly AlignedFloats _up;          // [rows, F], of SwiGLU
     private AlignedFloats _logits = new(0);      // [wanted, V]
     private AlignedFloats _scores = new(0);      // [threads, positions]
     private TokenRow[] _rows = [];
@@ -41,7 +42,8 @@ internal sealed unsafe class ForwardPass
     {
         (_decoder, _team) = (decoder, team);
         var d = decoder.Description;
-        _rotary = new RotaryTable(d.HeadWidth, d.RopeBase);
+        _rotary = d.Position == PositionKind.Rotary ? new RotaryTable(RotaryFrequencies.Of(d)) : null;
+        _slopes = d.Position == PositionKind.Alibi ? [.. AlibiSlopes.Of(d.Heads).Select(s => (float)s)] : new float[d.Heads];
         _stride = AlignedFloats.Pad(d.Width);
         _projectionStride = AlignedFloats.Pad((d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
         _attentionStride = AlignedFloats.Pad(d.Heads * d.HeadWidth);
@@ -51,8 +53,8 @@ internal sealed unsafe class ForwardPass
         _normalized = new AlignedFloats((long)MaximumRows * _stride);
         _projection = new AlignedFloats((long)MaximumRows * _projectionStride);
         _attention = new AlignedFloats((long)MaximumRows * _attentionStride);
-        _gate = new AlignedFloats((long)MaximumRows * _hiddenStride);
-        _up = new AlignedFloats((long)MaximumRows * _hiddenStride);
+        _hidden = new AlignedFloats((long)MaximumRows * _hiddenStride);
+        _up = new AlignedFloats(d.FeedForward == FeedForwardKind.SwiGlu ? (long)MaximumRows * _hiddenStride : 0);
     }
 
     private DecoderDescription Description => _decoder.Description;
@@ -71,20 +73,29 @@ internal sealed unsafe class ForwardPass
             _decoder.Embedding.CopyRow(rows[i].Token, _stream.Pointer + (i * _stride));
         }
 
-        _rotary.Require(longest);
+        if (_decoder.EmbeddingNorm is { } embeddingNorm)
+        {
+            Normalize(embeddingNorm, _stream);
+        }
+
+        _rotary?.Require(longest);
         RequireScores(longest);
         for (_layer = 0; _layer < Description.Layers; _layer++)
         {
             cancellation.ThrowIfCancellationRequested();
             var block = _decoder.Blocks[_layer];
-            Normalize(block.AttentionNorm);
+            Normalize(block.AttentionNorm, _normalized);
             Product(block.QueryKeyValue, _normalized, _stride, _projection, _projectionStride, accumulate: false);
-            StoreKeysAndValues();
+            StoreKeysAndValues(block);
             Share(Attend, (long)rows.Length * Description.Heads * longest * Description.HeadWidth * 2);
             Product(block.Output, _attention, _attentionStride, _stream, _stride, accumulate: true);
-            Normalize(block.FeedForwardNorm);
+            if (block.FeedForwardNorm is { } norm)
+            {
+                Normalize(norm, _normalized);
+            }
+
             Share(FeedForward, 2L * rows.Length * Description.FeedForwardWidth * _stride);
-            Product(block.Down, _gate, _hiddenStride, _stream, _stride, accumulate: true);
+            Product(block.Down, _hidden, _hiddenStride, _stream, _stride, accumulate: true);
         }
 
         ComputeLogits();
@@ -94,16 +105,28 @@ internal sealed unsafe class ForwardPass
     public ReadOnlySpan<float> Logits(int index) =>
         new(_logits.Pointer + ((long)index * _logitStride), Description.VocabularySize);
 
-    private void Normalize(AlignedFloats scale)
+    private void Normalize(PackedNorm norm, AlignedFloats result)
     {
         for (var i = 0; i < _rows.Length; i++)
         {
-            RowMath.Normalize(
-                _stream.Pointer + (i * _stride), scale.Pointer, _normalized.Pointer + (i * _stride), Description.Width, _stride, Description.NormEpsilon);
+            Normalize(norm, i, result.Pointer + (i * _stride));
         }
     }
 
-    private void StoreKeysAndValues()
+    private void Normalize(PackedNorm norm, int row, float* result)
+    {
+        var x = _stream.Pointer + (row * _stride);
+        if (norm.Shift is { } shift)
+        {
+            RowMath.NormalizeLayer(x, norm.Scale.Pointer, shift.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+        }
+        else
+        {
+            RowMath.Normalize(x, norm.Scale.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+        }
+    }
+
+    private void StoreKeysAndValues(PackedBlock block)
     {
         var (heads, shared, width) = (Description.Heads, Description.KeyValueHeads, Description.HeadWidth);
         for (var i = 0; i < _rows.Length; i++)
@@ -112,7 +135,12 @@ internal sealed unsafe class ForwardPass
             var head = _projection.Pointer + (i * _projectionStride);
             for (var h = 0; h < heads + shared; h++)
             {
-                _rotary.Rotate(head + (h * width), row.Position);
+                if ((h < heads ? block.QueryNorm : block.KeyNorm) is { } norm)
+                {
+                    RowMath.NormalizeHead(head + (h * width), norm.Pointer, width, Description.NormEpsilon);
+                }
+
+                _rotary?.Rotate(head + (h * width), row.Position);
             }
 
             for (var h = 0; h < shared; h++)
@@ -131,6 +159,7 @@ internal sealed unsafe class ForwardPass
     {
         var (heads, width) = (Description.Heads, Description.HeadWidth);
         var group = heads / Description.KeyValueHeads;
+        var window = Description.SlidingWindow ?? int.MaxValue;
         var scores = _scores.Pointer + (part * (_scores.Length / _team.Threads));
         var (begin, end) = _team.Range(part, _rows.Length * heads, 1);
         for (var task = begin; task < end; task++)
@@ -145,7 +174,7 @@ internal sealed unsafe class ForwardPass
                     keys + row.Cache.KeyOffset(head / group),
                     values + row.Cache.ValueOffset(head / group),
                     row.Cache.ValueStride,
-                    row.Position,
+                    new AttentionSpan(Math.Max(0, row.Position + 1 - window), row.Position, _slopes[head]),
                     scores,
                     _attention.Pointer + (i * _attentionStride) + (head * width));
             }
@@ -156,11 +185,27 @@ internal sealed unsafe class ForwardPass
     {
         var block = _decoder.Blocks[_layer];
         var (begin, end) = _team.Range(part, Description.FeedForwardWidth, AlignedFloats.Padding);
-        MatrixProduct.Run(block.Gate, begin, end, _normalized.Pointer, _stride, _rows.Length, _gate.Pointer, _hiddenStride, accumulate: false);
-        MatrixProduct.Run(block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _up.Pointer, _hiddenStride, accumulate: false);
+        Product(block.Gate ?? block.Up, begin, end, _normalized, _stride, _rows.Length, _hidden, _hiddenStride, accumulate: false);
+        if (block.Gate is not null)
+        {
+            Product(block.Up, begin, end, _normalized, _stride, _rows.Length, _up, _hiddenStride, accumulate: false);
+        }
+
         for (var i = 0; i < _rows.Length; i++)
         {
-            RowMath.GateBySilu(_gate.Pointer + (i * _hiddenStride), _up.Pointer + (i * _hiddenStride), begin, end);
+            var hidden = _hidden.Pointer + (i * _hiddenStride);
+            switch (Description.FeedForward)
+            {
+                case FeedForwardKind.SwiGlu:
+                    RowMath.GateBySilu(hidden, _up.Pointer + (i * _hiddenStride), begin, end);
+                    break;
+                case FeedForwardKind.Gelu:
+                    Gelu.Exact(hidden, begin, end);
+                    break;
+                default:
+                    Gelu.Tanh(hidden, begin, end);
+                    break;
+            }
         }
     }
 
@@ -171,13 +216,7 @@ internal sealed unsafe class ForwardPass
         {
             if (_rows[i].WantsLogits)
             {
-                RowMath.Normalize(
-                    _stream.Pointer + (i * _stride),
-                    _decoder.FinalNorm.Pointer,
-                    _normalized.Pointer + (wanted++ * _stride),
-                    Description.Width,
-                    _stride,
-                    Description.NormEpsilon);
+                Normalize(_decoder.FinalNorm, i, _normalized.Pointer + (wanted++ * _stride));
             }
         }
 
@@ -189,20 +228,30 @@ internal sealed unsafe class ForwardPass
 
         if (wanted > 0)
         {
-            Product(_decoder.Head, _normalized, _stride, _logits, _logitStride, accumulate: false, wanted);
+            Product(new PackedLinear(_decoder.Head, null), _normalized, _stride, _logits, _logitStride, accumulate: false, wanted);
         }
     }
 
-    private void Product(PackedMatrix matrix, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
+    private void Product(PackedLinear linear, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
     {
         var batch = rows ?? _rows.Length;
         Share(
             part =>
             {
-                var (begin, end) = _team.Range(part, matrix.Rows, AlignedFloats.Padding);
-                MatrixProduct.Run(matrix, begin, end, x.Pointer, xStride, batch, y.Pointer, yStride, accumulate);
+                var (begin, end) = _team.Range(part, linear.Matrix.Rows, AlignedFloats.Padding);
+                Product(linear, begin, end, x, xStride, batch, y, yStride, accumulate);
             },
-            (long)batch * matrix.Rows * matrix.Columns);
+            (long)batch * linear.Matrix.Rows * linear.Matrix.Columns);
+    }
+
+    private static void Product(
+        PackedLinear linear, int begin, int end, AlignedFloats x, int xStride, int batch, AlignedFloats y, int yStride, bool accumulate)
+    {
+        MatrixProduct.Run(linear.Matrix, begin, end, x.Pointer, xStride, batch, y.Pointer, yStride, accumulate);
+        for (var i = 0; linear.Bias is { } bias && i < batch; i++)
+        {
+            RowMath.Add(y.Pointer + ((long)i * yStride), bias.Pointer, begin, end);
+        }
     }
 
     private void Share(Action<int> work, long multiplyAdds)

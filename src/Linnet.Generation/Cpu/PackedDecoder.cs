@@ -2,15 +2,23 @@ using Linnet.Model;
 
 namespace Linnet.Generation.Cpu;
 
-/// <summary>One block's weights.</summary>
+/// <summary>A norm's weights: LayerNorm where there is a shift, else RMSNorm.</summary>
+internal sealed record PackedNorm(AlignedFloats Scale, AlignedFloats? Shift);
+
+/// <summary>A linear layer's weights.</summary>
+internal sealed record PackedLinear(PackedMatrix Matrix, AlignedFloats? Bias);
+
+/// <summary>One block's weights. A parallel block has no second norm, GELU no gate.</summary>
 internal sealed record PackedBlock(
-    AlignedFloats AttentionNorm,
-    PackedMatrix QueryKeyValue,
-    PackedMatrix Output,
-    AlignedFloats FeedForwardNorm,
-    PackedMatrix Gate,
-    PackedMatrix Up,
-    PackedMatrix Down);
+    PackedNorm AttentionNorm,
+    PackedLinear QueryKeyValue,
+    AlignedFloats? QueryNorm,
+    AlignedFloats? KeyNorm,
+    PackedLinear Output,
+    PackedNorm? FeedForwardNorm,
+    PackedLinear? Gate,
+    PackedLinear Up,
+    PackedLinear Down);
 
 /// <summary>A decoder's weights, copied into the layout of the kernels.</summary>
 internal sealed class PackedDecoder
@@ -21,33 +29,46 @@ internal sealed class PackedDecoder
     {
         RequireSizes(description);
         Description = description;
-        var width = description.Width;
-        var queries = description.Heads * description.HeadWidth;
-        var keys = description.KeyValueHeads * description.HeadWidth;
-        var hidden = description.FeedForwardWidth;
-        Embedding = PackedMatrix.Stack(width, weights, (WeightNames.Embedding, description.VocabularySize));
-        Blocks = [.. Enumerable.Range(0, description.Layers).Select(layer =>
-        {
-            var block = WeightNames.Block(layer);
-            return new PackedBlock(
-                Scale(weights, block + "input_layernorm.weight", width),
-                PackedMatrix.Stack(
-                    width,
-                    weights,
-                    (block + "self_attn.q_proj.weight", queries),
-                    (block + "self_attn.k_proj.weight", keys),
-                    (block + "self_attn.v_proj.weight", keys)),
-                PackedMatrix.Stack(queries, weights, (block + "self_attn.o_proj.weight", width)),
-                Scale(weights, block + "post_attention_layernorm.weight", width),
-                PackedMatrix.Stack(width, weights, (block + "mlp.gate_proj.weight", hidden)),
-                PackedMatrix.Stack(width, weights, (block + "mlp.up_proj.weight", hidden)),
-                PackedMatrix.Stack(hidden, weights, (block + "mlp.down_proj.weight", width)));
-        })];
-        FinalNorm = Scale(weights, WeightNames.FinalNorm, width);
-        Head = description.TiedHead ? Embedding : PackedMatrix.Stack(width, weights, (WeightNames.Head, description.VocabularySize));
+        var source = new WeightSource(description, weights);
+        Embedding = source.Matrix(description.Width, (WeightNames.Embedding, description.VocabularySize));
+        EmbeddingNorm = description.EmbeddingNorm ? source.Norm("model.embed_norm") : null;
+        Blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => Block(source, WeightNames.Block(layer)))];
+        FinalNorm = source.Norm("model.norm");
+        Head = description.TiedHead ? Embedding : source.Matrix(description.Width, (WeightNames.Head, description.VocabularySize));
     }
 
     public DecoderDescription Description { get; }
+
+    public PackedMatrix Embedding { get; }
+
+    public PackedNorm? EmbeddingNorm { get; }
+
+    public IReadOnlyList<PackedBlock> Blocks { get; }
+
+    public PackedNorm FinalNorm { get; }
+
+    public PackedMatrix Head { get; }
+
+    private PackedBlock Block(WeightSource source, string block)
+    {
+        var d = Description;
+        var (queries, keys) = (d.Heads * d.HeadWidth, d.KeyValueHeads * d.HeadWidth);
+        return new PackedBlock(
+            source.Norm(block + "input_layernorm"),
+            source.Linear(
+                d.Width,
+                d.QueryKeyValueBias,
+                (block + "self_attn.q_proj", queries),
+                (block + "self_attn.k_proj", keys),
+                (block + "self_attn.v_proj", keys)),
+            d.QueryKeyNorm ? source.Vector(block + "self_attn.q_norm.weight", d.HeadWidth) : null,
+            d.QueryKeyNorm ? source.Vector(block + "self_attn.k_norm.weight", d.HeadWidth) : null,
+            source.Linear(queries, d.OutputBias, (block + "self_attn.o_proj", d.Width)),
+            d.Block == BlockKind.Sequential ? source.Norm(block + "post_attention_layernorm") : null,
+            d.FeedForward == FeedForwardKind.SwiGlu ? source.Linear(d.Width, d.OutputBias, (block + "mlp.gate_proj", d.FeedForwardWidth)) : null,
+            source.Linear(d.Width, d.OutputBias, (block + "mlp.up_proj", d.FeedForwardWidth)),
+            source.Linear(d.FeedForwardWidth, d.OutputBias, (block + "mlp.down_proj", d.Width)));
+    }
 
     /// <summary>Before anything is read: every matrix, padded, must fit one array. What passes needs no more than 31 bits anywhere.</summary>
     private static void RequireSizes(DecoderDescription d)
@@ -64,30 +85,5 @@ internal sealed class PackedDecoder
             EngineSize.Require(Padded(rows) * Padded(columns)); // x and y are padded too
 
         static Int128 Padded(Int128 length) => (length + AlignedFloats.Padding - 1) / AlignedFloats.Padding * AlignedFloats.Padding;
-    }
-
-    public PackedMatrix Embedding { get; }
-
-    public IReadOnlyList<PackedBlock> Blocks { get; }
-
-    public AlignedFloats FinalNorm { get; }
-
-    public PackedMatrix Head { get; }
-
-    /// <summary>A weight with the size that the description says.</summary>
-    /// <exception cref="ArgumentException">It has another.</exception>
-    public static ReadOnlySpan<float> Require(Func<string, ReadOnlySpan<float>> weights, string name, int rows, int columns)
-    {
-        var source = weights(name);
-        return source.Length == (long)rows * columns
-            ? source
-            : throw new ArgumentException($"{name} has {source.Length} values, not {rows} × {columns}.", nameof(weights));
-    }
-
-    private static AlignedFloats Scale(Func<string, ReadOnlySpan<float>> weights, string name, int width)
-    {
-        var scale = new AlignedFloats(AlignedFloats.Pad(width));
-        Require(weights, name, 1, width).CopyTo(scale.Span);
-        return scale;
     }
 }

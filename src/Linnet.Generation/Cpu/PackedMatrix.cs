@@ -40,7 +40,7 @@ internal sealed unsafe class PackedMatrix
         var row = 0;
         foreach (var (name, count) in parts)
         {
-            var source = PackedDecoder.Require(weights, name, count, columns);
+            var source = WeightSource.Require(weights, name, count, columns);
             for (var i = 0; i < count; i++, row++)
             {
                 matrix.SetRow(row, source.Slice(i * columns, columns));

@@ -1,10 +1,12 @@
+using Linnet.Model;
+
 namespace Linnet.Generation.Cpu;
 
 /// <summary>Rotary position embedding in half-split order (Su et al. 2021, <see href="https://arxiv.org/abs/2104.09864"/>, §3.2.2).</summary>
 /// <remarks>Angles in double precision. The table grows with the longest position met: a model may announce far more than it is asked.</remarks>
-internal sealed class RotaryTable(int headWidth, double frequencyBase)
+internal sealed class RotaryTable(RotaryFrequencies frequencies)
 {
-    private readonly int _half = headWidth / 2;
+    private readonly int _half = frequencies.PerPair.Count;
     private float[] _cosines = [];
     private float[] _sines = [];
     private int _positions;
@@ -24,15 +26,16 @@ internal sealed class RotaryTable(int headWidth, double frequencyBase)
         {
             for (var i = 0; i < _half; i++)
             {
-                var (sine, cosine) = Math.SinCos(position * Math.Pow(frequencyBase, -2.0 * i / headWidth));
-                (_cosines[(position * _half) + i], _sines[(position * _half) + i]) = ((float)cosine, (float)sine);
+                var (sine, cosine) = Math.SinCos(position * frequencies.PerPair[i]);
+                _cosines[(position * _half) + i] = (float)(cosine * frequencies.Magnitude);
+                _sines[(position * _half) + i] = (float)(sine * frequencies.Magnitude);
             }
         }
 
         _positions = positions;
     }
 
-    /// <summary>Rotates the pairs (i, i + E/2) of one head by the angles of a position.</summary>
+    /// <summary>Rotates the pairs (i, i + E/2) of one head by the angles of a position, and stretches them by the magnitude.</summary>
     public unsafe void Rotate(float* head, int position)
     {
         var start = position * _half;

@@ -3,7 +3,6 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
-using Linnet.Model.Safetensors;
 using Linnet.Tokenization;
 
 namespace Linnet.Model.Checkpoints;
@@ -11,7 +10,7 @@ namespace Linnet.Model.Checkpoints;
 /// <summary>A model on disk: a folder of config.json, model.safetensors and tokenizer.json or tokenizer.bin.</summary>
 public sealed class Checkpoint : IDisposable
 {
-    private Checkpoint(string folder, DecoderDescription description, SafetensorsFile weights, ITokenizer tokenizer) =>
+    private Checkpoint(string folder, DecoderDescription description, ModelWeights weights, ITokenizer tokenizer) =>
         (Folder, Description, Weights, Tokenizer) = (folder, description, weights, tokenizer);
 
     /// <summary>The folder.</summary>
@@ -20,8 +19,8 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The model.</summary>
     public DecoderDescription Description { get; }
 
-    /// <summary>Its weights: exactly those of <see cref="WeightNames.All"/>.</summary>
-    public SafetensorsFile Weights { get; }
+    /// <summary>Its weights.</summary>
+    public ModelWeights Weights { get; }
 
     /// <summary>Its tokenizer, with as many ids as the model.</summary>
     public ITokenizer Tokenizer { get; }
@@ -60,17 +59,7 @@ public sealed class Checkpoint : IDisposable
                 new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配：请重新复制或重新生成检查点。"));
         }
 
-        var weights = SafetensorsFile.Open(Path.Combine(folder, CheckpointFolder.Weights));
-        try
-        {
-            WeightCheck.Require(weights.Path, description, weights.Tensors);
-        }
-        catch (ArtifactException)
-        {
-            weights.Dispose();
-            throw;
-        }
-
+        var weights = ModelWeights.Open(Path.Combine(folder, CheckpointFolder.Weights), description);
         return new Checkpoint(folder, description, weights, tokenizer);
     }
 

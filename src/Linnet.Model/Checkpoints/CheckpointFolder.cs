@@ -27,7 +27,7 @@ public static class CheckpointFolder
     /// <param name="description">The model.</param>
     /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
     /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
-    /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description.</exception>
+    /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description, or it belongs to no <see cref="ModelType"/>.</exception>
     public static void Write(string folder, DecoderDescription description, IEnumerable<NamedTensor> tensors, ITokenizer tokenizer)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -37,7 +37,7 @@ public static class CheckpointFolder
         RequireFit(description, list, tokenizer);
 
         ConfigFile.Write(Path.Combine(folder, Config), description, tokenizer, list[0].DataType);
-        SafetensorsWriter.Write(Path.Combine(folder, Weights), list, new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), WeightLayout.Join(description, list), new Dictionary<string, string> { ["format"] = "pt" });
         switch (tokenizer)
         {
             case ByteTokenizer or BytePairTokenizer:

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -7,7 +8,7 @@ using Linnet.Model.Safetensors;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>Hugging Face LLaMA's <c>config.json</c>.</summary>
+/// <summary>Hugging Face's <c>config.json</c> of the families in <see cref="ModelType"/>.</summary>
 /// <remarks>What the decoder cannot do is refused by name; keys that do not change what the decoder computes are ignored.</remarks>
 public static class ConfigFile
 {
@@ -35,7 +36,7 @@ public static class ConfigFile
             var length = new FileInfo(path).Length;
             if (length > MaximumBytes)
             {
-                throw ConfigReader.Error(
+                throw ConfigObject.Error(
                     path,
                     new Text($"at most {MaximumBytes} bytes", $"不超过 {MaximumBytes} 字节"),
                     new Text($"{length}", $"{length} 字节"));
@@ -47,7 +48,7 @@ public static class ConfigFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            throw ConfigReader.Error(path, new Text("a config.json", "config.json"), Text.Same(error.Message), error);
+            throw ConfigObject.Error(path, new Text("a config.json", "config.json"), Text.Same(error.Message), error);
         }
     }
 
@@ -56,59 +57,29 @@ public static class ConfigFile
     /// <param name="description">The model.</param>
     /// <param name="tokenizer">Gives the ids that begin and end a sequence; null writes none.</param>
     /// <param name="weights">Type of the weights beside it: F32, BF16 or F16.</param>
+    /// <exception cref="ArgumentException">The description belongs to no <see cref="ModelType"/>.</exception>
     public static void Write(
         string path, DecoderDescription description, ITokenizer? tokenizer = null, DataType weights = DataType.F32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(description);
+        var keys = ConfigWriter.Keys(description);
+        keys["bos_token_id"] = tokenizer?.BeginningOfSequence;
+        keys["eos_token_id"] = tokenizer?.EndOfSequence;
+        keys["torch_dtype"] = weights switch
+        {
+            DataType.F32 => "float32",
+            DataType.BF16 => "bfloat16",
+            DataType.F16 => "float16",
+            _ => throw new ArgumentOutOfRangeException(nameof(weights), weights, "Weights are F32, BF16 or F16."),
+        };
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
-            json.WriteStartObject();
-            json.WriteStartArray("architectures");
-            json.WriteStringValue("LlamaForCausalLM");
-            json.WriteEndArray();
-            json.WriteBoolean("attention_bias", false);
-            WriteId(json, "bos_token_id", tokenizer?.BeginningOfSequence);
-            WriteId(json, "eos_token_id", tokenizer?.EndOfSequence);
-            json.WriteNumber("head_dim", description.HeadWidth);
-            json.WriteString("hidden_act", "silu");
-            json.WriteNumber("hidden_size", description.Width);
-            json.WriteNumber("intermediate_size", description.FeedForwardWidth);
-            json.WriteNumber("max_position_embeddings", description.MaximumSequenceLength);
-            json.WriteBoolean("mlp_bias", false);
-            json.WriteString("model_type", "llama");
-            json.WriteNumber("num_attention_heads", description.Heads);
-            json.WriteNumber("num_hidden_layers", description.Layers);
-            json.WriteNumber("num_key_value_heads", description.KeyValueHeads);
-            json.WriteNumber("rms_norm_eps", description.NormEpsilon);
-            json.WriteNull("rope_scaling");
-            json.WriteNumber("rope_theta", description.RopeBase);
-            json.WriteBoolean("tie_word_embeddings", description.TiedHead);
-            json.WriteString("torch_dtype", weights switch
-            {
-                DataType.F32 => "float32",
-                DataType.BF16 => "bfloat16",
-                DataType.F16 => "float16",
-                _ => throw new ArgumentOutOfRangeException(nameof(weights), weights, "Weights are F32, BF16 or F16."),
-            });
-            json.WriteNumber("vocab_size", description.VocabularySize);
-            json.WriteEndObject();
+            new JsonObject(keys).WriteTo(json);
         }
 
         buffer.WriteByte((byte)'\n');
         AtomicFile.Write(path, buffer.ToArray());
-    }
-
-    private static void WriteId(Utf8JsonWriter json, string key, int? id)
-    {
-        if (id is { } value)
-        {
-            json.WriteNumber(key, value);
-        }
-        else
-        {
-            json.WriteNull(key);
-        }
     }
 }

@@ -1,181 +1,193 @@
 using System.Text.Json;
-using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>Turns the JSON of a config.json into a description, with the defaults of Hugging Face's LlamaConfig.</summary>
-internal sealed class ConfigReader(string path, JsonElement root)
+/// <summary>Turns the JSON of a config.json into a description, with the defaults of Hugging Face's configuration of that model type.</summary>
+internal sealed class ConfigReader
 {
-    /// <summary>Reads everything.</summary>
-    public DecoderDescription Read()
+    private readonly string _path;
+    private readonly ConfigObject _root;
+
+    public ConfigReader(string path, JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw Error(path, new Text("a JSON object", "JSON 对象"), Text.Same(root.ValueKind.ToString()));
+            throw ConfigObject.Error(path, new Text("a JSON object", "JSON 对象"), Text.Same(root.ValueKind.ToString()));
         }
 
-        RefuseWhatTheDecoderCannotDo();
-        var heads = Whole("num_attention_heads", null);
-        var width = Whole("hidden_size", null);
-        if (Find("head_dim") is null && (heads < 1 || width % heads != 0))
-        {
-            throw Error(
-                path,
-                new Text($"hidden_size {width} divisible by num_attention_heads {heads}", $"hidden_size {width} 能被 num_attention_heads {heads} 整除"),
-                new Text("no head_dim either", "也没有 head_dim"));
-        }
+        (_path, _root) = (path, new ConfigObject(path, root));
+    }
 
-        var description = new DecoderDescription
+    /// <summary>Reads everything.</summary>
+    public DecoderDescription Read()
+    {
+        var type = ModelTypes.Parse(_root.Word("model_type"))
+            ?? throw _root.Unsupported("model_type", "bloom, falcon, llama, mistral, qwen2 or qwen3");
+        RequireArchitecture(type);
+        _root.RequireNull("quantization_config", "attn_logit_softcapping", "final_logit_softcapping", "num_local_experts");
+        var description = type switch
         {
-            VocabularySize = Whole("vocab_size", null),
-            Width = width,
-            Layers = Whole("num_hidden_layers", null),
-            Heads = heads,
-            KeyValueHeads = Whole("num_key_value_heads", heads),
-            HeadWidth = Find("head_dim") is null ? width / heads : Whole("head_dim", null),
-            FeedForwardWidth = Whole("intermediate_size", null),
-            MaximumSequenceLength = Whole("max_position_embeddings", null),
-            RopeBase = RopeBase(),
-            NormEpsilon = Real(root, "rms_norm_eps", 1e-6),
-            TiedHead = Flag("tie_word_embeddings", false),
+            ModelType.Falcon => Falcon(),
+            ModelType.Bloom => Bloom(),
+            _ => Llama(type),
         };
-        description.Validate(path);
+        description.Validate(_path);
         return description;
     }
 
-    /// <summary>The error for a config.json that cannot be used.</summary>
-    public static ArtifactException Error(string path, Text expected, Text found, Exception? cause = null) => new(
-        path,
-        expected,
-        found,
-        new Text("Linnet runs plain LLaMA decoders only.", "Linnet 只运行标准的 LLaMA 解码器。"),
-        cause);
-
-    private void RefuseWhatTheDecoderCannotDo()
+    private DecoderDescription Llama(ModelType type)
     {
-        RequireText("model_type", "llama", absentIsFine: false);
-        RequireText("hidden_act", "silu", absentIsFine: true);
-        if (Find("architectures") is { } architectures
+        _root.RequireWord("hidden_act", "silu");
+        _root.RequireFlag(only: false, absent: false, "attention_bias", "mlp_bias", "use_qk_norm");
+        var (heads, width, layers, length) = (
+            _root.Whole("num_attention_heads"), _root.Whole("hidden_size"), _root.Whole("num_hidden_layers"), _root.Whole("max_position_embeddings"));
+        var (theta, scaling) = RopeConfig.Read(_root, length);
+        var absentKeyValueHeads = _root.Has("num_key_value_heads") ? heads : type switch
+        {
+            ModelType.Mistral => 8,
+            ModelType.Qwen2 or ModelType.Qwen3 => 32,
+            _ => heads,
+        };
+        return new DecoderDescription
+        {
+            VocabularySize = _root.Whole("vocab_size"),
+            Width = width,
+            Layers = layers,
+            Heads = heads,
+            KeyValueHeads = _root.Whole("num_key_value_heads", absentKeyValueHeads),
+            HeadWidth = _root.Find("head_dim") is not null ? _root.Whole("head_dim")
+                : type == ModelType.Qwen3 ? 128
+                : WidthOfEvenHeads(width, heads),
+            FeedForwardWidth = _root.Whole("intermediate_size"),
+            MaximumSequenceLength = length,
+            RopeBase = theta,
+            RopeScaling = scaling,
+            NormEpsilon = _root.Real("rms_norm_eps", 1e-6),
+            TiedHead = _root.Flag("tie_word_embeddings", false),
+            QueryKeyValueBias = type == ModelType.Qwen2,
+            QueryKeyNorm = type == ModelType.Qwen3,
+            SlidingWindow = SlidingWindow(type, layers),
+        };
+    }
+
+    private DecoderDescription Falcon()
+    {
+        _root.RequireWord("activation", "gelu");
+        _root.RequireFlag(only: true, absent: true, "multi_query", "parallel_attn");
+        _root.RequireFlag(only: false, absent: false, "new_decoder_architecture", "alibi", "bias", "apply_residual_connection_post_layernorm");
+        _root.RequireReal("num_ln_in_parallel_attn", 1);
+        _root.RequireNull("sliding_window");
+        var (heads, width, length) = (
+            _root.WholeOfEither("num_attention_heads", "n_head"),
+            _root.WholeOfEither("hidden_size", "n_embed"),
+            _root.Whole("max_position_embeddings", 2048));
+        var (theta, scaling) = RopeConfig.Read(_root, length);
+        return new DecoderDescription
+        {
+            VocabularySize = _root.Whole("vocab_size"),
+            Width = width,
+            Layers = _root.WholeOfEither("num_hidden_layers", "n_layer"),
+            Heads = heads,
+            KeyValueHeads = 1,
+            HeadWidth = WidthOfEvenHeads(width, heads),
+            FeedForwardWidth = _root.Find("ffn_hidden_size") is null ? FourTimes(width) : _root.Whole("ffn_hidden_size"),
+            MaximumSequenceLength = length,
+            RopeBase = theta,
+            RopeScaling = scaling,
+            NormEpsilon = _root.Real("layer_norm_epsilon", 1e-5),
+            TiedHead = _root.Flag("tie_word_embeddings", true),
+            Norm = NormKind.LayerNorm,
+            FeedForward = FeedForwardKind.Gelu,
+            Block = BlockKind.Parallel,
+        };
+    }
+
+    private DecoderDescription Bloom()
+    {
+        _root.RequireFlag(only: false, absent: false, "apply_residual_connection_post_layernorm");
+        _root.RequireNull("sliding_window", "rope_scaling", "rope_parameters");
+        var (heads, width) = (_root.WholeOfEither("n_head", "num_attention_heads"), _root.WholeOfEither("hidden_size", "n_embed"));
+        var hidden = FourTimes(width);
+        _root.RequireReal("n_inner", hidden);
+        return new DecoderDescription
+        {
+            VocabularySize = _root.Whole("vocab_size"),
+            Width = width,
+            Layers = _root.WholeOfEither("n_layer", "num_hidden_layers"),
+            Heads = heads,
+            KeyValueHeads = heads,
+            HeadWidth = WidthOfEvenHeads(width, heads),
+            FeedForwardWidth = hidden,
+            MaximumSequenceLength = _root.Whole("seq_length", 2048),
+            NormEpsilon = _root.Real("layer_norm_epsilon", 1e-5),
+            TiedHead = _root.Flag("tie_word_embeddings", true),
+            Norm = NormKind.LayerNorm,
+            FeedForward = FeedForwardKind.GeluTanh,
+            Position = PositionKind.Alibi,
+            QueryKeyValueBias = true,
+            OutputBias = true,
+            EmbeddingNorm = true,
+        };
+    }
+
+    private void RequireArchitecture(ModelType type)
+    {
+        if (_root.Find("architectures") is { } architectures
             && !(architectures.ValueKind == JsonValueKind.Array
                 && architectures.GetArrayLength() == 1
                 && architectures[0].ValueKind == JsonValueKind.String
-                && architectures[0].GetString() == "LlamaForCausalLM"))
+                && architectures[0].GetString() == type.ArchitectureName()))
         {
-            throw Error(path, Text.Same("architectures [\"LlamaForCausalLM\"]"), Text.Same(Shown(architectures)));
-        }
-
-        foreach (var key in (string[])["rope_scaling", "sliding_window", "quantization_config", "attn_logit_softcapping", "final_logit_softcapping", "num_local_experts"])
-        {
-            if (Find(key) is { } value)
-            {
-                throw Unsupported(key, "null", value);
-            }
-        }
-
-        foreach (var key in (string[])["attention_bias", "mlp_bias", "use_sliding_window", "use_qk_norm"])
-        {
-            if (Flag(key, false))
-            {
-                throw Unsupported(key, "false", Find(key)!.Value);
-            }
-        }
-
-        if (Real(root, "partial_rotary_factor", 1) != 1)
-        {
-            throw Unsupported("partial_rotary_factor", "1", Find("partial_rotary_factor")!.Value);
-        }
-
-        if (Find("layer_types") is { } layers
-            && !(layers.ValueKind == JsonValueKind.Array
-                && layers.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String && e.GetString() == "full_attention")))
-        {
-            throw Unsupported("layer_types", "full_attention", layers);
+            throw _root.Unsupported("architectures", $"[\"{type.ArchitectureName()}\"]");
         }
     }
 
-    /// <summary>rope_theta at the top, or in rope_parameters as newer files have it. Any kind but the default is refused.</summary>
-    private double RopeBase()
+    /// <summary>A window of every layer or of none. Qwen's layers have it from max_window_layers on, or as layer_types says.</summary>
+    private int? SlidingWindow(ModelType type, int layers)
     {
-        if (Find("rope_parameters") is not { } parameters)
+        switch (type)
         {
-            return Real(root, "rope_theta", 10_000);
-        }
+            case ModelType.Mistral:
+                RequireLayerTypes(null);
+                return _root.Has("sliding_window") ? _root.Find("sliding_window") is null ? null : _root.Whole("sliding_window") : 4096;
+            case ModelType.Qwen2 or ModelType.Qwen3:
+                var isUsed = _root.Flag("use_sliding_window", false) && (!_root.Has("sliding_window") || _root.Find("sliding_window") is not null);
+                var first = _root.Whole("max_window_layers", 28);
+                if (isUsed && _root.Find("layer_types") is null && first > 0 && first < layers)
+                {
+                    throw _root.Unsupported("max_window_layers", $"0, or {layers} as num_hidden_layers");
+                }
 
-        if (parameters.ValueKind != JsonValueKind.Object)
-        {
-            throw Unsupported("rope_parameters", "{\"rope_type\": \"default\", …}", parameters);
+                var windowed = isUsed && (_root.Find("layer_types") is null ? first <= 0 : LayerTypesAreAll("sliding_attention"));
+                RequireLayerTypes(windowed ? "sliding_attention" : "full_attention");
+                return windowed ? _root.Whole("sliding_window", 4096) : null;
+            default:
+                _root.RequireNull("sliding_window");
+                _root.RequireFlag(only: false, absent: false, "use_sliding_window");
+                RequireLayerTypes("full_attention");
+                return null;
         }
-
-        foreach (var property in parameters.EnumerateObject())
-        {
-            var known = property.Name switch
-            {
-                "rope_theta" => true,
-                "rope_type" or "type" => property.Value.ValueKind == JsonValueKind.String && property.Value.GetString() == "default",
-                _ => property.Value.ValueKind == JsonValueKind.Null,
-            };
-            if (!known)
-            {
-                throw Unsupported($"rope_parameters.{property.Name}", "rope_type \"default\"", property.Value);
-            }
-        }
-
-        return Real(parameters, "rope_theta", Real(root, "rope_theta", 10_000));
     }
 
-    private void RequireText(string key, string expected, bool absentIsFine)
+    private void RequireLayerTypes(string? only)
     {
-        var value = Find(key);
-        if (value is null ? !absentIsFine : value.Value.ValueKind != JsonValueKind.String || value.Value.GetString() != expected)
+        if (_root.Find("layer_types") is not null && (only is null || !LayerTypesAreAll(only)))
         {
-            throw Error(
-                path,
-                Text.Same($"{key} \"{expected}\""),
-                value is null ? new Text($"no {key}", $"没有 {key}") : Text.Same(Shown(value.Value)));
+            throw _root.Unsupported("layer_types", only ?? "null");
         }
     }
 
-    private int Whole(string key, int? absent)
-    {
-        if (Find(key) is not { } value)
-        {
-            return absent ?? throw Error(path, Text.Same(key), new Text("no such key", "没有这个键"));
-        }
+    private bool LayerTypesAreAll(string kind) => _root.Find("layer_types") is { ValueKind: JsonValueKind.Array } layers
+        && layers.EnumerateArray().All(layer => layer.ValueKind == JsonValueKind.String && layer.GetString() == kind);
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            ? number
-            : throw Error(path, new Text($"{key} as a whole number", $"{key} 为整数"), Text.Same(Shown(value)));
-    }
+    private int WidthOfEvenHeads(int width, int heads) => heads >= 1 && width % heads == 0
+        ? width / heads
+        : throw _root.Error(
+            new Text($"hidden_size {width} divisible by num_attention_heads {heads}", $"hidden_size {width} 能被 num_attention_heads {heads} 整除"),
+            new Text("no head_dim either", "也没有 head_dim"));
 
-    private double Real(JsonElement owner, string key, double absent)
-    {
-        if (!owner.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return absent;
-        }
-
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
-            ? number
-            : throw Error(path, new Text($"{key} as a number", $"{key} 为数值"), Text.Same(Shown(value)));
-    }
-
-    private bool Flag(string key, bool absent) => Find(key) is not { } value
-        ? absent
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : throw Error(path, new Text($"{key} as true or false", $"{key} 为 true 或 false"), Text.Same(Shown(value)));
-
-    /// <summary>A key's value; null where it is absent or null.</summary>
-    private JsonElement? Find(string key) =>
-        root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private ArtifactException Unsupported(string key, string only, JsonElement value) =>
-        Error(path, Text.Same($"{key} {only}"), Text.Same(Shown(value)));
-
-    private static string Shown(JsonElement value)
-    {
-        var raw = value.GetRawText();
-        return raw.Length <= 80 ? raw : raw[..80] + "…";
-    }
+    private int FourTimes(int width) => width <= int.MaxValue / 4
+        ? 4 * width
+        : throw _root.Error(Text.Same($"hidden_size <= {int.MaxValue / 4}"), Text.Same($"{width}"));
 }

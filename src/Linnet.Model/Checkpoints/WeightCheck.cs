@@ -9,7 +9,7 @@ public static class WeightCheck
 {
     private const int MostShown = 10;
 
-    /// <summary>Requires exactly the weights of <see cref="WeightNames.All"/>, with their shapes and a floating-point type.</summary>
+    /// <summary>Requires exactly the tensors of the model's family, with their shapes and a floating-point type.</summary>
     /// <param name="path">The file, for the message.</param>
     /// <param name="description">The model.</param>
     /// <param name="tensors">The file's tensors by name.</param>
@@ -29,7 +29,7 @@ public static class WeightCheck
 
         List<Text> problems = [];
         HashSet<string> known = new(StringComparer.Ordinal);
-        foreach (var (name, shape) in WeightNames.All(description))
+        foreach (var (name, shape, _) in WeightLayout.Of(description, WeightLayout.HasPrefix(tensors.Keys)))
         {
             known.Add(name);
             if (!tensors.TryGetValue(name, out var entry))

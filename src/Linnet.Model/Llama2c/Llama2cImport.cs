@@ -19,15 +19,7 @@ public static class Llama2cImport
     public static DecoderDescription Run(string modelPath, string tokenizerPath, string folder)
     {
         FileErrors.RequirePath(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-        {
-            throw new ArtifactException(
-                folder,
-                new Text("a folder that is absent or empty", "不存在或为空的文件夹"),
-                new Text("something in it already", "其中已有内容"),
-                new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹，或删除该文件夹。"));
-        }
-
+        NewCheckpoint.RequireFree(folder);
         var tokenizer = Llama2cTokenizer.Open(tokenizerPath);
         var model = Llama2cFile.Open(modelPath);
         if (tokenizer.VocabularySize != model.Description.VocabularySize)

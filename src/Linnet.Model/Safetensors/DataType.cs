@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
 namespace Linnet.Model.Safetensors;
 
 /// <summary>Element types of a safetensors file that Linnet reads and writes, by the names that the format gives them.</summary>
@@ -37,6 +40,38 @@ public static class DataTypes
 
     /// <summary>Whether the type holds real numbers: F32, BF16 or F16.</summary>
     public static bool IsFloatingPoint(this DataType type) => type is DataType.F32 or DataType.BF16 or DataType.F16;
+
+    /// <summary>Elements as 32-bit floats; BF16 and F16 are widened exactly.</summary>
+    /// <param name="type">F32, BF16 or F16.</param>
+    /// <param name="bytes">The elements, little-endian.</param>
+    public static float[] ToFloats(this DataType type, ReadOnlySpan<byte> bytes)
+    {
+        var values = GC.AllocateUninitializedArray<float>(bytes.Length / type.Size());
+        switch (type)
+        {
+            case DataType.F32:
+                bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+                break;
+            case DataType.BF16:
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16);
+                }
+
+                break;
+            case DataType.F16:
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of real numbers.");
+        }
+
+        return values;
+    }
 
     /// <summary>The type of that name, or null when Linnet does not read it.</summary>
     public static DataType? Parse(string code) => code switch

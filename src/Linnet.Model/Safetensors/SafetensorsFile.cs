@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -112,34 +111,12 @@ public sealed unsafe class SafetensorsFile : IDisposable
     {
         var entry = Entry(name);
         var bytes = Bytes(name);
-        var values = GC.AllocateUninitializedArray<float>((int)entry.Count);
-        switch (entry.DataType)
-        {
-            case DataType.F32:
-                bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-                break;
-            case DataType.BF16:
-                for (var i = 0; i < values.Length; i++)
-                {
-                    values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                }
-
-                break;
-            case DataType.F16:
-                for (var i = 0; i < values.Length; i++)
-                {
-                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                }
-
-                break;
-            default:
-                throw SafetensorsHeader.Broken(
-                    Path,
-                    new Text($"tensor \"{name}\" of type F32, BF16 or F16", $"张量 \"{name}\" 的类型为 F32、BF16 或 F16"),
-                    Text.Same(entry.DataType.ToString()));
-        }
-
-        return values;
+        return entry.DataType.IsFloatingPoint()
+            ? entry.DataType.ToFloats(bytes)
+            : throw SafetensorsHeader.Broken(
+                Path,
+                new Text($"tensor \"{name}\" of type F32, BF16 or F16", $"张量 \"{name}\" 的类型为 F32、BF16 或 F16"),
+                Text.Same(entry.DataType.ToString()));
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,32 @@ internal static class RandomModel
         MaximumSequenceLength = 64,
     };
 
+    /// <summary>Falcon of the 7B kind.</summary>
+    public static DecoderDescription Falcon { get; } = Tiny with
+    {
+        Width = 24,
+        KeyValueHeads = 1,
+        FeedForwardWidth = 96,
+        Norm = NormKind.LayerNorm,
+        FeedForward = FeedForwardKind.Gelu,
+        Block = BlockKind.Parallel,
+    };
+
+    /// <summary>Bloom, with a number of heads that is no power of two.</summary>
+    public static DecoderDescription Bloom { get; } = Tiny with
+    {
+        Width = 36,
+        Heads = 6,
+        KeyValueHeads = 6,
+        FeedForwardWidth = 144,
+        Norm = NormKind.LayerNorm,
+        FeedForward = FeedForwardKind.GeluTanh,
+        Position = PositionKind.Alibi,
+        QueryKeyValueBias = true,
+        OutputBias = true,
+        EmbeddingNorm = true,
+    };
+
     /// <summary>Weights of order one, so that every part of the decoder shows in the logits.</summary>
     public static Dictionary<string, float[]> Weights(DecoderDescription description, int seed)
     {

@@ -11,28 +11,42 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
     /// <summary>Rotary pairs as neighbours (Meta, llama2.c) instead of halves (Hugging Face).</summary>
     public bool IsInterleaved { get; init; }
 
+    /// <summary>Whether GELU is looked up by a half float and gives one, as llama.cpp does on a processor.</summary>
+    public bool HasGeluOfHalfPrecision { get; init; }
+
     /// <summary>Logits after every token, [T][V].</summary>
     public double[][] Logits(int[] tokens)
     {
         var x = tokens.Select(token => Row(WeightNames.Embedding, token, description.Width)).ToArray();
+        if (description.EmbeddingNorm)
+        {
+            x = x.Select(row => Normalize("model.embed_norm", row)).ToArray();
+        }
+
         for (var layer = 0; layer < description.Layers; layer++)
         {
             var block = WeightNames.Block(layer);
-            var attended = Attention(block, x.Select(row => Normalize(block + "input_layernorm.weight", row)).ToArray());
-            x = x.Zip(attended, Add).ToArray();
-            x = x.Select(row => Add(row, FeedForward(block, Normalize(block + "post_attention_layernorm.weight", row)))).ToArray();
+            var normalized = x.Select(row => Normalize(block + "input_layernorm", row)).ToArray();
+            x = x.Zip(Attention(block, normalized), Add).ToArray();
+            if (description.Block == BlockKind.Sequential)
+            {
+                normalized = x.Select(row => Normalize(block + "post_attention_layernorm", row)).ToArray();
+            }
+
+            x = x.Zip(normalized, (row, norm) => Add(row, FeedForward(block, norm))).ToArray();
         }
 
         var head = description.TiedHead ? WeightNames.Embedding : WeightNames.Head;
-        return x.Select(row => Multiply(head, Normalize(WeightNames.FinalNorm, row))).ToArray();
+        return x.Select(row => Product(weights[head], Normalize("model.norm", row))).ToArray();
     }
 
     private double[][] Attention(string block, double[][] x)
     {
         var (heads, shared, width) = (description.Heads, description.KeyValueHeads, description.HeadWidth);
-        var queries = x.Select((row, t) => Rotate(Multiply(block + "self_attn.q_proj.weight", row), t)).ToArray();
-        var keys = x.Select((row, t) => Rotate(Multiply(block + "self_attn.k_proj.weight", row), t)).ToArray();
-        var values = x.Select(row => Multiply(block + "self_attn.v_proj.weight", row)).ToArray();
+        var queries = x.Select((row, t) => Rotate(NormalizeHeads(block + "self_attn.q_norm.weight", Linear(block + "self_attn.q_proj", row)), t)).ToArray();
+        var keys = x.Select((row, t) => Rotate(NormalizeHeads(block + "self_attn.k_norm.weight", Linear(block + "self_attn.k_proj", row)), t)).ToArray();
+        var values = x.Select(row => Linear(block + "self_attn.v_proj", row)).ToArray();
+        var slopes = description.Position == PositionKind.Alibi ? AlibiSlopes.Of(heads) : new double[heads];
         var result = new double[x.Length][];
         for (var t = 0; t < x.Length; t++)
         {
@@ -48,6 +62,8 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
                     {
                         scores[s] += queries[t][(h * width) + e] * keys[s][(k * width) + e] / Math.Sqrt(width);
                     }
+
+                    scores[s] = t - s < (description.SlidingWindow ?? int.MaxValue) ? scores[s] - (slopes[h] * (t - s)) : double.NegativeInfinity;
                 }
 
                 var maximum = scores.Max();
@@ -61,7 +77,7 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
                 }
             }
 
-            result[t] = Multiply(block + "self_attn.o_proj.weight", mixed);
+            result[t] = Linear(block + "self_attn.o_proj", mixed);
         }
 
         return result;
@@ -69,23 +85,37 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
 
     private double[] FeedForward(string block, double[] x)
     {
-        var gate = Multiply(block + "mlp.gate_proj.weight", x);
-        var up = Multiply(block + "mlp.up_proj.weight", x);
-        return Multiply(block + "mlp.down_proj.weight", gate.Zip(up, (g, u) => g / (1 + Math.Exp(-g)) * u).ToArray());
+        var up = Linear(block + "mlp.up_proj", x);
+        var hidden = description.FeedForward switch
+        {
+            FeedForwardKind.SwiGlu => Linear(block + "mlp.gate_proj", x).Zip(up, (g, u) => g / (1 + Math.Exp(-g)) * u),
+            FeedForwardKind.GeluTanh when HasGeluOfHalfPrecision => up.Select(u => (double)(Half)GeluTanh((double)(Half)u)),
+            FeedForwardKind.GeluTanh => up.Select(GeluTanh),
+            _ => up.Select(u => u * NormalDistribution.Of(u)),
+        };
+        return Linear(block + "mlp.down_proj", hidden.ToArray());
     }
+
+    private static double GeluTanh(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
     private double[] Rotate(double[] heads, int position)
     {
+        if (description.Position != PositionKind.Rotary)
+        {
+            return heads;
+        }
+
         var width = description.HeadWidth;
+        var (frequencies, magnitude) = RotaryFrequencies.Of(description);
         var rotated = heads.ToArray();
         for (var start = 0; start < heads.Length; start += width)
         {
             for (var i = 0; i < width / 2; i++)
             {
-                var angle = position / Math.Pow(description.RopeBase, 2.0 * i / width);
+                var (sine, cosine) = Math.SinCos(position * frequencies[i]);
                 var (a, b) = IsInterleaved ? (start + (2 * i), start + (2 * i) + 1) : (start + i, start + i + (width / 2));
-                rotated[a] = (heads[a] * Math.Cos(angle)) - (heads[b] * Math.Sin(angle));
-                rotated[b] = (heads[a] * Math.Sin(angle)) + (heads[b] * Math.Cos(angle));
+                rotated[a] = magnitude * ((heads[a] * cosine) - (heads[b] * sine));
+                rotated[b] = magnitude * ((heads[a] * sine) + (heads[b] * cosine));
             }
         }
 
@@ -94,13 +124,30 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
 
     private double[] Normalize(string name, double[] x)
     {
-        var root = Math.Sqrt((x.Sum(v => v * v) / x.Length) + description.NormEpsilon);
-        return x.Select((v, i) => weights[name][i] * v / root).ToArray();
+        var (scale, mean) = (weights[name + ".weight"], description.Norm == NormKind.LayerNorm ? x.Average() : 0);
+        var root = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + description.NormEpsilon);
+        return AddBias(name, x.Select((v, i) => scale[i] * (v - mean) / root).ToArray(), description.Norm == NormKind.LayerNorm);
     }
 
-    private double[] Multiply(string name, double[] x)
+    private double[] NormalizeHeads(string name, double[] heads) => !description.QueryKeyNorm ? heads
+        : [.. heads.Chunk(description.HeadWidth).SelectMany(head =>
+        {
+            var root = Math.Sqrt(head.Average(v => v * v) + description.NormEpsilon);
+            return head.Select((v, e) => weights[name][e] * v / root);
+        })];
+
+    private double[] Linear(string name, double[] x)
     {
-        var matrix = weights[name];
+        var isProjection = name.EndsWith("q_proj", StringComparison.Ordinal)
+            || name.EndsWith("k_proj", StringComparison.Ordinal) || name.EndsWith("v_proj", StringComparison.Ordinal);
+        return AddBias(name, Product(weights[name + ".weight"], x), isProjection ? description.QueryKeyValueBias : description.OutputBias);
+    }
+
+    private double[] AddBias(string name, double[] x, bool isThere) =>
+        isThere ? x.Zip(weights[name + ".bias"], (v, b) => v + b).ToArray() : x;
+
+    private static double[] Product(float[] matrix, double[] x)
+    {
         var result = new double[matrix.Length / x.Length];
         for (var row = 0; row < result.Length; row++)
         {

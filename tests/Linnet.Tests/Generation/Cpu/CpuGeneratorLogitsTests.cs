@@ -13,7 +13,7 @@ public sealed class CpuGeneratorLogitsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Shapes: MQA, GQA, MHA, head width other than D/H, widths that no vector divides, untied head, another base.</summary>
+    /// <summary>Shapes: MQA, GQA, MHA, head width other than D/H, widths that no vector divides, untied head, another base; other families.</summary>
     public static TheoryData<string> Shapes => [.. Descriptions.Keys];
 
     internal static Dictionary<string, DecoderDescription> Descriptions { get; } = new()
@@ -25,6 +25,12 @@ public sealed class CpuGeneratorLogitsTests
         ["odd widths"] = RandomModel.Tiny with { Width = 37, HeadWidth = 2, FeedForwardWidth = 53, VocabularySize = 101 },
         ["whole vectors"] = RandomModel.Tiny with { Width = 64, HeadWidth = 16, FeedForwardWidth = 128, VocabularySize = 256 },
         ["untied"] = RandomModel.Tiny with { TiedHead = false, RopeBase = 500, NormEpsilon = 1e-3 },
+        ["mistral"] = RandomModel.Tiny with { SlidingWindow = 7 },
+        ["qwen2"] = RandomModel.Tiny with { QueryKeyValueBias = true, RopeScaling = new Llama3RopeScaling(8, 1, 4, 32) },
+        ["qwen3"] = RandomModel.Tiny with { QueryKeyNorm = true, HeadWidth = 10, RopeScaling = new YarnRopeScaling(4, 16) },
+        ["falcon"] = RandomModel.Falcon,
+        ["bloom"] = RandomModel.Bloom,
+        ["ALiBi and window"] = RandomModel.Tiny with { Position = PositionKind.Alibi, SlidingWindow = 33, OutputBias = true },
     };
 
     [Theory]
@@ -44,10 +50,25 @@ public sealed class CpuGeneratorLogitsTests
 
         // The same comparison tells a decoder that sees the future, and one with the other rotary order.
         Assert.True(Difference(new NaiveDecoder(description, weights) { IsCausal = false }.Logits(tokens), found) > 1e-2);
-        if (description.HeadWidth > 2)
+        if (description.HeadWidth > 2 && description.Position == PositionKind.Rotary)
         {
             Assert.True(Difference(new NaiveDecoder(description, weights) { IsInterleaved = true }.Logits(tokens), found) > 1e-2);
         }
+    }
+
+    [Fact]
+    public void AllLogits_withATokenBeforeTheWindow_areTheSameBitsInOneLayer()
+    {
+        var description = RandomModel.Tiny with { Layers = 1, SlidingWindow = 7 };
+        var weights = RandomModel.Weights(description, 7);
+        using var generator = CpuGenerator.Load(description, name => weights[name], threads: 1);
+        var tokens = Tokens(40, 257, 3);
+        var changed = tokens.ToArray();
+        changed[20] = (changed[20] + 1) % 257;
+
+        var (before, after) = (generator.AllLogits(tokens, Token), generator.AllLogits(changed, Token));
+
+        Assert.Equal([20, 21, 22, 23, 24, 25, 26], Enumerable.Range(0, 40).Where(t => !before[t].SequenceEqual(after[t])));
     }
 
     [Fact]
@@ -155,6 +176,10 @@ public sealed class CpuGeneratorLogitsTests
     [InlineData("K<H", 16)]
     [InlineData("odd widths", 19)]
     [InlineData("untied", 33)]
+    [InlineData("mistral", 6)]
+    [InlineData("qwen3", 9)]
+    [InlineData("falcon", 5)]
+    [InlineData("bloom", 33)]
     public void LogProbabilitiesAndNextLogits_afterASharedPrefix_areTheBitsOfWholeSequences(string shape, int prefixLength)
     {
         var description = Descriptions[shape];

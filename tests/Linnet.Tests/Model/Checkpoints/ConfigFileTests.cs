@@ -40,11 +40,20 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"mistral\"", "expected model_type \"llama\", found \"mistral\".")]
+    [InlineData("model_type", "\"gemma\"", "expected model_type bloom, falcon, llama, mistral, qwen2 or qwen3, found \"gemma\".")]
+    [InlineData("model_type", "null", "expected model_type bloom, falcon, llama, mistral, qwen2 or qwen3, found null.")]
     [InlineData("architectures", "[\"MistralForCausalLM\"]", "expected architectures [\"LlamaForCausalLM\"], found [\"MistralForCausalLM\"].")]
     [InlineData("hidden_act", "\"gelu\"", "expected hidden_act \"silu\", found \"gelu\".")]
-    [InlineData("rope_scaling", """{"rope_type":"llama3"}""", "expected rope_scaling null, found {\"rope_type\":\"llama3\"}.")]
-    [InlineData("rope_parameters", """{"rope_type":"yarn","rope_theta":10000}""", "expected rope_parameters.rope_type rope_type \"default\", found \"yarn\".")]
+    [InlineData("rope_scaling", """{"rope_type":"llama3"}""", "expected rope_scaling.factor, found no such key.")]
+    [InlineData("rope_scaling", """{"type":"dynamic","factor":2}""", "expected rope_scaling.type default, linear, llama3 or yarn, found \"dynamic\".")]
+    [InlineData("rope_scaling", """{"rope_type":"linear","type":"yarn","factor":2}""", "expected rope_scaling.type \"linear\", as rope_type, found \"yarn\".")]
+    [InlineData("rope_scaling", """{"rope_type":"linear","factor":2,"mscale":1}""", "expected keys that its rope_type has, found mscale.")]
+    [InlineData("rope_scaling", """{"rope_type":"linear","factor":0.5}""", "expected rope_scaling.factor >= 1, found rope_scaling.factor = 0.5.")]
+    [InlineData("rope_scaling", """{"rope_type":"yarn","factor":2,"truncate":false}""", "expected rope_scaling.truncate true, found false.")]
+    [InlineData("rope_scaling", "[]", "expected rope_scaling as an object, found [].")]
+    [InlineData("rope_parameters", """{"rope_type":"yarn","rope_theta":10000}""", "expected rope_parameters.factor, found no such key.")]
+    [InlineData("rope_parameters", """{"rope_theta":10000,"partial_rotary_factor":0.25}""", "expected rope_parameters.partial_rotary_factor 1, found 0.25.")]
+    [InlineData("layer_types", """["full_attention","sliding_attention"]""", "expected layer_types full_attention, found [\"full_attention\",\"sliding_attention\"].")]
     [InlineData("attention_bias", "true", "expected attention_bias false, found true.")]
     [InlineData("mlp_bias", "true", "expected mlp_bias false, found true.")]
     [InlineData("sliding_window", "4096", "expected sliding_window null, found 4096.")]
@@ -65,6 +74,16 @@ public sealed class ConfigFileTests : IDisposable
         var error = Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
 
         Assert.StartsWith($"{Path}: {message}", error.Message.Replace("\\u0022", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_withAnotherType_sendsToThoseThatRun()
+    {
+        File.WriteAllText(Path, """{"model_type": "gpt2"}""");
+
+        var error = Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
+
+        Assert.EndsWith("Linnet runs decoders of the types bloom, falcon (as 7B), llama, mistral, qwen2 and qwen3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,21 @@
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+
+namespace Linnet.Model.Checkpoints;
+
+/// <summary>Where an import may write.</summary>
+internal static class NewCheckpoint
+{
+    /// <exception cref="ArtifactException">The folder holds something already, or is a file.</exception>
+    public static void RequireFree(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new ArtifactException(
+                folder,
+                new Text("a folder that is absent or empty", "不存在或为空的文件夹"),
+                new Text("something in it already", "其中已有内容"),
+                new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹，或删除该文件夹。"));
+        }
+    }
+}
