@@ -9,9 +9,23 @@ switch (args)
     case ["memory", ..]:
         MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
+    case ["attention"]:
+        AttentionBenchmark.Run(Console.Out);
+        return 0;
+    case ["attention", var path, _, _]:
+        AttentionBenchmark.RunOne(path, Number(2, 256), Number(3, 1), Console.Out);
+        return 0;
+    case ["recompute"]:
+        RecomputeBenchmark.Run(Console.Out);
+        return 0;
+    case ["recompute", var recompute]:
+        RecomputeBenchmark.RunOne(bool.Parse(recompute), Console.Out);
+        return 0;
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
+        Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         return 2;
 }
 

@@ -40,7 +40,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
         var baseline = recipe.Baseline.Length == 0 ? null : BaselineFile.Read(context.Resolve(recipe.Baseline));
         var (training, description) = (recipe.Training, recipe.Describe(tokenizer.VocabularySize));
-        var execution = TrainingExecution.Settle(recipe.Precision, description, context);
+        var execution = TrainingExecution.Settle(recipe.Precision, description, context, training.RecomputeBlocks);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
             .RequireAvailable(MachineMemory.Read().AvailableBytes);
 

@@ -26,10 +26,16 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         var attentionInput = Stored(x.shape);
         Norm(call.AttentionNorm, x, null, null, attentionInput, attentionReciprocal);
         var qkv = attentionInput.mm(call.QueryKeyValue.Value.t());                      // [M, (H + 2K)·E]
+        AddBiases(call, qkv);
+        var (heads, _) = NormalizeHeads(call, qkv);
         var mixed = Stored(rows, shape.Heads * shape.HeadWidth);
         var logSum = empty(shape.Batch, shape.Heads, shape.Length);
-        AttentionKernel<T, TElement>.Forward(
-            Of<T>(qkv), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), Of<T>(mixed), Of<float>(logSum), shape);
+        fixed (int* first = call.Visible?.First)
+        {
+            AttentionKernel<T, TElement>.Forward(
+                Of<T>(heads), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), first, Of<T>(mixed), Of<float>(logSum), shape);
+        }
+
         var attended = mixed.mm(call.Output.Value.t());                                 // [M, D]
 
         var (middle, feedForwardInput) = (empty(x.shape), Stored(x.shape));
@@ -94,13 +100,19 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         dgateUp.Dispose();
 
         var dqkv = Stored(qkv.shape);
+        var (heads, headReciprocal) = NormalizeHeads(call, qkv);
         using (var dmixed = dattended.mm(call.Output.Value))                            // [M, H·E]
         {
-            AttentionKernel<T, TElement>.Backward(
-                Of<T>(dmixed), Of<T>(qkv), Of<T>(mixed), Of<float>(logSum),
-                Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), Of<T>(dqkv), call.Shape);
+            fixed (int* first = call.Visible?.First)
+            {
+                AttentionKernel<T, TElement>.Backward(
+                    Of<T>(dmixed), Of<T>(heads), Of<T>(mixed), Of<float>(logSum),
+                    Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), first, Of<T>(dqkv), call.Shape);
+            }
         }
 
+        HeadNormGradient(call, dqkv, qkv, headReciprocal);
+        AccumulateBiases(call, dqkv);
         Accumulate(call.Output, dattended, mixed);
         var dx = empty(x.shape);
         using (var dinput = dqkv.mm(call.QueryKeyValue.Value))                          // [M, D]
@@ -118,19 +130,74 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
     private static Tensor Stored(params long[] shape) =>
         empty(shape, dtype: sizeof(T) == 2 ? ScalarType.BFloat16 : ScalarType.Float32);
 
-    private static void Norm(Modules.RmsNorm norm, Tensor x, Tensor? delta, Tensor? sum, Tensor y, Tensor reciprocal) =>
+    private static void Norm(Modules.Normalization norm, Tensor x, Tensor? delta, Tensor? sum, Tensor y, Tensor reciprocal) =>
         RmsNormKernel<T, TElement>.Forward(
             Of<float>(x), delta is null ? null : Of<T>(delta), Of<float>(norm.Weight), sum is null ? null : Of<float>(sum), Of<T>(y),
             Of<float>(reciprocal), x.shape[0], (int)x.shape[1], norm.Epsilon);
 
     private static void NormGradient(
-        Modules.RmsNorm norm, Tensor dy, Tensor s, Tensor reciprocal, Tensor direct, Tensor ds, Tensor? rounded) =>
+        Modules.Normalization norm, Tensor dy, Tensor s, Tensor reciprocal, Tensor direct, Tensor ds, Tensor? rounded) =>
         RmsNormKernel<T, TElement>.Backward(
             Of<T>(dy), Of<float>(s), Of<float>(norm.Weight), Of<float>(reciprocal), Of<float>(direct), Of<float>(ds),
             rounded is null ? null : Of<T>(rounded), Gradients.Of(norm.Weight), s.shape[0], (int)s.shape[1]);
 
+    // Computed again in the backward pass rather than kept: it costs a pass over memory.
+    private static (Tensor Heads, Tensor? Reciprocal) NormalizeHeads(BlockCall call, Tensor qkv)
+    {
+        if (call.HeadNorms is not { } norms)
+        {
+            return (qkv, null);
+        }
+
+        var shape = call.Shape;
+        var (heads, reciprocal) = (Stored(qkv.shape), empty(qkv.shape[0], shape.Heads + shape.KeyValueHeads));
+        HeadNormKernel<T, TElement>.Forward(
+            Of<T>(qkv), Of<float>(norms.Query.Weight), Of<float>(norms.Key.Weight), Of<T>(heads), Of<float>(reciprocal), shape, norms.Query.Epsilon);
+        return (heads, reciprocal);
+    }
+
+    private static void HeadNormGradient(BlockCall call, Tensor dqkv, Tensor qkv, Tensor? reciprocal)
+    {
+        if (call.HeadNorms is { } norms)
+        {
+            HeadNormKernel<T, TElement>.Backward(
+                Of<T>(dqkv), Of<T>(qkv), Of<float>(norms.Query.Weight), Of<float>(norms.Key.Weight), Of<float>(reciprocal!),
+                Gradients.Of(norms.Query.Weight), Gradients.Of(norms.Key.Weight), call.Shape);
+        }
+    }
+
+    private static void AddBiases(BlockCall call, Tensor qkv)
+    {
+        var first = Of<T>(qkv);
+        foreach (var bias in call.Biases)
+        {
+            BiasKernel<T, TElement>.Forward(first, call.Shape.RowWidth, Of<float>(bias), qkv.shape[0], (int)bias.shape[0]);
+            first += bias.shape[0];
+        }
+    }
+
+    private static void AccumulateBiases(BlockCall call, Tensor dqkv)
+    {
+        var first = Of<T>(dqkv);
+        foreach (var bias in call.Biases)
+        {
+            var target = Gradients.Of(bias);
+            if (target != null)
+            {
+                BiasKernel<T, TElement>.Backward(first, call.Shape.RowWidth, target, dqkv.shape[0], (int)bias.shape[0]);
+            }
+
+            first += bias.shape[0];
+        }
+    }
+
     private static void Accumulate(ComputeWeight weight, Tensor doutput, Tensor input)
     {
+        if (!weight.IsTrainable)
+        {
+            return;
+        }
+
         using var gradient = doutput.t().mm(input);
         weight.Accumulate(gradient);
     }

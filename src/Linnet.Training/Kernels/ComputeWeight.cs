@@ -41,6 +41,9 @@ internal sealed unsafe class ComputeWeight : IDisposable
     /// <summary>Whether <see cref="Value"/> is the float32 weight itself.</summary>
     public bool IsMaster { get; }
 
+    /// <summary>Whether any of the float32 weights is not frozen.</summary>
+    public bool IsTrainable => _masters.Any(m => m.requires_grad);
+
     /// <summary>The part of the copy that belongs to one of the float32 weights; null where <see cref="Value"/> is that weight itself.</summary>
     public Tensor? CopyOf(Parameter master) =>
         IsMaster ? null : _copies[Array.FindIndex(_masters, m => ReferenceEquals(m, master))];

@@ -41,13 +41,13 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
             if (dhidden is not null)
             {
                 dhidden.narrow(0, start, count).copy_(logits.mm(head.Value));
-                dhead = Add(dhead, logits.t().mm(input), isOnly: count == rows);
+                dhead = head.IsTrainable ? Add(dhead, logits.t().mm(input), isOnly: count == rows) : null;
             }
         }
 
         if (dhidden is not null)
         {
-            ctx.save_for_backward([dhidden.MoveToOuterDisposeScope(), dhead!.MoveToOuterDisposeScope()]);
+            ctx.save_for_backward(new[] { dhidden, dhead }.OfType<Tensor>().Select(t => t.MoveToOuterDisposeScope()).ToList());
             ctx.save_data(nameof(ComputeWeight), head);
         }
 
@@ -60,7 +60,11 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
         using var scope = NewDisposeScope();
         var scale = grad_output.item<float>();
         var saved = ctx.get_saved_variables();
-        ((ComputeWeight)ctx.get_data(nameof(ComputeWeight))).Accumulate(saved[1], scale);
+        if (saved.Count > 1)
+        {
+            ((ComputeWeight)ctx.get_data(nameof(ComputeWeight))).Accumulate(saved[1], scale);
+        }
+
         return [(saved[0] * scale).MoveToOuterDisposeScope(), null!, null!, null!];
     }
 

@@ -10,6 +10,12 @@ namespace Linnet.Training.Kernels;
 /// </remarks>
 internal static unsafe class Gradients
 {
+    /// <summary>The input of a function of ours whose weights are to be learnt: one that asks for a gradient, or the backward pass would not reach it.</summary>
+    /// <param name="input">What the function reads; asks by itself unless all weights before it are frozen.</param>
+    /// <param name="isTrainable">Whether one of the function's weights is not frozen.</param>
+    public static Tensor Reach(Tensor input, bool isTrainable) =>
+        isTrainable && !input.requires_grad && is_grad_enabled() ? input.detach().requires_grad_(true) : input;
+
     /// <summary>Address of the gradient, which is created as zeros where there is none; null where the parameter is frozen.</summary>
     public static float* Of(Parameter parameter)
     {

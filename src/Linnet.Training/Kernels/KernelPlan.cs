@@ -25,11 +25,30 @@ public sealed record KernelPlan
     /// <summary>Who computes norms, attention, SwiGLU, embeddings and the loss.</summary>
     public KernelSet Kernels { get; init; }
 
+    /// <summary>
+    /// Whether the backward pass computes each block again from its input instead of keeping what is inside: about a third more time, and the
+    /// activations of one block instead of all. The results are the same, bit for bit.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RecomputeBlocks { get; init; }
+
+    /// <summary>Whether the vector kernels compute a decoder: LLaMA's, Qwen's and their windows. The others are plain ATen operations everywhere.</summary>
+    public static bool HasVectorKernels(DecoderDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return description is
+        {
+            Norm: NormKind.RmsNorm, FeedForward: FeedForwardKind.SwiGlu, Position: PositionKind.Rotary, Block: BlockKind.Sequential,
+            OutputBias: false, EmbeddingNorm: false,
+        };
+    }
+
     /// <summary>Chooses the kernels for training on the CPU: a pure function of what the processor can do and of the decoder's shape.</summary>
     /// <remarks>
     /// Vector kernels where vectors are at least 256 bits wide and multiply and add in one step; elsewhere ATen's own are no slower. bfloat16
     /// only together with them and where its products are hardware work: emulated, it loses to float32. Matrices narrower than 32 stay
-    /// float32: their products cost nothing, and bfloat16 would only round them. Nothing is timed.
+    /// float32: their products cost nothing, and bfloat16 would only round them. Decoders without vector kernels
+    /// (<see cref="HasVectorKernels"/>) get the plain ones. Nothing is timed.
     /// </remarks>
     /// <param name="features">The processor.</param>
     /// <param name="description">The decoder.</param>
@@ -37,7 +56,7 @@ public sealed record KernelPlan
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(description);
-        var hasVectors = features.Avx512F || (features.Avx2 && features.Fma);
+        var hasVectors = (features.Avx512F || (features.Avx2 && features.Fma)) && HasVectorKernels(description);
         var isWide = Math.Min(description.Width, description.FeedForwardWidth) >= 32;
         return new KernelPlan
         {

@@ -11,17 +11,17 @@ internal sealed unsafe class NormFunction<T, TElement> : autograd.SingleTensorFu
     /// <inheritdoc/>
     public override string Name => nameof(NormFunction<,>);
 
-    /// <summary>Arguments: x [M, D]; the <see cref="RmsNorm"/>.</summary>
+    /// <summary>Arguments: x [M, D]; an RMS <see cref="Normalization"/>.</summary>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (x, norm) = ((Tensor)vars[0], (RmsNorm)vars[1]);
+        var (x, norm) = ((Tensor)vars[0], (Normalization)vars[1]);
         var y = empty(x.shape, dtype: sizeof(T) == 2 ? ScalarType.BFloat16 : ScalarType.Float32);
         var reciprocal = empty(x.shape[0]);
         RmsNormKernel<T, TElement>.Forward(
             TensorMemory.Pointer<float>(x), null, TensorMemory.Pointer<float>(norm.Weight), null, TensorMemory.Pointer<T>(y),
             TensorMemory.Pointer<float>(reciprocal), x.shape[0], (int)x.shape[1], norm.Epsilon);
         ctx.save_for_backward([x, reciprocal]);
-        ctx.save_data(nameof(RmsNorm), norm);
+        ctx.save_data(nameof(Normalization), norm);
         return y;
     }
 
@@ -29,7 +29,7 @@ internal sealed unsafe class NormFunction<T, TElement> : autograd.SingleTensorFu
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
-        var norm = (RmsNorm)ctx.get_data(nameof(RmsNorm));
+        var norm = (Normalization)ctx.get_data(nameof(Normalization));
         var saved = ctx.get_saved_variables();
         var (x, reciprocal) = (saved[0], saved[1]);
         var dx = empty(x.shape);

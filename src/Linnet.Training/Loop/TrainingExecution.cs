@@ -28,9 +28,14 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
     };
 
     /// <summary>Chooses how to compute, or takes up what an earlier process of the stage chose, and prepares libtorch for it.</summary>
+    /// <param name="precision">What the recipe asks for.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="context">The stage.</param>
+    /// <param name="recomputeBlocks">Whether the backward pass computes each block again: less memory, more time.</param>
     /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have.</exception>
     /// <exception cref="ArtifactException">The stage was begun on another kind of processor, and this one cannot go on exactly.</exception>
-    public static TrainingExecution Settle(Precision precision, DecoderDescription description, StageContext context)
+    public static TrainingExecution Settle(
+        Precision precision, DecoderDescription description, StageContext context, bool recomputeBlocks = false)
     {
         ArgumentNullException.ThrowIfNull(context);
         var features = CpuFeatures.Detect();
@@ -38,6 +43,7 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
         if (context.Execution.Count == 0)
         {
             execution = Choose(precision, context.Threads, features, description);
+            execution = execution with { Kernels = execution.Kernels with { RecomputeBlocks = recomputeBlocks } };
             execution.Write(context.Execution);
             context.SaveExecution();
         }

@@ -28,11 +28,11 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
         ArgumentOutOfRangeException.ThrowIfLessThan(microBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         Int128 width = description.Width, hidden = description.FeedForwardWidth, layers = description.Layers;
-        Int128 vocabulary = description.VocabularySize, mixed = (Int128)description.Heads * description.HeadWidth;
+        Int128 mixed = (Int128)description.Heads * description.HeadWidth;
         var queryKeyValue = mixed + (2 * (Int128)description.KeyValueHeads * description.HeadWidth);
         var stacked = layers * width * (queryKeyValue + (2 * hidden));
-        var single = (layers * width * (mixed + hidden)) + (vocabulary * width);
-        var parameters = stacked + single + (((2 * layers) + 1) * width) + (description.TiedHead ? 0 : vocabulary * width);
+        var single = (layers * width * (mixed + hidden)) + (description.VocabularySize * width);
+        var parameters = Parameters(description);
 
         var copies = (plan.Kernels, plan.Precision) switch
         {
@@ -40,11 +40,16 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
             (_, MatrixPrecision.Bf16) => 2 * (stacked + single),
             _ => Float32 * stacked,
         };
-        var rotary = (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth;
+        var rotary = description.Position == PositionKind.Rotary ? (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth : 0;
 
         Int128 rows = (Int128)microBatch * length, element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
-        var block = (Float32 * ((2 * width) + description.Heads)) + (element * ((2 * width) + queryKeyValue + mixed + (3 * hidden)));
-        var activations = rows * ((layers * block) + (Float32 * width) + (element * width));
+        var norms = description.Block == BlockKind.Sequential ? 2 : 1;
+        var fed = (description.FeedForward == FeedForwardKind.SwiGlu ? 3 : 2) * hidden;
+        var block = (Float32 * ((norms * width) + description.Heads)) + (element * ((norms * width) + queryKeyValue + mixed + fed));
+
+        // Recomputing, one block at a time is there as a whole, and of the others what they read.
+        var blocks = plan.RecomputeBlocks ? block + ((layers - 1) * Float32 * width) : layers * block;
+        var activations = rows * (blocks + (Float32 * width) + (element * width));
         return new((4 * Float32 * parameters) + copies + rotary, Int128.Max(activations, Float32 * parameters));
     }
 
@@ -71,6 +76,16 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
                     + " Lower model.width, model.feed_forward_width or model.layers.",
                     $"训练至少需要 {needed} 内存，可用 {available}；其中 {Show(ModelBytes)} 是权重、梯度和优化器状态。"
                     + "请调小 model.width、model.feed_forward_width 或 model.layers。"));
+    }
+
+    // One layer stands for all: the largest descriptions that a recipe can state do not fit in 64 bits.
+    private static Int128 Parameters(DecoderDescription description)
+    {
+        var (one, none) = (Count(description with { Layers = 1 }), Count(description with { Layers = 0 }));
+        return none + (description.Layers * (one - none));
+
+        static Int128 Count(DecoderDescription description) => WeightNames.All(description)
+            .Aggregate((Int128)0, (sum, weight) => sum + weight.Shape.Aggregate((Int128)1, (product, length) => product * length));
     }
 
     private static string Show(Int128 bytes) => ByteCount.Format((long)Int128.Min(bytes, long.MaxValue));

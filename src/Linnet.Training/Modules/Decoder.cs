@@ -7,10 +7,12 @@ using static TorchSharp.torch;
 
 namespace Linnet.Training.Modules;
 
-/// <summary>The LLaMA-type decoder of <see cref="DecoderDescription"/> as torch modules.</summary>
+/// <summary>The decoder of a <see cref="DecoderDescription"/> as torch modules.</summary>
 /// <remarks>
-/// Touvron et al. 2023, <see href="https://arxiv.org/abs/2302.13971"/> §2.2. The names of <c>named_parameters()</c> are exactly
+/// With nothing else said LLaMA's: Touvron et al. 2023, <see href="https://arxiv.org/abs/2302.13971"/> §2.2. The names of <c>named_parameters()</c> are exactly
 /// <see cref="WeightNames.All"/>, in its order. Which kernels compute it is <see cref="Plan"/>'s choice; the mathematics is the same.
+/// Rows may hold several documents: with document numbers [B, T], int64, never falling along a row, a token attends to its own document only.
+/// Positions go on counting through the row: rotary scores and ALiBi depend on distances alone, so a document scores as if it stood alone.
 /// Shapes: B sequences, T tokens, M = B·T, V vocabulary, D width, H query heads, K key and value heads, E head width, F feed-forward width.
 /// </remarks>
 public sealed class Decoder : nn.Module<Tensor, Tensor>
@@ -33,14 +35,20 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <param name="description">The decoder; validated.</param>
     /// <param name="plan">The kernels.</param>
     /// <param name="seed">Seed of the initial weights; see <see cref="Initialization"/>.</param>
-    /// <exception cref="ArtifactException">The description's numbers do not fit together.</exception>
     /// <param name="initial">The distributions that they are drawn from.</param>
+    /// <exception cref="ArtifactException">The description's numbers do not fit together.</exception>
+    /// <exception cref="ArgumentException">The plan has vector kernels, which do not compute this decoder.</exception>
     public Decoder(DecoderDescription description, KernelPlan plan, ulong seed, InitialWeights initial = InitialWeights.Gpt2)
         : base(nameof(Decoder))
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(plan);
         description.Validate(nameof(Decoder));
+        if (plan.Kernels == KernelSet.Vector && !KernelPlan.HasVectorKernels(description))
+        {
+            throw new ArgumentException("There are no vector kernels for this decoder: KernelPlan.Choose gives it plain ones.", nameof(plan));
+        }
+
         (Description, Plan) = (description, plan);
         _trunk = new DecoderTrunk(description, plan);
         _head = description.TiedHead ? null : new Projection(description.Width, description.VocabularySize, plan.Precision);
@@ -74,23 +82,33 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length.</param>
     /// <returns>Logits [B, T, V], float32. The caller disposes them.</returns>
     /// <exception cref="ShapeException"><paramref name="tokens"/> is not [B, T] or is longer than the model allows.</exception>
-    public override Tensor forward(Tensor tokens)
+    public override Tensor forward(Tensor tokens) => forward(tokens, null);
+
+    /// <summary>As <see cref="forward(Tensor)"/>, with several documents in a row.</summary>
+    /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length.</param>
+    /// <param name="documents">Document number of every token, [B, T], int64, never falling along a row; null: each row is one document.</param>
+    /// <returns>Logits [B, T, V], float32. The caller disposes them.</returns>
+    /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
+    /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    public Tensor forward(Tensor tokens, Tensor? documents)
     {
-        RequireTokens(nameof(tokens), tokens);
+        RequireTokens(nameof(tokens), tokens, documents);
         using var scope = NewDisposeScope();
-        var hidden = _trunk.call(tokens);                       // [B, T, D]
+        var hidden = _trunk.call(tokens, documents);            // [B, T, D]
         return HeadProjection.call(hidden.to(ScalarType.Float32)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the normalized hidden states, from which heads read.</summary>
     /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length. Padding behind a sequence changes nothing before it.</param>
+    /// <param name="documents">Document number of every token, [B, T], int64, never falling along a row; null: each row is one document.</param>
     /// <returns>Hidden states [B, T, D], float32, with gradient. The caller disposes them.</returns>
-    /// <exception cref="ShapeException"><paramref name="tokens"/> is not [B, T] or is longer than the model allows.</exception>
-    public Tensor Hidden(Tensor tokens)
+    /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
+    /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    public Tensor Hidden(Tensor tokens, Tensor? documents = null)
     {
-        RequireTokens(nameof(tokens), tokens);
+        RequireTokens(nameof(tokens), tokens, documents);
         using var scope = NewDisposeScope();
-        return _trunk.call(tokens).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return _trunk.call(tokens, documents).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes logits from some rows of <see cref="Hidden"/>.</summary>
@@ -101,18 +119,20 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <summary>Computes the log-probability of each target token under the model.</summary>
     /// <param name="tokens">Token ids, [B, T], int64.</param>
     /// <param name="targets">The token that follows each, [B, T], int64; <see cref="IgnoredTarget"/> where none is asked for.</param>
+    /// <param name="documents">Document number of every token, [B, T], int64, never falling along a row; null: each row is one document.</param>
     /// <returns>
     /// log p(target | tokens before) in nats, [B, T], float32, with gradient; 0 where the target is ignored. Logits are computed for asked
     /// positions only: [M, V] for M of them is what it costs in memory. The caller disposes it.
     /// </returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
-    public Tensor LogProbabilities(Tensor tokens, Tensor targets)
+    /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    public Tensor LogProbabilities(Tensor tokens, Tensor targets, Tensor? documents = null)
     {
-        RequireTargets(tokens, targets);
+        RequireTargets(tokens, targets, documents);
         using var scope = NewDisposeScope();
         var flat = targets.reshape(-1);                                                       // [B·T]
         var asked = flat.ge(0).nonzero().squeeze(1);                                          // [M]
-        var hidden = _trunk.call(tokens).view(-1, Description.Width).index_select(0, asked).to(ScalarType.Float32);
+        var hidden = _trunk.call(tokens, documents).view(-1, Description.Width).index_select(0, asked).to(ScalarType.Float32);
         var logits = HeadProjection.call(hidden);                                             // [M, V]
         var chosen = -nn.functional.cross_entropy(logits, flat.index_select(0, asked), reduction: nn.Reduction.None);
         return zeros(flat.shape[0]).index_add(0, asked, chosen, 1).view(tokens.shape).MoveToOuterDisposeScope();
@@ -121,19 +141,21 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <summary>Computes the summed negative log-likelihood of the targets.</summary>
     /// <param name="tokens">Token ids, [B, T], int64.</param>
     /// <param name="targets">The token that follows each, [B, T], int64; <see cref="IgnoredTarget"/> where there is nothing to learn.</param>
+    /// <param name="documents">Document number of every token, [B, T], int64, never falling along a row; null: each row is one document.</param>
     /// <returns>
     /// The <b>sum</b> over all targets that are not ignored, in nats, a float32 scalar with gradient. Divide by the number of targets in
     /// the whole batch before <c>backward</c>, so that any number of micro-batches gives the batch's mean. The caller disposes it.
     /// </returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
-    public Tensor Loss(Tensor tokens, Tensor targets)
+    /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    public Tensor Loss(Tensor tokens, Tensor targets, Tensor? documents = null)
     {
-        RequireTargets(tokens, targets);
+        RequireTargets(tokens, targets, documents);
         using var scope = NewDisposeScope();
-        var hidden = _trunk.call(tokens);                       // [B, T, D]
+        var hidden = _trunk.call(tokens, documents);            // [B, T, D]
         if (_headWeight is not null)
         {
-            var (rows, ids) = (hidden.view(-1, Description.Width), targets.reshape(-1).contiguous());
+            var (rows, ids) = (Gradients.Reach(hidden.view(-1, Description.Width), _headWeight.IsTrainable), targets.reshape(-1).contiguous());
             return (Plan.Precision == MatrixPrecision.Bf16
                     ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids, LossChunkBytes)
                     : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids, LossChunkBytes))
@@ -168,22 +190,32 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
 
     private static string Show(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";
 
-    private void RequireTargets(Tensor tokens, Tensor targets)
+    private void RequireTargets(Tensor tokens, Tensor targets, Tensor? documents)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        RequireTokens(nameof(tokens), tokens);
-        if (!targets.shape.AsSpan().SequenceEqual(tokens.shape))
+        RequireTokens(nameof(tokens), tokens, documents);
+        RequireSame(nameof(targets), tokens, targets);
+    }
+
+    private static void RequireSame(string name, Tensor tokens, Tensor other)
+    {
+        if (!other.shape.AsSpan().SequenceEqual(tokens.shape))
         {
-            throw new ShapeException(nameof(targets), Show(tokens), Show(targets));
+            throw new ShapeException(name, Show(tokens), Show(other));
         }
     }
 
-    private void RequireTokens(string name, Tensor tokens)
+    private void RequireTokens(string name, Tensor tokens, Tensor? documents)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         if (tokens.dim() != 2 || tokens.shape[1] < 1 || tokens.shape[1] > Description.MaximumSequenceLength)
         {
             throw new ShapeException(name, $"[B, T] with 1 ≤ T ≤ {Description.MaximumSequenceLength}", Show(tokens));
+        }
+
+        if (documents is not null)
+        {
+            RequireSame(nameof(documents), tokens, documents);
         }
     }
 }

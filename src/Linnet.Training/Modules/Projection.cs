@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Linnet.Training.Modules;
 
-/// <summary>A matrix of weights without bias: a linear layer, the embeddings or the output head.</summary>
+/// <summary>A matrix of weights: a linear layer with or without bias, the embeddings or the output head.</summary>
 internal sealed class Projection : nn.Module<Tensor, Tensor>
 {
     private readonly MatrixPrecision _precision;
@@ -13,16 +13,23 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    public Projection(int inputs, int outputs, MatrixPrecision precision = MatrixPrecision.Fp32)
+    [ComponentName(Name = "bias")]
+    private readonly Parameter? _bias;
+
+    public Projection(int inputs, int outputs, MatrixPrecision precision = MatrixPrecision.Fp32, bool bias = false)
         : base(nameof(Projection))
     {
         _precision = precision;
         _weight = new Parameter(zeros(outputs, inputs));
+        _bias = bias ? new Parameter(zeros(outputs)) : null;
         RegisterComponents();
     }
 
     /// <summary>The weights, [out, in], float32.</summary>
     public Parameter Weight => _weight;
+
+    /// <summary>The bias, [out], float32, or null.</summary>
+    public Parameter? Bias => _bias;
 
     /// <summary>The copy that vector kernels read, or null. Owned by a <see cref="ComputeWeight"/>.</summary>
     public Tensor? Copy { get; set; }
@@ -32,11 +39,11 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     {
         if (_precision == MatrixPrecision.Fp32)
         {
-            return nn.functional.linear(input, _weight);
+            return nn.functional.linear(input, _weight, _bias);
         }
 
         using var scope = NewDisposeScope();
-        return nn.functional.linear(input.to(ScalarType.BFloat16), _weight.to(ScalarType.BFloat16)).to(ScalarType.Float32)
-            .MoveToOuterDisposeScope();
+        var product = nn.functional.linear(input.to(ScalarType.BFloat16), _weight.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+        return (_bias is null ? product : product + _bias).MoveToOuterDisposeScope();
     }
 }

@@ -14,7 +14,7 @@ public sealed class AdamW : IDisposable
 {
     private readonly Dictionary<string, Moments> _moments = new(StringComparer.Ordinal);
 
-    /// <param name="parameters">The weights to train. The caller keeps owning them.</param>
+    /// <param name="parameters">The weights to train; frozen ones are passed over. The caller keeps owning them.</param>
     /// <param name="settings">The constants.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is outside its range.</exception>
     public AdamW(IReadOnlyList<NamedParameter> parameters, AdamWSettings settings)
@@ -26,8 +26,8 @@ public sealed class AdamW : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Epsilon);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.EmbeddingRate);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.WeightDecay);
-        (Parameters, Settings) = (parameters, settings);
-        foreach (var parameter in parameters)
+        (Parameters, Settings) = ([.. parameters.Where(p => p.Value.requires_grad)], settings);
+        foreach (var parameter in Parameters)
         {
             _moments.Add(parameter.Name, new Moments(
                 zeros_like(parameter.Value).DetachFromDisposeScope(), zeros_like(parameter.Value).DetachFromDisposeScope()));
@@ -70,7 +70,7 @@ public sealed class AdamW : IDisposable
         var clip = norm > maximumNorm ? maximumNorm / norm : 1;
         foreach (var (parameter, gradient) in Parameters.Zip(gradients))
         {
-            // Norm scales do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
+            // Norm scales and biases do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
             var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
             var rate = parameter.Name == WeightNames.Embedding ? Settings.EmbeddingRate * learningRate : learningRate;
             var step = AdamWStep.At(StepCount, rate, clip, decay, Settings);

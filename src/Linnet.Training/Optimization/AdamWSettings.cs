@@ -18,6 +18,6 @@ public sealed record AdamWSettings
     /// </summary>
     public double EmbeddingRate { get; init; } = 1;
 
-    /// <summary>λ ≥ 0, decoupled weight decay per step, times the learning rate. Matrices only: norm scales do not decay.</summary>
+    /// <summary>λ ≥ 0, decoupled weight decay per step, times the learning rate. Matrices only: norm scales and biases do not decay.</summary>
     public double WeightDecay { get; init; } = 0.1;
 }

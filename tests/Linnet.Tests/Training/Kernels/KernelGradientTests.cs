@@ -77,6 +77,83 @@ public sealed unsafe class KernelGradientTests
         AssertClose(oracle.Gradients[0], dqkv);
     }
 
+    [Theory]
+    [InlineData(2, 70, 4, 2, 16, 9)]
+    [InlineData(1, 200, 2, 1, 24, 65)]
+    [InlineData(1, 200, 2, 2, 8, 1)]
+    [InlineData(2, 131, 2, 1, 6, 120)]
+    public void Attention_thatSeesAWindow_equalsDoublePrecisionOracle(int batch, int length, int heads, int keyValueHeads, int headWidth, int window)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new AttentionShape(batch, length, heads, keyValueHeads, headWidth);
+        var (qkv, doutput) = (Draw(batch * length, shape.RowWidth), Draw(batch * length, heads * headWidth));
+        var (cosine, sine) = Angles(length, headWidth);
+        int[] first = [.. Enumerable.Range(0, batch * length).Select(i => Math.Max(0, (i % length) - window + 1))];
+        var hidden = tensor(first[..length], [length, 1]);
+
+        var oracle = Oracle([qkv], v => PlainAttention(v[0], cosine, sine, shape, causal: true, hidden), doutput);
+        var (output, dqkv) = RunAttention(qkv, cosine, sine, doutput, shape, first);
+        var (unlimited, _) = RunAttention(qkv, cosine, sine, doutput, shape);
+
+        AssertClose(oracle.Value, output);
+        AssertClose(oracle.Gradients[0], dqkv);
+        Assert.True(RelativeError(oracle.Value, unlimited) > 1e-3);
+    }
+
+    [Fact]
+    public void Attention_withFirstKeysThatHideNothing_hasTheSameBits()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new AttentionShape(1, 130, 4, 2, 16);
+        var (qkv, doutput) = (Draw(130, shape.RowWidth), Draw(130, 64));
+        var (cosine, sine) = Angles(130, 16);
+
+        var expected = RunAttention(qkv, cosine, sine, doutput, shape);
+        var found = RunAttention(qkv, cosine, sine, doutput, shape, new int[130]);
+
+        Assert.Equal(expected.Output.data<float>().ToArray(), found.Output.data<float>().ToArray());
+        Assert.Equal(expected.Dqkv.data<float>().ToArray(), found.Dqkv.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(22)]
+    [InlineData(6)]
+    public void HeadNorm_equalsDoublePrecisionOracleAndFiniteDifference(int headWidth)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new AttentionShape(2, 5, 4, 2, headWidth);
+        var (qkv, query, key, dy) = (Draw(10, shape.RowWidth), Draw(headWidth), Draw(headWidth), Draw(10, shape.RowWidth));
+
+        var oracle = Oracle([qkv, query, key], v => PlainHeadNorm(v[0], v[1], v[2], shape), dy);
+        var found = RunHeadNorm(qkv, query, key, dy, shape);
+
+        AssertClose(oracle.Value, found.Y);
+        AssertClose(oracle.Gradients[0], found.Dqkv);
+        AssertClose(oracle.Gradients[1], found.Dquery);
+        AssertClose(oracle.Gradients[2], found.Dkey);
+        AssertGradient(qkv, found.Dqkv, v => Dot(RunHeadNorm(v, query, key, dy, shape).Y, dy));
+        AssertGradient(query, found.Dquery, v => Dot(RunHeadNorm(qkv, v, key, dy, shape).Y, dy));
+        AssertGradient(key, found.Dkey, v => Dot(RunHeadNorm(qkv, query, v, dy, shape).Y, dy));
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(21)]
+    public void Bias_equalsOracle(int width)
+    {
+        using var scope = NewDisposeScope();
+        var (values, bias, dbias) = (Draw(7, 60), Draw(width), Draw(width));
+        var (expected, gradient) = (values.clone(), dbias + values.narrow(1, 5, width).sum([0L]));
+        expected.narrow(1, 5, width).add_(bias);
+
+        BiasKernel<float, Float32Element>.Backward(At<float>(values) + 5, 60, At<float>(dbias), 7, width);
+        BiasKernel<float, Float32Element>.Forward(At<float>(values) + 5, 60, At<float>(bias), 7, width);
+
+        Assert.Equal(expected.data<float>().ToArray(), values.data<float>().ToArray());
+        AssertClose(gradient.to(ScalarType.Float64), dbias);
+    }
+
     [Fact]
     public void Attention_againstAnOracleThatSeesTheFuture_isNotEqual()
     {
@@ -182,6 +259,18 @@ public sealed unsafe class KernelGradientTests
         return (y, ds, dweight);
     }
 
+    private static (Tensor Y, Tensor Dqkv, Tensor Dquery, Tensor Dkey) RunHeadNorm(
+        Tensor qkv, Tensor query, Tensor key, Tensor dy, AttentionShape shape)
+    {
+        var (y, dqkv, dquery, dkey) = (empty_like(qkv), dy.clone(), zeros_like(query), zeros_like(key));
+        var reciprocal = empty(qkv.shape[0], shape.Heads + shape.KeyValueHeads);
+        HeadNormKernel<float, Float32Element>.Forward(
+            At<float>(qkv), At<float>(query), At<float>(key), At<float>(y), At<float>(reciprocal), shape, 1e-5);
+        HeadNormKernel<float, Float32Element>.Backward(
+            At<float>(dqkv), At<float>(qkv), At<float>(query), At<float>(key), At<float>(reciprocal), At<float>(dquery), At<float>(dkey), shape);
+        return (y, dqkv, dquery, dkey);
+    }
+
     private static (Tensor H, Tensor DgateUp) RunSwiGlu(Tensor gateUp, Tensor dh)
     {
         var (h, dgateUp) = (empty_like(dh), empty_like(gateUp));
@@ -191,13 +280,18 @@ public sealed unsafe class KernelGradientTests
         return (h, dgateUp);
     }
 
-    private static (Tensor Output, Tensor Dqkv) RunAttention(Tensor qkv, Tensor cosine, Tensor sine, Tensor doutput, AttentionShape shape)
+    private static (Tensor Output, Tensor Dqkv) RunAttention(
+        Tensor qkv, Tensor cosine, Tensor sine, Tensor doutput, AttentionShape shape, int[]? firstKeys = null)
     {
         var (output, dqkv, logSum) = (empty_like(doutput), empty_like(qkv), empty(shape.Batch, shape.Heads, shape.Length));
-        AttentionKernel<float, Float32Element>.Forward(
-            At<float>(qkv), At<float>(cosine), At<float>(sine), At<float>(output), At<float>(logSum), shape);
-        AttentionKernel<float, Float32Element>.Backward(
-            At<float>(doutput), At<float>(qkv), At<float>(output), At<float>(logSum), At<float>(cosine), At<float>(sine), At<float>(dqkv), shape);
+        fixed (int* first = firstKeys)
+        {
+            AttentionKernel<float, Float32Element>.Forward(
+                At<float>(qkv), At<float>(cosine), At<float>(sine), first, At<float>(output), At<float>(logSum), shape);
+            AttentionKernel<float, Float32Element>.Backward(
+                At<float>(doutput), At<float>(qkv), At<float>(output), At<float>(logSum), At<float>(cosine), At<float>(sine), first, At<float>(dqkv), shape);
+        }
+
         return (output, dqkv);
     }
 
@@ -218,7 +312,19 @@ public sealed unsafe class KernelGradientTests
 
     private static Tensor PlainNorm(Tensor x, Tensor weight) => x * (x.square().mean([-1], keepdim: true) + 1e-5).rsqrt() * weight;
 
-    private static Tensor PlainAttention(Tensor qkv, Tensor cosine, Tensor sine, AttentionShape shape, bool causal)
+    private static Tensor PlainHeadNorm(Tensor qkv, Tensor query, Tensor key, AttentionShape shape)
+    {
+        var heads = qkv.view(-1, shape.Heads + (2 * shape.KeyValueHeads), shape.HeadWidth);
+        return cat(
+            [
+                PlainNorm(heads.narrow(1, 0, shape.Heads), query),
+                PlainNorm(heads.narrow(1, shape.Heads, shape.KeyValueHeads), key),
+                heads.narrow(1, shape.Heads + shape.KeyValueHeads, shape.KeyValueHeads),
+            ],
+            1).view(qkv.shape);
+    }
+
+    private static Tensor PlainAttention(Tensor qkv, Tensor cosine, Tensor sine, AttentionShape shape, bool causal, Tensor? first = null)
     {
         var (h, k, e) = (shape.Heads, shape.KeyValueHeads, shape.HeadWidth);
         var heads = qkv.view(shape.Batch, shape.Length, h + (2 * k), e).transpose(1, 2);                       // [B, H + 2K, T, E]
@@ -229,6 +335,7 @@ public sealed unsafe class KernelGradientTests
         var scores = query.matmul(key.transpose(-1, -2)) / Math.Sqrt(e);
         var future = ones(shape.Length, shape.Length, dtype: ScalarType.Bool).triu(1);
         scores = causal ? scores.masked_fill(future, double.NegativeInfinity) : scores;
+        scores = first is null ? scores : scores.masked_fill(arange(shape.Length) < first, double.NegativeInfinity);
         return scores.softmax(-1).matmul(value).transpose(1, 2).reshape(-1, h * e);
 
         Tensor Turn(Tensor x)

@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Hardware;
 using Linnet.Tests.Training.Modules;
 using Linnet.Training.Kernels;
+using Linnet.Training.Native;
 
 namespace Linnet.Tests.Training.Kernels;
 
 public sealed class KernelPlanTests
 {
+    static KernelPlanTests() => TorchLibrary.EnsureLoaded();
+
     [Theory]
     [InlineData(true, true, true, 64, KernelSet.Vector, MatrixPrecision.Bf16)]
     [InlineData(true, true, false, 64, KernelSet.Vector, MatrixPrecision.Fp32)]
@@ -23,6 +26,32 @@ public sealed class KernelPlanTests
 
         Assert.Equal(new KernelPlan { Kernels = kernels, Precision = precision }, plan);
         Assert.True(plan.RunsOn(features));
+    }
+
+    public static TheoryData<string, KernelSet> Architectural() =>
+        [.. Architectures.All.Keys.Select(name => (name, name is "layer-norm" or "gelu" or "gelu-tanh" or "alibi" or "parallel" or "output-bias"
+            or "embedding-norm" or "falcon" or "bloom" ? KernelSet.Plain : KernelSet.Vector))];
+
+    [Theory]
+    [MemberData(nameof(Architectural))]
+    public void Choose_ofADecoderWithoutVectorKernels_isPlain(string name, KernelSet kernels)
+    {
+        var features = new CpuFeatures { Avx2 = true, Fma = true, Avx512F = true, Avx512Bf16 = true };
+
+        var plan = KernelPlan.Choose(features, Architectures.All[name] with { Width = 64 });
+
+        Assert.Equal((kernels, kernels == KernelSet.Vector ? MatrixPrecision.Bf16 : MatrixPrecision.Fp32), (plan.Kernels, plan.Precision));
+        using var decoder = new Linnet.Training.Modules.Decoder(Architectures.All[name], plan with { Precision = MatrixPrecision.Fp32 }, seed: 1);
+        Assert.Equal(kernels, decoder.Plan.Kernels);
+    }
+
+    [Fact]
+    public void ToJson_ofAPlanThatRecomputes_saysSo()
+    {
+        var plan = new KernelPlan { Kernels = KernelSet.Vector, RecomputeBlocks = true };
+
+        Assert.Equal("""{"precision":"float32","kernels":"vector","recompute_blocks":true}""", plan.ToJson().ToJsonString());
+        Assert.Equal(plan, KernelPlan.FromJson(plan.ToJson()));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Model;
+using Linnet.Tests.Training.Modules;
 using Linnet.Tests.Training.Native;
 using Linnet.Training.Kernels;
 using Linnet.Training.Loop;
@@ -76,6 +77,26 @@ public sealed class TrainingMemoryTests
 
         static (long, long) Numbers(TrainingMemory memory) => ((long)memory.ModelBytes, (long)memory.WorkBytes);
     }
+
+    [Fact]
+    public void AtLeast_recomputing_countsOneBlockAndTheOthersInputs()
+    {
+        var plain = TrainingMemory.AtLeast(Small, VectorBf16, 8, 2_048);
+        var recomputing = TrainingMemory.AtLeast(Small, VectorBf16 with { RecomputeBlocks = true }, 8, 2_048);
+
+        // A block: x, middle and log-sums in float32; two inputs, queries, keys, values, their mixture, gate, up and hidden in bfloat16.
+        const int Block = (4 * ((2 * 320) + 5)) + (2 * ((2 * 320) + (7 * 64) + (5 * 64) + (3 * 896)));
+        Assert.Equal(8 * 2_048 * ((6 * Block) + (6 * 320)), (long)plain.WorkBytes);
+        Assert.Equal(8 * 2_048 * (Block + (5 * 4 * 320) + (6 * 320)), (long)recomputing.WorkBytes);
+        Assert.Equal(plain.ModelBytes, recomputing.ModelBytes);
+    }
+
+    [Fact]
+    public void AtLeast_ofEveryKindOfDecoder_countsItsParameters() => Assert.All(
+        Architectures.All.Values,
+        d => Assert.Equal(
+            (16 * d.ParameterCount) + (d.Position == PositionKind.Rotary ? 4 * 16 * d.HeadWidth : 0),
+            (long)TrainingMemory.AtLeast(d, KernelPlan.Plain, 1, 1).ModelBytes));
 
     [Theory]
     [InlineData(
