@@ -9,9 +9,11 @@ switch (args)
     case ["memory", ..]:
         MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
+    case ["pretrain" or "engine", ..]: return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         return 2;
 }
 
