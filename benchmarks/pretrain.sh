@@ -9,9 +9,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 peer=()
-if python3 -c 'import torch' 2>/dev/null; then
-  peer=("python=$(command -v python3)" "peer=$PWD/benchmarks/peers/torch_llama.py")
-else
+# Debian's package belongs to Debian's own Python, which need not be the first in the path.
+for python in python3 /usr/bin/python3; do
+  if "$python" -c 'import torch' 2>/dev/null; then
+    peer=("python=$python" "peer=$PWD/benchmarks/peers/torch_llama.py")
+    break
+  fi
+done
+if [ ${#peer[@]} -eq 0 ]; then
   echo "python3-torch is not here, its ratio will be na: apt-get install -y --no-install-recommends python3-torch" >&2
 fi
 dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
