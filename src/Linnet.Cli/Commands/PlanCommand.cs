@@ -5,7 +5,6 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Core.Recipes;
-using Linnet.Core.Runs;
 using Linnet.Pretraining.Planning;
 using Linnet.Pretraining.Stages;
 using Linnet.Training.Loop;

@@ -1,7 +1,6 @@
 using Linnet.Core.Hardware;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
-using Linnet.Pretraining.Stages;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Linnet.Training.Native;
