@@ -21,11 +21,14 @@ switch (args)
     case ["recompute", var recompute]:
         RecomputeBenchmark.RunOne(bool.Parse(recompute), Console.Out);
         return 0;
+    case ["pretrain" or "engine", ..]:
+        return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
+        Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         return 2;
 }
 

@@ -92,6 +92,7 @@ internal static class CommandTree
         }
 
         yield return RunCommand.Create(stages, session);
+        yield return PlanCommand.Create(session);
         yield return GenerateCommand.Create(session);
         yield return ChatCommand.Create(session);
         yield return ImportCommand.Create(session);

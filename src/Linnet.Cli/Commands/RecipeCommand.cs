@@ -4,6 +4,7 @@ using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Pretraining.Planning;
 
 namespace Linnet.Cli.Commands;
 
@@ -77,12 +78,13 @@ internal static class RecipeCommand
     }
 
     private static IEnumerable<string> Explained(IReadOnlyList<StageEntry> stages) =>
-        stages.Select(s => s.Name).Concat(["generate", "chat", "import", StoryRecipe.StageName]);
+        stages.Select(s => s.Name).Concat(["generate", "chat", "import", "plan", StoryRecipe.StageName]);
 
     private static IReadOnlyList<RecipeKey>? Keys(IReadOnlyList<StageEntry> stages, string name) => name switch
     {
         "generate" or "chat" => RecipeSchema.Of<SamplingRecipe>(),
         "import" => RecipeSchema.Of<ImportRecipe>(),
+        "plan" => RecipeSchema.Of<PlanRecipe>(),
         StoryRecipe.StageName => RecipeSchema.Of<StoryRecipe>(),
         _ => stages.FirstOrDefault(s => s.Name == name)?.Keys,
     };

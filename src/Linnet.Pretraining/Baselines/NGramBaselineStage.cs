@@ -35,7 +35,7 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
+        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context.Run);
         using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
         var train = text.Sources.Select(source => Read(source.Tokens.Train)).ToList();
         var validation = text.Sources.Select(source => (Source: source, Text: Read(source.Tokens.Validation))).ToList();

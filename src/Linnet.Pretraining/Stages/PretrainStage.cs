@@ -37,7 +37,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context);
+        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context.Run);
         var baseline = recipe.Baseline.Length == 0 ? null : BaselineFile.Read(context.Resolve(recipe.Baseline));
         var (training, description) = (recipe.Training, recipe.Describe(tokenizer.VocabularySize));
         var execution = TrainingExecution.Settle(recipe.Precision, description, context, training.RecomputeBlocks);

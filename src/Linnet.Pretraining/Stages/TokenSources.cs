@@ -1,4 +1,5 @@
 using Linnet.Core.Errors;
+using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Pretraining.Mixture;
@@ -28,16 +29,16 @@ internal sealed class TokenSources : IDisposable
 
     /// <summary>Reads a recipe's tokenizer.json; an empty path is the vocabulary of bytes.</summary>
     /// <exception cref="ArtifactException">It is no tokenizer, or one without a token that ends a document, or of too many ids.</exception>
-    public static ITokenizer ReadTokenizer(string path, StageContext context)
+    public static ITokenizer ReadTokenizer(string path, RunDirectory run)
     {
         if (path.Length == 0)
         {
             return new ByteTokenizer();
         }
 
-        var tokenizer = TokenizerFile.Read(context.Resolve(path));
+        var tokenizer = TokenizerFile.Read(run.Resolve(path));
         return tokenizer is { EndOfSequence: not null, VocabularySize: <= TokenFile.MaximumVocabulary } ? tokenizer : throw new ArtifactException(
-            context.Resolve(path),
+            run.Resolve(path),
             new Text(
                 $"a vocabulary of at most {TokenFile.MaximumVocabulary} ids with one that ends a document",
                 $"至多 {TokenFile.MaximumVocabulary} 个词元且含有文档结束符的词表"),

@@ -1,5 +1,6 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Model.Checkpoints;
 using Linnet.Model.Safetensors;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
@@ -30,19 +31,7 @@ public static class WeightFile
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(target);
-        var bytes = file.Bytes(name);
-        var shape = file.Tensors[name].Shape;
-        if (file.Tensors[name].DataType != DataType.F32 || !shape.SequenceEqual(target.shape))
-        {
-            throw new ArtifactException(
-                file.Path,
-                new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
-                Text.Same($"{file.Tensors[name].DataType} [{string.Join(", ", shape)}]"),
-                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
-        }
-
-        using var untracked = no_grad();
-        bytes.CopyTo(target.bytes);
+        Overwrite(target, file.Path, name, file.Bytes(name), file.Tensors[name].DataType, file.Tensors[name].Shape);
     }
 
     /// <summary>Overwrites all weights of a decoder with those of a file, and what its kernels copied of them.</summary>
@@ -50,11 +39,12 @@ public static class WeightFile
     public static void ReadWeights(this Decoder decoder, string path)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        using (var file = SafetensorsFile.Open(path))
+        using (var file = ModelWeights.Open(path, decoder.Description))
         {
             foreach (var parameter in decoder.NamedParameters())
             {
-                Read(file, parameter.Name, parameter.Value);
+                var weight = file.Read(parameter.Name);
+                Overwrite(parameter.Value, path, weight.Name, weight.Bytes.Span, weight.DataType, weight.Shape);
             }
         }
 
@@ -67,5 +57,20 @@ public static class WeightFile
         ArgumentNullException.ThrowIfNull(decoder);
         var weights = decoder.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
         return name => weights[name].data<float>().ToArray();
+    }
+
+    private static void Overwrite(Tensor target, string path, string name, ReadOnlySpan<byte> bytes, DataType type, IReadOnlyList<long> shape)
+    {
+        if (type != DataType.F32 || !shape.SequenceEqual(target.shape))
+        {
+            throw new ArtifactException(
+                path,
+                new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
+                Text.Same($"{type} [{string.Join(", ", shape)}]"),
+                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
+        }
+
+        using var untracked = no_grad();
+        bytes.CopyTo(target.bytes);
     }
 }

@@ -32,4 +32,16 @@ public static class TrainingFlops
         var attention = (double)description.Layers * description.Heads * description.HeadWidth * sequenceLength;
         return (6 * matrices) + (6 * attention);
     }
+
+    /// <summary>The same as nanoGPT counts it: <c>6·N + 12·L·H·E·T</c>, with N all parameters and L the layers.</summary>
+    /// <remarks>Embeddings and norms count as if they were multiplied, and attention as if nothing were masked.</remarks>
+    /// <inheritdoc cref="PerToken" path="/param"/>
+    /// <returns>FLOP per token.</returns>
+    public static double PerTokenOfNanoGpt(DecoderDescription description, int sequenceLength)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
+        var attention = (double)description.Layers * description.Heads * description.HeadWidth * sequenceLength;
+        return (6.0 * description.ParameterCount) + (12 * attention);
+    }
 }

@@ -21,7 +21,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     public const long IgnoredTarget = -1;
 
     // Logits that are alive at once: larger chunks no longer fit in a large last-level cache.
-    private const long LossChunkBytes = 32 << 20;
+    internal const long LossChunkBytes = 32 << 20;
 
     [ComponentName(Name = "model")]
     private readonly DecoderTrunk _trunk;

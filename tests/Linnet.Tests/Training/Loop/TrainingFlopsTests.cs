@@ -29,4 +29,14 @@ public sealed class TrainingFlopsTests
     [Fact]
     public void PerToken_withFreeHead_isTheSame_becauseTheLookUpMultipliesNothing() =>
         Assert.Equal(TrainingFlops.PerToken(Small, 16), TrainingFlops.PerToken(Small with { TiedHead = false }, 16));
+
+    [Fact]
+    public void PerTokenOfNanoGpt_ofSmallModel_isTheHandCountedSum()
+    {
+        // 2 blocks of 672 with two norms of 8, the last norm, the embeddings; attention twice as much, nothing masked.
+        var parameters = (2 * (672 + 16)) + 8 + (257 * 8);
+
+        Assert.Equal((6 * parameters) + (12 * 2 * 4 * 2 * 16), TrainingFlops.PerTokenOfNanoGpt(Small, 16));
+        Assert.Equal(parameters, WeightNames.All(Small).Sum(weight => weight.Shape.Aggregate(1L, (product, length) => product * length)));
+    }
 }

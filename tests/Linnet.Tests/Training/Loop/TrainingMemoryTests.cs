@@ -15,13 +15,13 @@ namespace Linnet.Tests.Training.Loop;
 
 public sealed class TrainingMemoryTests
 {
-    private const int MicroBatch = 8;
-    private const int Length = 256;
+    internal const int MicroBatch = 8;
+    internal const int Length = 256;
 
     private static readonly KernelPlan VectorBf16 = new() { Kernels = KernelSet.Vector, Precision = MatrixPrecision.Bf16 };
 
     /// <summary>7.3 million parameters: small, but larger than the noise of a process.</summary>
-    private static readonly DecoderDescription Small = new()
+    internal static readonly DecoderDescription Small = new()
     {
         VocabularySize = 2048,
         Width = 320,
