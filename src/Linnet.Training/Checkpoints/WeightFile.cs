@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Model.Checkpoints;
@@ -31,20 +32,32 @@ public static class WeightFile
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(target);
-        Overwrite(target, file.Path, name, file.Bytes(name), file.Tensors[name].DataType, file.Tensors[name].Shape);
+        var bytes = file.Bytes(name);
+        var shape = file.Tensors[name].Shape;
+        if (file.Tensors[name].DataType != DataType.F32 || !shape.SequenceEqual(target.shape))
+        {
+            throw new ArtifactException(
+                file.Path,
+                new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
+                Text.Same($"{file.Tensors[name].DataType} [{string.Join(", ", shape)}]"),
+                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
+        }
+
+        using var untracked = no_grad();
+        bytes.CopyTo(target.bytes);
     }
 
-    /// <summary>Overwrites all weights of a decoder with those of a file, and what its kernels copied of them.</summary>
-    /// <exception cref="ArtifactException">A weight is missing or has another shape.</exception>
+    /// <summary>Overwrites all weights of a decoder with those of a file, and what its kernels copied of them. BF16 and F16 are widened exactly.</summary>
+    /// <exception cref="ArtifactException">A weight is missing, too many, or has another shape.</exception>
     public static void ReadWeights(this Decoder decoder, string path)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         using (var file = ModelWeights.Open(path, decoder.Description))
+        using (no_grad())
         {
             foreach (var parameter in decoder.NamedParameters())
             {
-                var weight = file.Read(parameter.Name);
-                Overwrite(parameter.Value, path, weight.Name, weight.Bytes.Span, weight.DataType, weight.Shape);
+                MemoryMarshal.AsBytes<float>(file.ReadFloats(parameter.Name)).CopyTo(parameter.Value.bytes);
             }
         }
 
@@ -57,20 +70,5 @@ public static class WeightFile
         ArgumentNullException.ThrowIfNull(decoder);
         var weights = decoder.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
         return name => weights[name].data<float>().ToArray();
-    }
-
-    private static void Overwrite(Tensor target, string path, string name, ReadOnlySpan<byte> bytes, DataType type, IReadOnlyList<long> shape)
-    {
-        if (type != DataType.F32 || !shape.SequenceEqual(target.shape))
-        {
-            throw new ArtifactException(
-                path,
-                new Text($"{name} as F32 [{string.Join(", ", target.shape)}]", $"{name} 为 F32 [{string.Join(", ", target.shape)}]"),
-                Text.Same($"{type} [{string.Join(", ", shape)}]"),
-                new Text("The checkpoint is of another model: start a new run.", "该检查点属于另一个模型：请开始新的运行。"));
-        }
-
-        using var untracked = no_grad();
-        bytes.CopyTo(target.bytes);
     }
 }
