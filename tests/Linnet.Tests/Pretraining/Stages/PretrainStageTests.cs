@@ -115,6 +115,22 @@ public sealed class PretrainStageTests
     }
 
     [Fact]
+    public void Run_thatRecomputesBlocks_learnsTheSameWeights_andSaysSo()
+    {
+        using var keeping = new PretrainRun();
+        using var recomputing = new PretrainRun();
+        recomputing.Recipe = recomputing.Recipe.Replace("sequence_length: 32,", "sequence_length: 32, recompute_blocks: true,", StringComparison.Ordinal);
+        var (kept, recomputed) = (keeping.Start(), recomputing.Start());
+
+        Assert.Equal(Learnt(kept), Learnt(recomputed));
+        Assert.DoesNotContain("recompute_blocks", File.ReadAllText(Path.Combine(kept.Folder, "stage.json")), StringComparison.Ordinal);
+        Assert.Contains("recompute_blocks", File.ReadAllText(Path.Combine(recomputed.Folder, "stage.json")), StringComparison.Ordinal);
+
+        static IEnumerable<string> Learnt(StageOutcome outcome) =>
+            PretrainRun.Lasting(outcome).Where(line => !line.Contains("training.json", StringComparison.Ordinal) && !line.Contains("manifest.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Run_withAnotherSeed_endsWithOtherBytes()
     {
         using var one = new PretrainRun();
