@@ -17,7 +17,7 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet plan RECIPE [key=value …]</c>: what a pretraining will need, before hours are spent.</summary>
 internal static class PlanCommand
 {
-    private static readonly IReadOnlySet<string> Own = RecipeSchema.Of<PlanRecipe>().Select(key => key.Path).ToHashSet();
+    private static readonly HashSet<string> Own = RecipeSchema.Of<PlanRecipe>().Select(key => key.Path).ToHashSet();
 
     public static Command Create(Session session)
     {
