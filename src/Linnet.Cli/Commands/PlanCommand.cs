@@ -61,7 +61,7 @@ internal static class PlanCommand
         return plan.Fits ? ExitCode.Done : throw plan.DoesNotFit(proposal);
 
         PretrainPlan Plan(PretrainRecipe candidate) => PretrainPlan.Of(
-            candidate, vocabulary, model => TrainingExecution.Choose(candidate.Precision, threads, features, model), machine);
+            candidate, vocabulary, model => TrainingExecution.Choose(candidate.Precision, threads, features, model, candidate.Training.RecomputeBlocks), machine);
     }
 
     private static PretrainRecipe Read(string path, IReadOnlyList<string> overrides)

@@ -42,8 +42,7 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
         TrainingExecution execution;
         if (context.Execution.Count == 0)
         {
-            execution = Choose(precision, context.Threads, features, description);
-            execution = execution with { Kernels = execution.Kernels with { RecomputeBlocks = recomputeBlocks } };
+            execution = Choose(precision, context.Threads, features, description, recomputeBlocks);
             execution.Write(context.Execution);
             context.SaveExecution();
         }
@@ -60,7 +59,8 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
 
     /// <summary>Chooses kernels and precision.</summary>
     /// <exception cref="UsageException"><paramref name="precision"/> is bfloat16 and the processor does not have it.</exception>
-    public static TrainingExecution Choose(Precision precision, int threads, CpuFeatures features, DecoderDescription description)
+    public static TrainingExecution Choose(
+        Precision precision, int threads, CpuFeatures features, DecoderDescription description, bool recomputeBlocks = false)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (precision == Precision.Bfloat16 && !features.Bfloat16Matmul)
@@ -77,7 +77,7 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
             Precision.Bfloat16 => MatrixPrecision.Bf16,
             _ => plan.Precision,
         };
-        return new(threads, plan with { Precision = matrices }, VectorFeatures.Of(features));
+        return new(threads, plan with { Precision = matrices, RecomputeBlocks = recomputeBlocks }, VectorFeatures.Of(features));
     }
 
     /// <summary>Refuses to go on where the recorded choice cannot run, or would give other numbers.</summary>

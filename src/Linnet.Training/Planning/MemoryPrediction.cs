@@ -45,7 +45,7 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
         Int128 parameters = description.ParameterCount;
         var shape = new Sizes(description, microBatch, length);
         var model = (4 * Float32 * parameters) + Copies(shape, plan) + ((Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth);
-        var step = plan.Kernels == KernelSet.Vector ? VectorStep(shape, plan, threads) : PlainStep(shape);
+        var step = plan.Kernels == KernelSet.Vector ? VectorStep(shape, plan, threads) : PlainStep(shape, plan);
 
         // Ids and targets of a micro-batch, as arrays and as tensors; weights and moments are copied one file after the other.
         return new(programBytes, model, (step * HoldsTenths / 10) + (4 * Int64 * shape.Rows), 3 * Float32 * parameters);
@@ -68,7 +68,7 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     {
         Int128 element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
         var block = (Float32 * ((2 * s.Width) + s.Heads + 2)) + (element * ((2 * s.Width) + s.QueryKeyValue + s.Mixed + (3 * s.Hidden)));
-        var saved = s.Rows * ((s.Layers * block) + (Float32 * (s.Width + 1)) + (element * s.Width));
+        var saved = s.Rows * (Blocks(s, plan, block, Float32 * s.Width) + (Float32 * (s.Width + 1)) + (element * s.Width));
 
         // Several chunks: their gradients of the head are summed in float32.
         var chunk = Int128.Clamp(Decoder.LossChunkBytes / (s.Vocabulary * element), 1, s.Rows);
@@ -86,13 +86,17 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     }
 
     // What autograd saves of plain ATen operations, in float32; in the loss log-probabilities, their gradient and that of the logits.
-    private static Int128 PlainStep(Sizes s)
+    private static Int128 PlainStep(Sizes s, KernelPlan plan)
     {
         var shared = s.Heads == s.KeyValueHeads ? 0 : 2 * s.Mixed;
         var norms = 2 * (2 * s.Width);
         var block = (2 * s.Width) + norms + s.QueryKeyValue + shared + (2 * s.Mixed) + s.Heads + (4 * s.Hidden);
-        return Float32 * s.Rows * ((s.Layers * block) + (3 * s.Width) + (3 * s.Vocabulary));
+        return Float32 * s.Rows * (Blocks(s, plan, block, s.Width) + (3 * s.Width) + (3 * s.Vocabulary));
     }
+
+    // Recomputing, one block at a time is there as a whole, and of the others what they read.
+    private static Int128 Blocks(Sizes s, KernelPlan plan, Int128 block, Int128 input) =>
+        plan.RecomputeBlocks ? block + ((s.Layers - 1) * input) : s.Layers * block;
 
     // Wide enough for any product of a recipe's numbers.
     private readonly record struct Sizes(
