@@ -42,7 +42,7 @@ internal static class PageStyle
         table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums;overflow-wrap:normal}
         .caption{font-size:.875rem;line-height:1.5;color:var(--soft);margin:1.5rem 0 0}
         .caption+.wide{margin-top:.5rem}
-        th,td{text-align:left;padding:.45rem 1.1rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
+        th,td{text-align:left;padding:.45rem .8rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
         th{font-size:.8125rem;font-weight:600;color:var(--soft);border-bottom-color:var(--soft);vertical-align:bottom}
         th:last-child,td:last-child{padding-right:.4rem}
         th:first-child,td:first-child{padding-left:.4rem}

@@ -109,5 +109,5 @@ public sealed record Callout(CalloutKind Kind, Text Prose) : ReportBlock
 /// <param name="Title">The heading.</param>
 public sealed record Subheading(Text Title) : ReportBlock
 {
-    internal override void Write(HtmlCanvas html) => html.Element("h3", "sub", Title);
+    internal override void Write(HtmlCanvas html) => html.Raw("<h3 class=\"sub\">").Marked(Title).Raw("</h3>\n");
 }
