@@ -16,7 +16,7 @@ internal static class TrainingBenchmark
     private const int Length = 256;
 
     /// <summary>15.74 M parameters: the work that the ratio is stated for.</summary>
-    private static readonly DecoderDescription Work = new()
+    public static readonly DecoderDescription Work = new()
     {
         VocabularySize = 8192,
         Width = 384,
