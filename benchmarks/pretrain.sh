@@ -3,7 +3,7 @@
 #
 #   bash benchmarks/pretrain.sh [key=value …]      rounds steps threads batch length vocabulary width layers heads key_value_heads feed_forward_width
 #
-# stdout: a line "name tokens_per_second" for each engine, then the ratios; stderr: each round. The defaults are 15.7 M parameters, about three
+# stdout: a line "name tokens_per_second" for each engine, then the ratios; stderr: each round. The defaults are 15.7 M parameters, some
 # minutes on two cores. 4 M: width=256 layers=4 heads=8 key_value_heads=4 feed_forward_width=688 vocabulary=4608.
 # 64 M: width=768 layers=8 heads=12 key_value_heads=4 feed_forward_width=2048 vocabulary=16384. Long sequences: length=1024 batch=2.
 set -euo pipefail
