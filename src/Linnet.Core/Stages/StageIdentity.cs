@@ -3,12 +3,17 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 
 namespace Linnet.Core.Stages;
 
 /// <summary>What makes two runs of a stage the same: the resolved recipe and the inputs' kinds and hashes, wherever the inputs lie.</summary>
-internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyList<InputEntry> Inputs)
+/// <param name="Source">The recipe as given.</param>
+/// <param name="Resolved">The recipe with every value.</param>
+/// <param name="Complete">Gives a kept recipe the keys that came since, with their defaults; throws <see cref="RecipeException"/>.</param>
+/// <param name="Inputs">The input files.</param>
+internal sealed record StageIdentity(string Source, string Resolved, Func<string, string> Complete, IReadOnlyList<InputEntry> Inputs)
 {
     private const int MaximumRecipeBytes = 4 << 20;
     private const int MaximumInputsBytes = 64 << 20;
@@ -54,7 +59,7 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         IReadOnlyList<RecipeDifference> differences;
         try
         {
-            differences = RecipeDifference.Between(Resolved, kept);
+            differences = Differences(kept);
         }
         catch (InvalidDataException error)
         {
@@ -65,6 +70,25 @@ internal sealed record StageIdentity(string Source, string Resolved, IReadOnlyLi
         {
             throw new ArtifactException(
                 folder, Values(differences, d => d.Left), Values(differences, d => d.Right), nextStep);
+        }
+    }
+
+    /// <summary>A key that the stage did not have when the folder was begun counts as its default: the stage did what the default does.</summary>
+    private IReadOnlyList<RecipeDifference> Differences(string kept)
+    {
+        var differences = RecipeDifference.Between(Resolved, kept);
+        if (differences.All(d => d.Right is not null))
+        {
+            return differences;
+        }
+
+        try
+        {
+            return RecipeDifference.Between(Resolved, Complete(kept));
+        }
+        catch (RecipeException)
+        {
+            return differences; // The kept recipe has keys or values that today's stage refuses: what differs says which.
         }
     }
 

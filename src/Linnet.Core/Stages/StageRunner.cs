@@ -48,7 +48,8 @@ public static class StageRunner
         });
         var place = run.Place(stage.Name);
         var inputs = InputCheck.Hash(stage.Inputs(recipe.Value, run), run, options.Progress, cancellation);
-        var identity = new StageIdentity(recipe.Source, recipe.Resolved, inputs);
+        var identity = new StageIdentity(
+            recipe.Source, recipe.Resolved, kept => RecipeReader.ReadText<TRecipe>(kept, StageFiles.ResolvedRecipe, []).Resolved, inputs);
 
         if (!place.IsComplete && File.Exists(Path.Combine(place.Folder, StageManifest.FileName)))
         {
