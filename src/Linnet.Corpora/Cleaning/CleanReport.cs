@@ -4,6 +4,7 @@ using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Core.Stages;
+using Linnet.Corpora.Deduplication;
 using Linnet.Corpora.Reports;
 
 namespace Linnet.Corpora.Cleaning;
@@ -50,6 +51,7 @@ public static class CleanReport
                         "什么也不去除或去除大半的规则，多半设错了，下面会点名。"),
                 ]),
                 .. Warnings(summary),
+                .. Crowded(summary),
             ]),
             new(new Text("What each rule removed", "各规则去除了什么"), [Rules(summary), Languages(summary)]),
             new(new Text("Removed, and why", "去除的例子及原因"), Samples(Path.Combine(folder, CleanSummary.RemovedFile))),
@@ -76,6 +78,18 @@ public static class CleanReport
                 $"`{rule}` 去除了 {source} 的 {ReportFile.Percent(ReportFile.Number(warning["share"])).Chinese}，超过 60 %。")
             : new Text($"`{rule}` removed nothing from any source.", $"`{rule}` 没有从任何数据源去除内容。"));
     });
+
+    private static IEnumerable<ReportBlock> Crowded(JsonObject summary)
+    {
+        if (summary[CleanSummary.Crowded] is { } count)
+        {
+            yield return new Callout(CalloutKind.Warning, new Text(
+                $"{ReportFile.Count(count).English} documents look alike to the search for near duplicates with more than {NearDuplicates.MostInBucket:N0} others each; they were compared with the first {NearDuplicates.MostInBucket:N0} only."
+                + " Text from one template does this: remove the template, or raise deduplication.rows.",
+                $"近似去重认为 {ReportFile.Count(count).Chinese} 篇文档各与超过 {NearDuplicates.MostInBucket:N0} 篇相像，因此只与其中最先的 {NearDuplicates.MostInBucket:N0} 篇比较。"
+                + "出自同一模板的文本会如此：请去掉模板，或调大 deduplication.rows。"));
+        }
+    }
 
     private static Table Rules(JsonObject summary)
     {
