@@ -64,7 +64,9 @@ internal static unsafe class Float32Product
     {
         var (m, n, k) = size;
         var blocks = Math.Max(1, (k + MostDepth - 1) / MostDepth);
-        var depth = (((k + blocks - 1) / blocks) + 3) & ~3;
+
+        // An odd multiple of 4: the same place of neighbouring panels then falls into different cache sets.
+        var depth = ((((k + blocks - 1) / blocks) + 3) & ~7) + 4;
         var leftRows = Math.Min(LeftRows, PackedPanels.Padded(m, ProductTile.Rows));
         var rightColumns = Math.Min(RightColumns, PackedPanels.Padded(n, ProductTile.Columns));
         var memory = (float*)NativeMemory.AlignedAlloc((nuint)((leftRows + rightColumns) * depth) * sizeof(float), 64);

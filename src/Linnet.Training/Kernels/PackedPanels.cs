@@ -17,44 +17,50 @@ internal static unsafe class PackedPanels
     /// <param name="target">[panels, depth, panel].</param>
     public static void Pack(MatrixView source, int rows, int depth, int panel, float* target)
     {
-        for (var row = 0; row < rows; row += panel, target += (nint)depth * panel)
+        var last = rows / panel * panel;
+        if (last < rows)
         {
-            var count = Math.Min(panel, rows - row);
-            if (count < panel)
-            {
-                new Span<float>(target, depth * panel).Clear();
-            }
+            new Span<float>(target + (last * (nint)depth), depth * panel).Clear();
+        }
 
-            if (source.Column == 1)
+        if (source.Column == 1)
+        {
+            for (var row = 0; row < rows; row += panel)
             {
-                Transpose(source.At(row, 0), source.Row, count, depth, panel, target);
+                Transpose(source.At(row, 0), source.Row, Math.Min(panel, rows - row), depth, panel, target + (row * (nint)depth));
             }
-            else
-            {
-                Copy(source.At(row, 0), source.Column, count, depth, panel, target);
-            }
+        }
+        else
+        {
+            Copy((float*)source.First, source.Column, rows, depth, panel, target);
         }
     }
 
-    // Neighbouring rows are neighbours in memory.
-    private static void Copy(float* source, nint column, int count, int depth, int panel, float* target)
+    // Neighbouring rows are neighbours in memory: read along them, or each line of the cache would be fetched once for every panel.
+    private static void Copy(float* source, nint column, int rows, int depth, int panel, float* target)
     {
         for (var k = 0; k < depth; k++, source += column, target += panel)
         {
-            var i = 0;
-            for (; i <= count - 16; i += 16)
+            var to = target;
+            for (var row = 0; row < rows; row += panel, to += (nint)depth * panel)
             {
-                Vector512.Load(source + i).Store(target + i);
-            }
+                var from = source + row;
+                var count = Math.Min(panel, rows - row);
+                var i = 0;
+                for (; i <= count - 16; i += 16)
+                {
+                    Vector512.Load(from + i).Store(to + i);
+                }
 
-            for (; i <= count - 4; i += 4)
-            {
-                Vector128.Load(source + i).Store(target + i);
-            }
+                for (; i <= count - 4; i += 4)
+                {
+                    Vector128.Load(from + i).Store(to + i);
+                }
 
-            for (; i < count; i++)
-            {
-                target[i] = source[i];
+                for (; i < count; i++)
+                {
+                    to[i] = from[i];
+                }
             }
         }
     }
