@@ -88,7 +88,7 @@ public sealed class PpoTrainer : ITrainer
         var coefficient = _controller.Coefficient;
         var rollout = Draw(step, coefficient, cancellation);
         var rate = _schedule.At(step);
-        var updates = new List<(PpoResult Result, double Norm)>();
+        var updates = new List<(PpoResult Result, double Loss, double Norm)>();
         var order = new IndexPermutation(_settings.Rollouts / _settings.Minibatch, _seed, $"ppo/minibatches/{step}");
         for (var epoch = 0; epoch < _settings.Epochs; epoch++)
         {
@@ -153,7 +153,7 @@ public sealed class PpoTrainer : ITrainer
             Whitening.Apply(advantages), [.. advantages.Zip(values, (a, v) => a + v)]);
     }
 
-    private (PpoResult Result, double Norm) Update(Rollout rollout, int minibatch, double rate)
+    private (PpoResult Result, double Loss, double Norm) Update(Rollout rollout, int minibatch, double rate)
     {
         using var scope = NewDisposeScope();
         _optimizer.ZeroGradients();
@@ -165,7 +165,7 @@ public sealed class PpoTrainer : ITrainer
         var result = _loss.Compute(rolled, _policy.Evaluate(batch));
         result.Loss.backward();
         var loss = result.Loss.item<float>();
-        return (result, double.IsFinite(loss) ? _optimizer.ClipAndStep(rate, _settings.ClipNorm) : double.NaN);
+        return (result, loss, double.IsFinite(loss) ? _optimizer.ClipAndStep(rate, _settings.ClipNorm) : double.NaN);
 
         Tensor Part(double[] all) => tensor([.. all.AsSpan(tokens, batch.AnswerTokens).ToArray().Select(x => (float)x)]);
     }
@@ -173,14 +173,14 @@ public sealed class PpoTrainer : ITrainer
     private static AnswerBatch Batch(IEnumerable<(Question Question, SampledAnswer Answer)> group) =>
         AnswerBatch.Of([.. group.Select(pair => (pair.Question.Prompt, pair.Answer.Tokens))]);
 
-    private static StepResult Result(Rollout rollout, List<(PpoResult Result, double Norm)> updates, double rate, double coefficient)
+    private static StepResult Result(Rollout rollout, List<(PpoResult Result, double Loss, double Norm)> updates, double rate, double coefficient)
     {
         double Mean(Func<PpoResult, double> value) => updates.Average(update => value(update.Result));
 
         // The update that ended the step early is the last one; Max alone would pass over its NaN, and the training would go on.
         var last = updates[^1].Norm;
         var norm = double.IsFinite(last) ? updates.Max(update => update.Norm) : last;
-        return new StepResult(Mean(r => r.PolicyLoss + r.ValueLoss), rate, norm, rollout.Tokens)
+        return new StepResult(updates.Average(update => update.Loss), rate, norm, rollout.Tokens)
         {
             Values =
             [
