@@ -11,8 +11,8 @@ internal static class TourArticle
     public static ReportSection Comparison(TourResults results) => new(new Text("What the article says, what this run shows", "文章怎么说，这次运行显示什么"),
     [
         new Paragraph(new Text(
-            "The article is a Chinese introduction, “从0训练 LLM 的完整流程” (“The whole way to train an LLM from zero”); the chapters have its numbers.",
-            "文章指《从0训练 LLM 的完整流程》；各章沿用其编号。")),
+            "The article is a Chinese introduction, “从0训练 LLM 的完整流程” (“The whole way to train an LLM from zero”); the chapters have its numbers and stand in the order of the run.",
+            "文章指《从0训练 LLM 的完整流程》；各章沿用其编号，按运行的先后排列。")),
         new Table(
             [
                 new TableColumn(new Text("chapter", "章节")),
@@ -88,8 +88,8 @@ internal static class TourArticle
                 new Text(
                     $"By the letters {r.Number("exam", "models.base.accuracy_letters"):P0} (after tuning {r.Number("exam", "models.sft.accuracy_letters"):P0}), by the likelihood of the answer "
                     + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0} ({r.Number("exam", "models.sft.accuracy_likelihood"):P0}){meaning.English}.",
-                    $"按字母 {r.Number("exam", "models.base.accuracy_letters"):P0}（微调后 {r.Number("exam", "models.sft.accuracy_letters"):P0}），按答案的似然 "
-                    + $"{r.Number("exam", "models.base.accuracy_likelihood"):P0}（{r.Number("exam", "models.sft.accuracy_likelihood"):P0}）{meaning.Chinese}。"));
+                    $"按字母 {TourReport.ChinesePercent(r.Number("exam", "models.base.accuracy_letters"))}（微调后 {TourReport.ChinesePercent(r.Number("exam", "models.sft.accuracy_letters"))}），按答案的似然 "
+                    + $"{TourReport.ChinesePercent(r.Number("exam", "models.base.accuracy_likelihood"))}（{TourReport.ChinesePercent(r.Number("exam", "models.sft.accuracy_likelihood"))}）{meaning.Chinese}。"));
         }
 
         if (r.Has("sft"))
@@ -107,7 +107,7 @@ internal static class TourArticle
                 new Text("At step 0 the gaps lie around 0; then their mean and variance grow, accuracy settles.", "第 0 步分差在 0 附近；随后均值与方差增大，准确率趋于稳定。"),
                 new Text(
                     $"Gap mean {r.Number("reward", "gap_mean_first"):F2} at step 0, {r.Number("reward", "gap_mean_last"):F2} at the end; accuracy {r.Number("reward", "accuracy"):P0}.",
-                    $"分差均值：第 0 步 {r.Number("reward", "gap_mean_first"):F2}，结束时 {r.Number("reward", "gap_mean_last"):F2}；准确率 {r.Number("reward", "accuracy"):P0}。"));
+                    $"分差均值：第 0 步 {r.Number("reward", "gap_mean_first"):F2}，结束时 {r.Number("reward", "gap_mean_last"):F2}；准确率 {TourReport.ChinesePercent(r.Number("reward", "accuracy"))}。"));
         }
 
         if (r.Has("best-of-n", "dpo", "ppo"))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
@@ -14,6 +15,10 @@ internal static class TourReport
     /// <param name="language">The page's language.</param>
     public static void Write(TourResults results, string talk, Language language) =>
         AtomicFile.WriteText(Path.Combine(results.Run.Path, StageFiles.Report), Page(results, talk).ToHtml(language));
+
+    /// <summary>A share as Chinese writes it, without a space; rounded as <c>P0</c> rounds, so that both languages say the same.</summary>
+    public static string ChinesePercent(double share) =>
+        share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
     private static ReportPage Page(TourResults results, string talk)
     {
@@ -51,7 +56,7 @@ internal static class TourReport
 
         if (results.Has("exam"))
         {
-            yield return new KeyNumber(new Text("exam, by likelihood", "考试（按似然）"), Text.Same($"{results.Number("exam", "models.sft.accuracy_likelihood"):P0}"))
+            yield return new KeyNumber(new Text("exam, by likelihood", "考试（按似然）"), new Text($"{results.Number("exam", "models.sft.accuracy_likelihood"):P0}", $"{ChinesePercent(results.Number("exam", "models.sft.accuracy_likelihood"))}"))
             {
                 Note = new Text("chance: 25 %", "随机：25%"),
             };
@@ -59,7 +64,7 @@ internal static class TourReport
 
         if (results.Has("reward"))
         {
-            yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), Text.Same($"{results.Number("reward", "accuracy"):P0}"))
+            yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), new Text($"{results.Number("reward", "accuracy"):P0}", $"{ChinesePercent(results.Number("reward", "accuracy"))}"))
             {
                 Note = new Text("chance: 50 %", "随机：50%"),
             };

@@ -34,8 +34,8 @@ public static class ExamQuestionsReport
         [
             new(new Text("Exam questions", "试题"), [
                 new Paragraph(new Text(
-                    $"{test.Count} questions of {summary["documents"]} documents that no model learnt from. The four options come from one document, are cut to the same number of words and share equally many words with what is asked; the right one is the shortest as often as the longest.",
-                    $"{test.Count} 题，来自模型未学过的 {summary["documents"]} 篇文档。四个选项出自同一文档，截到相同的词数，与题干共有的词数也相同；正确选项最短与最长的次数一样多。")),
+                    $"{test.Count:N0} questions of {summary["documents"]} documents that no model learnt from. The four options come from one document, are cut to the same number of words and share equally many words with what is asked; the right one is the shortest as often as the longest.",
+                    $"{test.Count:N0} 题，来自模型未学过的 {summary["documents"]} 篇文档。四个选项出自同一文档，截到相同的词数，与题干共有的词数也相同；正确选项最短与最长的次数一样多。")),
                 new FigureBlock(new Histogram(
                     new Text("Words that the question and each of its options have in common", "题干与各选项共有的词数"),
                     new Axis(new Text("words", "词数")),
