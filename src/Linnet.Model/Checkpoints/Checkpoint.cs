@@ -7,7 +7,7 @@ using Linnet.Tokenization;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>A model on disk: a folder of config.json, model.safetensors and tokenizer.json or tokenizer.bin.</summary>
+/// <summary>A model on disk: a folder of config.json, model.safetensors or the files of its index, and tokenizer.json or tokenizer.bin.</summary>
 public sealed class Checkpoint : IDisposable
 {
     private Checkpoint(string folder, DecoderDescription description, ModelWeights weights, ITokenizer tokenizer) =>
@@ -59,12 +59,33 @@ public sealed class Checkpoint : IDisposable
                 new Text("The files do not belong together: copy or write the checkpoint again.", "文件之间不匹配：请重新复制或重新生成检查点。"));
         }
 
-        var weights = ModelWeights.Open(Path.Combine(folder, CheckpointFolder.Weights), description);
+        var weights = ModelWeights.Open(WeightsPath(folder), description);
         return new Checkpoint(folder, description, weights, tokenizer);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
+
+    // With neither, the error names the usual file.
+    private static string WeightsPath(string folder)
+    {
+        var (file, index) = (Path.Combine(folder, CheckpointFolder.Weights), Path.Combine(folder, CheckpointFolder.WeightsIndex));
+        return (File.Exists(file), File.Exists(index)) switch
+        {
+            (true, true) => throw OneOf(
+                folder,
+                new Text($"the weights once: {CheckpointFolder.Weights} or {CheckpointFolder.WeightsIndex}", $"一份权重：{CheckpointFolder.Weights} 或 {CheckpointFolder.WeightsIndex}"),
+                both: true),
+            (false, true) => index,
+            _ => file,
+        };
+    }
+
+    private static ArtifactException OneOf(string folder, Text expected, bool both) => new(
+        folder,
+        expected,
+        both ? new Text("both", "两者都有") : new Text("neither", "两者都没有"),
+        new Text("Copy or write the checkpoint again.", "请重新复制或重新生成检查点。"));
 
     private static ITokenizer ReadTokenizer(string folder)
     {
@@ -74,11 +95,8 @@ public sealed class Checkpoint : IDisposable
         {
             (true, false) => TokenizerFile.Read(json),
             (false, true) => Llama2cTokenizer.Open(bin),
-            var (both, _) => throw new ArtifactException(
-                folder,
-                new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin"),
-                both ? new Text("both", "两者都有") : new Text("neither", "两者都没有"),
-                new Text("Copy or write the checkpoint again.", "请重新复制或重新生成检查点。")),
+            var (both, _) => throw OneOf(
+                folder, new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin"), both),
         };
     }
 }

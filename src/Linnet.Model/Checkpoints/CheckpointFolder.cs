@@ -15,6 +15,9 @@ public static class CheckpointFolder
     /// <summary>The model's weights.</summary>
     public const string Weights = "model.safetensors";
 
+    /// <summary>What stands for <see cref="Weights"/> where they are in several files: which tensor is in which.</summary>
+    public const string WeightsIndex = Weights + SafetensorsShards.IndexSuffix;
+
     /// <summary>A vocabulary of bytes or of byte-level BPE.</summary>
     public const string TokenizerJsonName = "tokenizer.json";
 

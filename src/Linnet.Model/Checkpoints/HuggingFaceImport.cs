@@ -8,7 +8,7 @@ namespace Linnet.Model.Checkpoints;
 public static class HuggingFaceImport
 {
     /// <summary>Checks the files against each other and writes them into a folder with a manifest: whole or not at all. Weights keep their type and bits.</summary>
-    /// <param name="source">A folder with config.json, model.safetensors and tokenizer.json.</param>
+    /// <param name="source">A folder with config.json, model.safetensors (or model.safetensors.index.json and the files that it names) and tokenizer.json.</param>
     /// <param name="folder">The checkpoint to make: absent or empty.</param>
     /// <returns>The model that was written.</returns>
     /// <exception cref="UsageException">A path is empty.</exception>

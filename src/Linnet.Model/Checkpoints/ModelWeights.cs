@@ -3,15 +3,15 @@ using Linnet.Model.Safetensors;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>The weights of a model in a safetensors file, by the names of <see cref="WeightNames"/>, whatever the file calls and joins them.</summary>
+/// <summary>The weights of a model in a safetensors file or several, by the names of <see cref="WeightNames"/>, whatever the file calls and joins them.</summary>
 /// <remarks>Reading from several threads at once is safe.</remarks>
 public sealed class ModelWeights : IDisposable
 {
-    private readonly SafetensorsFile _file;
+    private readonly SafetensorsShards _file;
     private readonly Dictionary<string, long[]> _shapes;
     private readonly ILookup<string, Piece> _pieces;
 
-    private ModelWeights(SafetensorsFile file, DecoderDescription description)
+    private ModelWeights(SafetensorsShards file, DecoderDescription description)
     {
         _file = file;
         WeightCheck.Require(file.Path, description, file.Tensors);
@@ -20,17 +20,17 @@ public sealed class ModelWeights : IDisposable
             .ToLookup(p => p.Rows.Weight, StringComparer.Ordinal);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, or the index of several.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Opens a file and checks that it holds exactly the weights of the model.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Opens a file, or the files that an index names, and checks that they hold exactly the weights of the model.</summary>
+    /// <param name="path">A safetensors file, or a model.safetensors.index.json.</param>
     /// <param name="description">The model.</param>
     /// <exception cref="ArtifactException">It is missing or broken, or weights are missing, too many, or of another shape or type.</exception>
     public static ModelWeights Open(string path, DecoderDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        var file = SafetensorsFile.Open(path);
+        var file = SafetensorsShards.Open(path);
         try
         {
             return new ModelWeights(file, description);
