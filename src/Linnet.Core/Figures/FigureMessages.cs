@@ -17,6 +17,12 @@ internal static class FigureMessages
 
     public static Text Ends(string name, string value) => new($"{name} ends at {value}", $"{name}的最终值为 {value}");
 
+    public static Text EndsSmoothed(string name, string value) => new($"{name}, smoothed, ends at {value}", $"{name}平滑后的最终值为 {value}");
+
+    public static Text Smoothed(string name, string last) => new(
+        $"{name} is smoothed; each value stands faintly behind it, and the last one is {last}.",
+        $"{name}为平滑曲线；浅色为每个原始值，最后一个为 {last}。");
+
     public static Text Is(string name, string value) => new($"{name} is {value}", $"{name}为 {value}");
 
     public static Text Empty(string name) => new($"{name} has no data", $"{name}没有数据");

@@ -35,6 +35,13 @@ internal static class PageStyle
         .keys .note{font-size:.8125rem;font-weight:400;color:var(--soft);letter-spacing:0;line-height:1.4}
         nav{margin:1.75rem 0 0;font-size:.9375rem}
         nav ol{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem}
+        .links{font-size:.875rem;margin:-.35rem 0 1rem}
+        .links a{display:inline-block;margin-right:1rem}
+        details{margin:1.5rem 0;border:1px solid var(--line);border-radius:10px;padding:0 1.15rem}
+        summary{cursor:pointer;padding:.7rem 0;font-size:.9375rem;font-weight:600;color:var(--accent)}
+        details[open]{padding-bottom:.35rem}
+        details>:is(.wide,.caption,.sample){margin-top:.25rem;margin-bottom:1.1rem}
+        .keys .note a{white-space:normal}
         figure{margin:1.5rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow-x:auto}
         figure>svg{display:block;width:100%;min-width:30rem}
         figcaption{padding:.1rem 1.15rem .95rem;font-size:.875rem;line-height:1.5;color:var(--soft)}
@@ -73,6 +80,9 @@ internal static class PageStyle
         .sample{margin:1.25rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
         .sample h3{margin:0;padding:.6rem 1.15rem;font-size:.8125rem;font-weight:600;color:var(--soft);border-bottom:1px solid var(--line)}
         .sample pre{padding:.9rem 1.15rem 1rem;font-size:.875rem;line-height:1.7;contain:content;unicode-bidi:isolate;max-height:40rem;overflow:auto}
+        .sample .question{color:var(--soft)}
+        .question~h3{border-top:1px solid var(--line);border-bottom:none;padding-bottom:0}
+        .question~pre{padding-top:.35rem}
         .prompt{color:var(--soft)}
         .completion{unicode-bidi:isolate;background:var(--tint);box-decoration-break:clone;-webkit-box-decoration-break:clone;padding:.12em 0;border-radius:3px}
         .completion:only-child{background:none}
