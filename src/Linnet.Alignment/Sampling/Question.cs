@@ -15,8 +15,9 @@ public sealed record Question(string Id, string Text, int[] Prompt, string Refer
 
 /// <summary>The questions of a file that a model can be asked.</summary>
 /// <param name="Questions">Those that fit, in a shuffled order.</param>
+/// <param name="Documents">Id and document of every line of the wanted kinds, asked or not.</param>
 /// <param name="TooLong">How many of the wanted kinds were left out because question and answer are longer than the model's sequences.</param>
-public sealed record QuestionFile(IReadOnlyList<Question> Questions, int TooLong)
+public sealed record QuestionFile(IReadOnlyList<Question> Questions, IReadOnlyList<(string Id, string Document)> Documents, int TooLong)
 {
     // Memory stays bounded whatever the file says.
     private const int MaximumQuestions = 1_000_000;
@@ -52,7 +53,7 @@ public sealed record QuestionFile(IReadOnlyList<Question> Questions, int TooLong
             questions.Add(new Question(line.Id, line.Prompt, prompt, line.Completion));
         }
 
-        return questions.Count > 0 ? new(questions, tooLong) : throw new ArtifactException(
+        return questions.Count > 0 ? new(questions, [.. lines.Select(line => (line.Id, line.Document))], tooLong) : throw new ArtifactException(
             path,
             new Text($"questions of the kinds [{string.Join(", ", kinds)}] of at most {room} tokens", $"类型为 [{string.Join(", ", kinds)}] 且不超过 {room} 个词元的问题"),
             tooLong > 0 ? new Text($"only longer ones ({tooLong})", $"只有更长的问题（{tooLong} 个）") : new Text("none", "没有"),

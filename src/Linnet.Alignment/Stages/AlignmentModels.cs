@@ -2,9 +2,11 @@ using Linnet.Alignment.HeldOut;
 using Linnet.Alignment.Sampling;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
+using Linnet.Core.Hardware;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
+using Linnet.Evaluation;
 using Linnet.Generation.Cpu;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
@@ -24,6 +26,7 @@ internal sealed class AlignmentModels : IDisposable
     private readonly StageContext _context;
     private readonly string _folder;
     private readonly RewardModel _reward;
+    private readonly IReadOnlyList<(string Id, string Document)> _heldOut;
 
     private AlignmentModels(
         AlignmentRecipe recipe, StageContext context, string folder, Checkpoint checkpoint, TrainingExecution execution, RewardModel reward,
@@ -38,8 +41,8 @@ internal sealed class AlignmentModels : IDisposable
             Scorer = new AnswerScorer(
                 sequences => [.. reward.Score(sequences, cancellation).Select(reward.Scale.Normalize)], Template.End);
             var questions = Read(recipe.HeldOut.File, recipe.HeldOut.Questions, recipe.HeldOut.Seed, cancellation);
-            (HeldOut, TooLong) = (
-                new HeldOutEvaluation(questions.Questions, Template, Scorer, Sft, recipe.AnswerTokens, recipe.HeldOut.Seed), questions.TooLong);
+            (HeldOut, TooLong, _heldOut) = (
+                new HeldOutEvaluation(questions.Questions, Template, Scorer, Sft, recipe.AnswerTokens, recipe.HeldOut.Seed), questions.TooLong, questions.Documents);
         }
         catch
         {
@@ -107,8 +110,31 @@ internal sealed class AlignmentModels : IDisposable
         return decoder;
     }
 
-    /// <summary>Reads questions that leave room for an answer.</summary>
-    public QuestionFile Read(string file, int? count, ulong seed, CancellationToken cancellation) => QuestionFile.Read(
+    /// <summary>Reads questions to learn from.</summary>
+    /// <exception cref="ArtifactException">They have a document in common with the held-out ones, or none leaves room for an answer.</exception>
+    public QuestionFile ReadTraining(string file, int? count, CancellationToken cancellation)
+    {
+        var questions = Read(file, count, _context.Seed, cancellation);
+        SeparateDocuments.Require(_context.Resolve(_recipe.HeldOut.File), questions.Documents.Select(line => line.Document), _heldOut);
+        return questions;
+    }
+
+    /// <summary>Refuses a training that cannot fit beside the models that are open, before anything is drawn.</summary>
+    /// <remarks>A question's answer is not there yet: counted is the longest question alone.</remarks>
+    /// <param name="sequences">Questions with answers that go through the policy together.</param>
+    /// <param name="key">The recipe's key that says how many.</param>
+    /// <param name="questions">The questions to learn from.</param>
+    /// <param name="reference">Whether a frozen reference stays beside the policy while it learns.</param>
+    /// <exception cref="ResourceException">Less memory is available.</exception>
+    public void RequireMemory(int sequences, string key, QuestionFile questions, bool reference)
+    {
+        var (plan, longest) = (Execution.Kernels, questions.Questions.Max(question => question.Prompt.Length));
+        var training = TrainingMemory.AtLeast(Description, plan, sequences, longest);
+        (reference ? training.Beside(Description, plan) : training).RequireAvailable(MachineMemory.Read().AvailableBytes, key);
+    }
+
+    // Questions that leave room for an answer.
+    private QuestionFile Read(string file, int? count, ulong seed, CancellationToken cancellation) => QuestionFile.Read(
         _context.Resolve(file), _recipe.Kinds, count, seed, Template, Description.MaximumSequenceLength - _recipe.AnswerTokens - 1, cancellation);
 
     /// <summary>The text of an answer, without its end.</summary>

@@ -43,7 +43,9 @@ public sealed class DpoStage : IStage<DpoRecipe>
         ArgumentNullException.ThrowIfNull(context);
         var training = recipe.Training;
         using var models = AlignmentModels.Open(recipe.Common, context, cancellation);
-        var pairs = Pairs(recipe, models, context, cancellation);
+        var questions = models.ReadTraining(recipe.Pairs.File, recipe.Pairs.Questions, cancellation);
+        models.RequireMemory(2 * training.BatchPairs, "training.batch_pairs", questions, reference: false);
+        var pairs = Pairs(recipe, models, questions.Questions, context, cancellation);
 
         using var policy = models.LoadDecoder(frozen: false);
         using var optimizer = new AdamW(policy.NamedParameters(), new() { WeightDecay = 0 });
@@ -89,12 +91,12 @@ public sealed class DpoStage : IStage<DpoRecipe>
     }
 
     // Made once: a resumed stage reads what it wrote.
-    private static List<OnPolicyPair> Pairs(DpoRecipe recipe, AlignmentModels models, StageContext context, CancellationToken cancellation)
+    private static List<OnPolicyPair> Pairs(
+        DpoRecipe recipe, AlignmentModels models, IReadOnlyList<Question> questions, StageContext context, CancellationToken cancellation)
     {
         var path = Path.Combine(context.Folder, PairFile);
         if (!File.Exists(path))
         {
-            var questions = models.Read(recipe.Pairs.File, recipe.Pairs.Questions, context.Seed, cancellation).Questions;
             var pairs = Draw(recipe, models, questions, context, cancellation);
             AtomicFile.Write(path, stream => pairs.ForEach(pair => stream.Write(JsonText.Line(pair.ToJson(models.Decode)))));
         }

@@ -36,7 +36,8 @@ public sealed class PpoStage : IStage<PpoRecipe>
         ArgumentNullException.ThrowIfNull(context);
         var training = recipe.Training;
         using var models = AlignmentModels.Open(recipe.Common, context, cancellation);
-        var questions = models.Read(recipe.Questions, count: null, context.Seed, cancellation);
+        var questions = models.ReadTraining(recipe.Questions, count: null, cancellation);
+        models.RequireMemory(training.Minibatch, "training.minibatch", questions, reference: true);
 
         using var decoder = models.LoadDecoder(frozen: false);
         using var reference = models.LoadDecoder(frozen: true);

@@ -4,6 +4,7 @@ using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Core.Stages;
+using Linnet.Corpora.Deduplication;
 using Linnet.Corpora.Reports;
 
 namespace Linnet.Corpora.Cleaning;
@@ -54,6 +55,7 @@ public static class CleanReport
                         "去除大半内容的规则多半设错了；什么也不去除的规则可能设错了，也可能文本里没有它要去除的内容。这些规则列在下面。"),
                 ]),
                 .. Warnings(summary),
+                .. Crowded(summary),
             ]),
             new(new Text("What each rule removed", "各规则去除了什么"), [Rules(summary), Languages(summary)]),
             new(new Text("Removed, and why", "去除的例子及原因"), Removals(Path.Combine(folder, CleanSummary.RemovedFile))),
@@ -93,6 +95,18 @@ public static class CleanReport
         var kind = summary["noise"]!.AsObject().Count > 0 ? CalloutKind.Warning : CalloutKind.Note;
         return idle.Count == 0 ? greedy : [.. greedy, new Callout(kind, new Text(
             $"Removed nothing from any source: {names.English}.", $"没有从任何数据源去除内容：{names.Chinese}。"))];
+    }
+
+    private static IEnumerable<ReportBlock> Crowded(JsonObject summary)
+    {
+        if (summary[CleanSummary.Crowded] is { } count)
+        {
+            yield return new Callout(CalloutKind.Warning, new Text(
+                $"{ReportFile.Count(count).English} documents look alike to the search for near duplicates with more than {NearDuplicates.MostInBucket:N0} others each; they were compared with the first {NearDuplicates.MostInBucket:N0} only."
+                + " Text from one template does this: remove the template, or raise deduplication.rows.",
+                $"近似去重认为 {ReportFile.Count(count).Chinese} 篇文档各与超过 {NearDuplicates.MostInBucket:N0} 篇相像，因此只与其中最先的 {NearDuplicates.MostInBucket:N0} 篇比较。"
+                + "出自同一模板的文本会如此：请去掉模板，或调大 deduplication.rows。"));
+        }
     }
 
     private static Table Rules(JsonObject summary)

@@ -8,11 +8,16 @@ internal static class CleanSummary
 {
     public const string RemovedFile = "removed.jsonl";
 
+    /// <summary>Key of the texts that were not compared with all others of their band; there only when some were not.</summary>
+    public const string Crowded = "near_duplicate_crowded";
+
     public static JsonObject Of(
         CleanRecipe recipe,
         Cleaner cleaner,
         Funnel funnel,
-        IReadOnlyDictionary<string, (IReadOnlyList<Document> Train, IReadOnlyList<Document> Validation)> split) => new()
+        IReadOnlyDictionary<string, (IReadOnlyList<Document> Train, IReadOnlyList<Document> Validation)> split)
+    {
+        var summary = new JsonObject
         {
             ["sources"] = new JsonObject(split.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)new JsonObject
             {
@@ -29,6 +34,13 @@ internal static class CleanSummary
             ["near_duplicates_verified"] = cleaner.Search.Verified,
             ["warnings"] = new JsonArray([.. Warnings(recipe, cleaner, funnel)]),
         };
+        if (cleaner.Search.Crowded > 0)
+        {
+            summary[Crowded] = cleaner.Search.Crowded;
+        }
+
+        return summary;
+    }
 
     // By rule and source: what was removed, and the characters that the rule's step had before it.
     private static JsonObject Rules(CleanRecipe recipe, Cleaner cleaner, Funnel funnel)

@@ -10,11 +10,18 @@ public readonly record struct NearDuplicate(int Item, int Kept, double Similarit
 /// <param name="Duplicates">All but the kept one of each group, ascending.</param>
 /// <param name="Candidates">Pairs that shared a band.</param>
 /// <param name="Verified">Those of them whose true similarity reached the bound.</param>
-public sealed record NearDuplicateSearch(IReadOnlyList<NearDuplicate> Duplicates, long Candidates, long Verified);
+/// <param name="Crowded">Texts that shared a band with too many others, were compared with the first of them only, and were near none of these.</param>
+public sealed record NearDuplicateSearch(IReadOnlyList<NearDuplicate> Duplicates, long Candidates, long Verified, int Crowded);
 
 /// <summary>Finds groups of texts that share most of their pieces: MinHash, bands, true similarity of each candidate pair, union-find.</summary>
 public static class NearDuplicates
 {
+    /// <summary>
+    /// Texts that a band compares with each later one. Without a bound, texts that are made to share a band and no more would take the square of
+    /// their number. Copies beyond it are found all the same: they are compared with the first.
+    /// </summary>
+    public const int MostInBucket = 1_000;
+
     /// <summary>Groups the sets.</summary>
     /// <param name="pieces">The texts' pieces, ascending sets as from <see cref="Shingles.Of"/>; empty ones are never duplicates.</param>
     /// <param name="hash">The hash functions and bands.</param>
@@ -27,6 +34,7 @@ public static class NearDuplicates
         ArgumentNullException.ThrowIfNull(better);
         var groups = new UnionFind(pieces.Count);
         var (candidates, verified) = (0L, 0L);
+        var crowded = new HashSet<int>();
         var bands = pieces.Select(p => p.Length == 0 ? [] : hash.BandHashes(hash.Signature(p))).ToList();
         for (var band = 0; band < hash.Bands; band++)
         {
@@ -58,11 +66,18 @@ public static class NearDuplicates
                     }
                 }
 
-                members.Add(i);
+                if (members.Count < MostInBucket)
+                {
+                    members.Add(i);
+                }
+                else if (members.TrueForAll(member => groups.Find(member) != groups.Find(i)))
+                {
+                    crowded.Add(i);
+                }
             }
         }
 
-        return new NearDuplicateSearch(Duplicates(pieces, groups, better), candidates, verified);
+        return new NearDuplicateSearch(Duplicates(pieces, groups, better), candidates, verified, crowded.Count);
     }
 
     private static List<NearDuplicate> Duplicates(IReadOnlyList<ulong[]> pieces, UnionFind groups, Func<int, double> better)

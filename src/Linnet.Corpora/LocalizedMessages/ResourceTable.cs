@@ -45,16 +45,17 @@ internal static class ResourceTable
         var names = at;
         Require(data >= names && data <= bytes.Length, "data section");
         var strings = new List<KeyValuePair<string, string>>(count);
+        var read = 0L; // entries that all point to one long text would give the square of the file
         for (var i = 0; i < count; i++)
         {
             var position = positions + sizeof(int) * i;
             var name = Offset(names, Int32(bytes, ref position), data);
-            var key = Encoding.Unicode.GetString(Block(bytes, ref name));
+            var key = Encoding.Unicode.GetString(Once(Block(bytes, ref name), bytes.Length, ref read));
             var value = Offset(data, Int32(bytes, ref name), bytes.Length);
             var code = Length(bytes, ref value);
             if (version == 2 ? code == StringCode : code >= 0 && code < typeCount && stringTypes[code])
             {
-                strings.Add(new(key, Encoding.UTF8.GetString(Block(bytes, ref value))));
+                strings.Add(new(key, Encoding.UTF8.GetString(Once(Block(bytes, ref value), bytes.Length, ref read))));
             }
             else
             {
@@ -85,6 +86,12 @@ internal static class ResourceTable
         Require(length >= 0 && length <= bytes.Length - at, "length");
         var block = bytes.Slice(at, length);
         at += length;
+        return block;
+    }
+
+    private static ReadOnlySpan<byte> Once(ReadOnlySpan<byte> block, int most, ref long read)
+    {
+        Require((read += block.Length) <= most, "texts that share bytes");
         return block;
     }
 

@@ -31,6 +31,7 @@ public sealed class ExamQuestionsStage : IStage<ExamQuestionsRecipe>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArtifactException">A document is held out and gives examples too.</exception>
     /// <exception cref="CheckFailedException">There are fewer questions than the recipe asks for.</exception>
     public StageResult Run(ExamQuestionsRecipe recipe, StageContext context, CancellationToken cancellation)
     {
@@ -51,6 +52,7 @@ public sealed class ExamQuestionsStage : IStage<ExamQuestionsRecipe>
 
         // Of many examples the shortest: they stand in front of every question.
         var train = Documents(recipe.Train, pairs, context, cancellation);
+        SeparateDocuments.Require(context.Resolve(recipe.HeldOut[0]), train.Select(document => document.Id), held.Select(document => (document.Id, document.Id)));
         var dev = builder.Arrange([.. builder.Build(train, 40 * recipe.Shots, cancellation).OrderBy(Length).Take(recipe.Shots)]);
         if (dev.Count < recipe.Shots)
         {

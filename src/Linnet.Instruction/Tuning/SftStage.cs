@@ -6,6 +6,7 @@ using Linnet.Core.Messages;
 using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Evaluation;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 using Linnet.Tokenization;
@@ -50,6 +51,7 @@ public sealed class SftStage : IStage<SftRecipe>
 
     /// <inheritdoc/>
     /// <exception cref="UsageException">The recipe asks for longer sequences than the model has.</exception>
+    /// <exception cref="ArtifactException">A validation file has a question about a document that is learnt from.</exception>
     /// <exception cref="CheckFailedException">No example fits.</exception>
     public StageResult Run(SftRecipe recipe, StageContext context, CancellationToken cancellation)
     {
@@ -61,7 +63,7 @@ public sealed class SftStage : IStage<SftRecipe>
         RequireFits(training, description);
         var execution = TrainingExecution.Settle(recipe.Precision, description, context);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
-            .RequireAvailable(MachineMemory.Read().AvailableBytes);
+            .RequireAvailable(MachineMemory.Read().AvailableBytes, "training.micro_batch_size", "training.sequence_length");
 
         // Questions and answers as tokens; what does not fit is told.
         var template = new ChatTemplate(checkpoint.Tokenizer);
@@ -69,6 +71,7 @@ public sealed class SftStage : IStage<SftRecipe>
         var validation = ExampleSet.Of(Read(recipe.Data.Validation, context, cancellation), template, training.SequenceLength);
         WriteDropped(train.Dropped.Concat(validation.Dropped), context);
         RequireAny(recipe, train, validation);
+        RequireUnseen(recipe, train, context, cancellation);
         var stems = recipe.Data.Stems.Length == 0
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             : Read([recipe.Data.Stems], context, cancellation).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Prompt, StringComparer.Ordinal);
@@ -123,6 +126,15 @@ public sealed class SftStage : IStage<SftRecipe>
             throw new UsageException(new Text(
                 $"training.sequence_length: expected at most the model's longest sequence ({description.MaximumSequenceLength}), found {training.SequenceLength}.",
                 $"training.sequence_length：应不超过模型的最大序列长度（{description.MaximumSequenceLength}），实际是 {training.SequenceLength}。"));
+        }
+    }
+
+    private static void RequireUnseen(SftRecipe recipe, ExampleSet train, StageContext context, CancellationToken cancellation)
+    {
+        var learnt = train.Instructions.Select(instruction => instruction.Document).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in recipe.Data.Validation)
+        {
+            SeparateDocuments.Require(context.Resolve(path), learnt, Read([path], context, cancellation));
         }
     }
 

@@ -4,6 +4,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Evaluation;
 using Linnet.Rewards.Pairs;
 
 namespace Linnet.Rewards.Stages;
@@ -37,7 +38,7 @@ public sealed class PreferencePairsStage : IStage<PreferencePairsRecipe>
         ArgumentNullException.ThrowIfNull(context);
         var train = Read(recipe.Train, recipe, context, cancellation);
         var validation = Read(recipe.Validation, recipe, context, cancellation);
-        RequireOtherDocuments(train, validation, context.Resolve(recipe.Validation));
+        SeparateDocuments.Require(context.Resolve(recipe.Validation), train.Used.Select(item => item.Document), validation.Used);
 
         // An answer that stands in both would be measured on what was learnt.
         var learnt = train.Used.Select(item => AnswerUnits.Normalize(item.Completion)).ToHashSet(StringComparer.Ordinal);
@@ -98,19 +99,6 @@ public sealed class PreferencePairsStage : IStage<PreferencePairsRecipe>
         var ofKind = all.Where(item => recipe.Kinds.Contains(item.Kind, StringComparer.Ordinal)).ToList();
         var used = ofKind.Where(item => item.Completion.Length <= recipe.MaximumCharacters && item.Completion.Trim().Length > 0).ToList();
         return new(used, all.Count - ofKind.Count, ofKind.Count - used.Count);
-    }
-
-    private static void RequireOtherDocuments(Instructions train, Instructions validation, string path)
-    {
-        var known = train.Used.Select(item => item.Document).ToHashSet(StringComparer.Ordinal);
-        if (validation.Used.FirstOrDefault(item => item.Document.Length > 0 && known.Contains(item.Document)) is { } shared)
-        {
-            throw new ArtifactException(
-                path,
-                new Text("documents of which none is learnt from", "未用于学习的文档"),
-                new Text($"\"{shared.Document}\" ({shared.Id}), which the training file has too", $"训练文件中也有的 \"{shared.Document}\"（{shared.Id}）"),
-                new Text("Split by document: `linnet instruct convert` does.", "请按文档划分：`linnet instruct convert` 就是这样做的。"));
-        }
     }
 
     private static void RequireAllKinds(IReadOnlyList<PreferencePair> pairs, string path, int instructions)

@@ -46,7 +46,7 @@ public sealed class RewardStage : IStage<RewardRecipe>
         var longest = Math.Min(training.MaximumTokens, description.MaximumSequenceLength);
         var execution = TrainingExecution.Settle(recipe.Precision, description, context);
         TrainingMemory.AtLeast(description, execution.Kernels, checked(2 * training.MicroBatchPairs), longest)
-            .RequireAvailable(MachineMemory.Read().AvailableBytes);
+            .RequireAvailable(MachineMemory.Read().AvailableBytes, "training.micro_batch_pairs", "training.maximum_tokens");
 
         // The model, and the pairs in its vocabulary.
         using var model = RewardModel.Begin(start, execution.Kernels, context.Seed);

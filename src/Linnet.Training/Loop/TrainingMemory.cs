@@ -30,17 +30,7 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
         Int128 width = description.Width, hidden = description.FeedForwardWidth, layers = description.Layers;
         Int128 mixed = (Int128)description.Heads * description.HeadWidth;
         var queryKeyValue = mixed + (2 * (Int128)description.KeyValueHeads * description.HeadWidth);
-        var stacked = layers * width * (queryKeyValue + (2 * hidden));
-        var single = (layers * width * (mixed + hidden)) + (description.VocabularySize * width);
         var parameters = Parameters(description);
-
-        var copies = (plan.Kernels, plan.Precision) switch
-        {
-            (KernelSet.Plain, _) => 0,
-            (_, MatrixPrecision.Bf16) => 2 * (stacked + single),
-            _ => Float32 * stacked,
-        };
-        var rotary = description.Position == PositionKind.Rotary ? (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth : 0;
 
         Int128 rows = (Int128)microBatch * length, element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
         var norms = description.Block == BlockKind.Sequential ? 2 : 1;
@@ -50,13 +40,35 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
         // Recomputing, one block at a time is there as a whole, and of the others what they read.
         var blocks = plan.RecomputeBlocks ? block + ((layers - 1) * Float32 * width) : layers * block;
         var activations = rows * (blocks + (Float32 * width) + (element * width));
-        return new((4 * Float32 * parameters) + copies + rotary, Int128.Max(activations, Float32 * parameters));
+        return new((3 * Float32 * parameters) + Weights(description, plan), Int128.Max(activations, Float32 * parameters));
     }
 
-    /// <summary>Refuses a training that cannot fit.</summary>
+    /// <summary>The same training with a frozen decoder beside it, which is only read from: its weights and their copies.</summary>
+    /// <param name="description">The frozen decoder; validated.</param>
+    /// <param name="plan">Its kernels and precision.</param>
+    public TrainingMemory Beside(DecoderDescription description, KernelPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(plan);
+        return this with { ModelBytes = ModelBytes + Weights(description, plan) };
+    }
+
+    /// <summary>Refuses a training from nothing that cannot fit.</summary>
     /// <param name="availableBytes">What the machine can give now.</param>
     /// <exception cref="ResourceException">Less is available: how much is needed and there, and what to reduce.</exception>
-    public void RequireAvailable(long availableBytes)
+    public void RequireAvailable(long availableBytes) => RequireAvailable(
+        availableBytes,
+        ["training.micro_batch_size", "training.sequence_length"],
+        new Text("Lower model.width, model.feed_forward_width or model.layers.", "请调小 model.width、model.feed_forward_width 或 model.layers。"));
+
+    /// <summary>Refuses a training that goes on from a finished model and cannot fit.</summary>
+    /// <param name="availableBytes">What the machine can give now.</param>
+    /// <param name="batchKeys">The recipe's keys that a micro-batch grows with; at least one.</param>
+    /// <exception cref="ResourceException">Less is available: how much is needed and there, and what to reduce.</exception>
+    public void RequireAvailable(long availableBytes, params string[] batchKeys) => RequireAvailable(
+        availableBytes, batchKeys, new Text("Begin with a smaller model.", "请从更小的模型开始。"));
+
+    private void RequireAvailable(long availableBytes, string[] batchKeys, Text smallerModel)
     {
         if (TotalBytes <= availableBytes)
         {
@@ -68,14 +80,32 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
             WorkBytes > ModelBytes
                 ? new Text(
                     $"Training needs at least {needed} of memory, and {available} is available; {Show(WorkBytes)} of it are the activations of one micro-batch."
-                    + " Lower training.micro_batch_size or training.sequence_length.",
+                    + $" Lower {string.Join(" or ", batchKeys)}.",
                     $"训练至少需要 {needed} 内存，可用 {available}；其中 {Show(WorkBytes)} 是一个微批次的激活值。"
-                    + "请调小 training.micro_batch_size 或 training.sequence_length。")
+                    + $"请调小 {string.Join(" 或 ", batchKeys)}。")
                 : new Text(
                     $"Training needs at least {needed} of memory, and {available} is available; {Show(ModelBytes)} of it are weights, gradients and the optimizer's state."
-                    + " Lower model.width, model.feed_forward_width or model.layers.",
+                    + $" {smallerModel.English}",
                     $"训练至少需要 {needed} 内存，可用 {available}；其中 {Show(ModelBytes)} 是权重、梯度和优化器状态。"
-                    + "请调小 model.width、model.feed_forward_width 或 model.layers。"));
+                    + smallerModel.Chinese));
+    }
+
+    // Float32 weights, what the kernels keep rounded or stacked of them, and the rotary table.
+    private static Int128 Weights(DecoderDescription description, KernelPlan plan)
+    {
+        Int128 width = description.Width, hidden = description.FeedForwardWidth, layers = description.Layers;
+        Int128 mixed = (Int128)description.Heads * description.HeadWidth;
+        var queryKeyValue = mixed + (2 * (Int128)description.KeyValueHeads * description.HeadWidth);
+        var stacked = layers * width * (queryKeyValue + (2 * hidden));
+        var single = (layers * width * (mixed + hidden)) + (description.VocabularySize * width);
+        var copies = (plan.Kernels, plan.Precision) switch
+        {
+            (KernelSet.Plain, _) => 0,
+            (_, MatrixPrecision.Bf16) => 2 * (stacked + single),
+            _ => Float32 * stacked,
+        };
+        var rotary = description.Position == PositionKind.Rotary ? (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth : 0;
+        return (Float32 * Parameters(description)) + copies + rotary;
     }
 
     // One layer stands for all: the largest descriptions that a recipe can state do not fit in 64 bits.

@@ -6,6 +6,7 @@ using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Model;
 using Linnet.Rewards;
 using Linnet.Tests.Core;
 using Linnet.Tests.Rewards;
@@ -25,7 +26,8 @@ internal sealed class AlignmentRun : IDisposable
         var model = TinyChatModel.Write(_folder);
         using var reward = RewardModel.Begin(model, KernelPlan.Plain, seed: 1);
         AtomicFolder.Write(_folder["reward"], reward.Write);
-        TextLines.Write(_folder["questions.jsonl"], Enumerable.Range(0, 8).Select(i => new PromptCompletion($"q{i}", "member", "d", $"What is {i}?", $"It is {i}.")));
+        TextLines.Write(_folder["questions.jsonl"], Enumerable.Range(0, 8).Select(i => Question(i, "d")));
+        TextLines.Write(_folder["held-out.jsonl"], Enumerable.Range(10, 8).Select(i => Question(i, "h")));
     }
 
     public string BestOfN => Fill("""
@@ -33,7 +35,7 @@ internal sealed class AlignmentRun : IDisposable
         model: FOLDER/base
         reward_model: FOLDER/reward
         answer_tokens: 6
-        held_out: {file: FOLDER/questions.jsonl, questions: 6}
+        held_out: {file: FOLDER/held-out.jsonl, questions: 6}
         answers: 4
         """);
 
@@ -42,7 +44,7 @@ internal sealed class AlignmentRun : IDisposable
         model: FOLDER/base
         reward_model: FOLDER/reward
         answer_tokens: 6
-        held_out: {file: FOLDER/questions.jsonl, questions: 4, samples: 2}
+        held_out: {file: FOLDER/held-out.jsonl, questions: 4, samples: 2}
         pairs: {file: FOLDER/questions.jsonl, questions: 8, answers: 3, least_gap: 0}
         training: {batch_pairs: 4, steps: 6, warmup_steps: 1, learning_rate: 1e-2, measure_every_steps: 2}
         checkpoints: {every_steps: 2}
@@ -54,10 +56,22 @@ internal sealed class AlignmentRun : IDisposable
         reward_model: FOLDER/reward
         questions: FOLDER/questions.jsonl
         answer_tokens: 6
-        held_out: {file: FOLDER/questions.jsonl, questions: 4, samples: 2}
+        held_out: {file: FOLDER/held-out.jsonl, questions: 4, samples: 2}
         training: {rollouts: 8, minibatch: 4, epochs: 2, steps: 6, warmup_steps: 1, learning_rate: 1e-2, measure_every_steps: 2}
         checkpoints: {every_steps: 2}
         """);
+
+    public string this[string name] => _folder[name];
+
+    public static PromptCompletion Question(int i, string document) => new($"q{i}", "member", document, $"What is {i}?", $"It is {i}.");
+
+    /// <summary>Makes the SFT model and the reward model anew.</summary>
+    public void WriteModels(DecoderDescription description)
+    {
+        var model = TinyChatModel.Write(_folder, description, "other");
+        using var reward = RewardModel.Begin(model, KernelPlan.Plain, seed: 1);
+        AtomicFolder.Write(_folder["other-reward"], reward.Write);
+    }
 
     /// <summary>Runs or resumes a stage in the run of that name.</summary>
     public StageOutcome Start<TRecipe>(

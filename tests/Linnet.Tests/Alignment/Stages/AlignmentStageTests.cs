@@ -1,4 +1,5 @@
 using Linnet.Alignment.Stages;
+using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Recipes;
@@ -6,6 +7,7 @@ using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Model.Checkpoints;
 using Linnet.Tests.Pretraining.Stages;
+using Linnet.Tests.Rewards;
 using Linnet.Tokenization;
 
 namespace Linnet.Tests.Alignment.Stages;
@@ -83,7 +85,7 @@ public sealed class AlignmentStageTests : IDisposable
         var error = Assert.Throws<ArtifactException>(() => _run.Start(new PpoStage(), _run.Ppo + "\nkinds: [poem]"));
 
         Assert.EndsWith(
-            "questions.jsonl: expected questions of the kinds [poem] of at most 249 tokens, found none. Name other kinds, a smaller answer_tokens, or another file.",
+            "held-out.jsonl: expected questions of the kinds [poem] of at most 249 tokens, found none. Name other kinds, a smaller answer_tokens, or another file.",
             error.Message, StringComparison.Ordinal);
     }
 
@@ -97,6 +99,40 @@ public sealed class AlignmentStageTests : IDisposable
         Assert.Contains("training.minibatch: expected a divisor of training.rollouts (8), found 3", ppo.Message, StringComparison.Ordinal);
         Assert.Contains("training.warmup_steps: expected fewer than training.steps (6), found 9", ppo.Message, StringComparison.Ordinal);
         Assert.Contains("answers: expected a power of two, found 6", best.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_onADocumentThatIsMeasuredOn_isRefused()
+    {
+        TextLines.Write(_run["questions.jsonl"], [AlignmentRun.Question(0, "d"), AlignmentRun.Question(1, "h")]);
+
+        var expected = $"{_run["held-out.jsonl"]}: expected documents of which none is learnt from, found \"h\" (q10), which the training file has too. "
+            + "Split by document: `linnet instruct convert` does.";
+        Assert.Equal(expected, Assert.Throws<ArtifactException>(() => _run.Start(new DpoStage(), _run.Dpo)).Message);
+        Assert.Equal(expected, Assert.Throws<ArtifactException>(() => _run.Start(new PpoStage(), _run.Ppo)).Message);
+    }
+
+    [Fact]
+    public void Training_thatDoesNotFit_isRefusedBeforeAnythingIsDrawn()
+    {
+        // 65,536 answers to a question of tens of thousands of tokens: more than any machine has.
+        _run.WriteModels(TinyChatModel.Description with { MaximumSequenceLength = 65_536 });
+        TextLines.Write(_run["questions.jsonl"], [AlignmentRun.Question(0, "d") with { Prompt = new string('?', 60_000) }]);
+        string Other(string recipe) => recipe.Replace("/base", "/other", StringComparison.Ordinal).Replace("/reward", "/other-reward", StringComparison.Ordinal);
+        var dpo = Other(_run.Dpo).Replace("batch_pairs: 4", "batch_pairs: 65536", StringComparison.Ordinal);
+        var ppo = Other(_run.Ppo).Replace("rollouts: 8, minibatch: 4", "rollouts: 65536, minibatch: 65536", StringComparison.Ordinal);
+
+        var errors = new[]
+        {
+            Assert.Throws<ResourceException>(() => _run.Start(new DpoStage(), dpo)),
+            Assert.Throws<ResourceException>(() => _run.Start(new PpoStage(), ppo)),
+        };
+
+        Assert.All(errors, error => Assert.Matches("^Training needs at least [0-9.]+ TiB of memory, and [0-9.]+ [KMGT]iB is available; ", error.Message));
+        Assert.EndsWith("are the activations of one micro-batch. Lower training.batch_pairs.", errors[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("are the activations of one micro-batch. Lower training.minibatch.", errors[1].Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.OutOfResources, errors[0].ExitCode);
+        Assert.Empty(Directory.GetFiles(_run["run"], "pairs.jsonl", SearchOption.AllDirectories));
     }
 
     private void InterruptAndCompare<TRecipe>(IStage<TRecipe> stage, string recipe)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Recipes;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Corpora.Classification;
@@ -62,6 +63,25 @@ public sealed class CleanStageTests : IDisposable
         var error = Assert.Throws<CheckFailedException>(() => Run("run"));
 
         Assert.StartsWith("docs: expected training documents and at least 20 held out, found ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sections_ofASearchThatPassedTextsOver_tellHowMany()
+    {
+        Write("en.jsonl", English, 300);
+        Write("de.jsonl", German, 300);
+        var stage = Run("run");
+        var summary = StageManifest.Read(stage).Summary;
+        Assert.DoesNotContain(Callouts(), text => text.Contains("look alike", StringComparison.Ordinal));
+
+        summary["near_duplicate_crowded"] = 1_234;
+
+        Assert.Contains(
+            "1,234 documents look alike to the search for near duplicates with more than 1,000 others each; they were compared with the first 1,000 only."
+            + " Text from one template does this: remove the template, or raise deduplication.rows.",
+            Callouts());
+
+        List<string> Callouts() => [.. CleanReport.Sections(summary, stage)[0].Blocks.OfType<Callout>().Select(callout => callout.Prose.English)];
     }
 
     [Fact]

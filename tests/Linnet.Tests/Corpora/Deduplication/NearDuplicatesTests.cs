@@ -72,6 +72,27 @@ public sealed class NearDuplicatesTests
     public void Find_withABoundThatNothingReaches_findsNothing() =>
         Assert.Empty(NearDuplicates.Find([.. Texts(60).Select(t => Shingles.Of(t, 5))], Hash, 1.01, _ => 0).Duplicates);
 
+    [Fact]
+    public void Find_amongTextsThatAreMadeToShareABandOnly_comparesABoundedNumberAndCountsTheRest()
+    {
+        var hash = new MinHash(1, 1, seed: 3);
+        var random = new CounterRandom(8, "pieces");
+        var least = Enumerable.Range(0, 100_000).Select(i => random.Bits((ulong)i)).MinBy(piece => hash.Signature([piece])[0]);
+        var (most, late) = (NearDuplicates.MostInBucket, 500);
+        var pieces = Enumerable.Range(0, most + late)
+            .Select(i => Enumerable.Range(0, 9).Select(j => random.Bits((ulong)((9 * i) + j))).Append(least).Distinct().Order().ToArray())
+            .ToList();
+        Assert.True(pieces.TrueForAll(p => hash.Signature(p)[0] == hash.Signature([least])[0])); // all of them in one bucket
+        pieces.Add(pieces[7]);
+
+        var search = NearDuplicates.Find(pieces, hash, 0.8, _ => 0);
+
+        Assert.Equal((most * (most - 1L) / 2) + (((long)late + 1) * most), search.Candidates);
+        Assert.Equal(late, search.Crowded);
+        Assert.Equal([(most + late, 7)], search.Duplicates.Select(d => (d.Item, d.Kept)));
+        Assert.Equal(0, NearDuplicates.Find(pieces[..most], hash, 0.8, _ => 0).Crowded);
+    }
+
     // Every third text is one before it with one word changed.
     private static List<string> Texts(int count)
     {

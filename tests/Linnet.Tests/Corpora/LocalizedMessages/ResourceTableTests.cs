@@ -35,6 +35,26 @@ public sealed class ResourceTableTests
     }
 
     [Fact]
+    public void Read_ofManyNamesOfOneLongText_isRefused()
+    {
+        var names = Enumerable.Range(10, 50).Select(i => $"name{i}").ToList();
+        var bytes = Write(names.ToDictionary(name => name, name => (object?)(name == "name10" ? new string('x', 1_000) : "y")));
+        Assert.Equal(50, ResourceTable.Read(bytes, out _).Count);
+        var text = BitConverter.ToInt32(bytes, OffsetOf("name10"));
+
+        names.ForEach(name => BitConverter.TryWriteBytes(bytes.AsSpan(OffsetOf(name)), text));
+
+        Assert.Equal("resources: texts that share bytes", Assert.Throws<BadImageFormatException>(() => ResourceTable.Read(bytes, out _)).Message);
+
+        // Where a text begins stands behind its name.
+        int OffsetOf(string name)
+        {
+            var utf16 = System.Text.Encoding.Unicode.GetBytes(name);
+            return bytes.AsSpan().IndexOf(utf16) + utf16.Length;
+        }
+    }
+
+    [Fact]
     public void Read_ofDamagedBytes_throwsAndNothingElse()
     {
         var bytes = Write(new() { ["first"] = "one", ["second"] = new string('x', 300), ["third"] = 7 });

@@ -51,6 +51,20 @@ public sealed class ExamStageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Run_withADocumentThatIsHeldOutAndGivesExamples_namesIt()
+    {
+        var shared = ExamSamples.Documents(12)[5];
+        var held = ExamSamples.Documents(12).Skip(5).Select(d => new Document(d.Id, "", $"{d.Heading}\nText."));
+        TextLines.Write(_folder["held.jsonl"], held);
+
+        var error = Assert.Throws<ArtifactException>(() => Run<ExamQuestionsStage, ExamQuestionsRecipe>(Questions));
+
+        Assert.StartsWith(
+            $"{_folder["held.jsonl"]}: expected documents of which none is learnt from, found \"{shared.Id}\" ({shared.Id}), which the training file has too.",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_makesQuestionsAndExaminesAModel()
     {
         var made = Run<ExamQuestionsStage, ExamQuestionsRecipe>(Questions);

@@ -55,5 +55,5 @@ internal sealed class SftRun : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static PromptCompletion Question(int i, string kind) => new($"{i}", kind, "d", $"Q{i}?", $"A {i}.");
+    public static PromptCompletion Question(int i, string kind) => new($"{i}", kind, $"d{i}", $"Q{i}?", $"A {i}.");
 }

@@ -108,6 +108,18 @@ public sealed class SftStageTests
     }
 
     [Fact]
+    public void Run_withADocumentOnBothSides_namesIt()
+    {
+        using var run = new SftRun();
+        TextLines.Write(run["validation.jsonl"], [SftRun.Question(20, "even"), SftRun.Question(21, "odd") with { Document = "d3" }]);
+
+        Assert.Equal(
+            $"{run["validation.jsonl"]}: expected documents of which none is learnt from, found \"d3\" (21), which the training file has too. "
+            + "Split by document: `linnet instruct convert` does.",
+            Assert.Throws<ArtifactException>(() => run.Start()).Message);
+    }
+
+    [Fact]
     public void Run_withSequencesLongerThanTheModels_isRefused()
     {
         using var run = new SftRun();

@@ -118,6 +118,38 @@ public sealed class TrainingMemoryTests
         Assert.Equal((english, chinese), (error.Text.English, error.Text.Chinese));
     }
 
+    [Theory]
+    [InlineData(
+        65_536,
+        1,
+        "Training needs at least 4.1 PiB of memory, and 1.0 GiB is available; 3.4 PiB of it are weights, gradients and the optimizer's state. Begin with a smaller model.",
+        "训练至少需要 4.1 PiB 内存，可用 1.0 GiB；其中 3.4 PiB 是权重、梯度和优化器状态。请从更小的模型开始。")]
+    [InlineData(
+        320,
+        1_000_000,
+        "Training needs at least 1.4 EiB of memory, and 1.0 GiB is available; 1.4 EiB of it are the activations of one micro-batch. Lower training.batch_pairs.",
+        "训练至少需要 1.4 EiB 内存，可用 1.0 GiB；其中 1.4 EiB 是一个微批次的激活值。请调小 training.batch_pairs。")]
+    public void RequireAvailable_goingOnFromAModel_namesKeysThatItsRecipeHas(int width, int microBatch, string english, string chinese)
+    {
+        var huge = Small with { Width = width, HeadWidth = 64, FeedForwardWidth = 1_048_576, Layers = 1_024 };
+
+        var error = Assert.Throws<ResourceException>(
+            () => TrainingMemory.AtLeast(huge, VectorBf16, microBatch, 256).RequireAvailable(1 << 30, "training.batch_pairs"));
+
+        Assert.Equal((english, chinese), (error.Text.English, error.Text.Chinese));
+    }
+
+    [Fact]
+    public void Beside_aFrozenModel_addsItsWeightsButNoGradients()
+    {
+        var alone = TrainingMemory.AtLeast(Small, KernelPlan.Plain, 2, 64);
+
+        var together = alone.Beside(Small, KernelPlan.Plain);
+
+        Assert.Equal((4 * Small.ParameterCount) + (4 * Length * 64), (long)(together.ModelBytes - alone.ModelBytes));
+        Assert.Equal(alone.WorkBytes, together.WorkBytes);
+    }
+
     [Fact]
     public void RequireAvailable_ofTheLargestNumbers_doesNotOverflow()
     {
