@@ -13,6 +13,7 @@ namespace Linnet.Alignment.Stages;
 internal static class AlignmentSections
 {
     private const int ShownSamples = 6;
+    private const int OpenSamples = 3;
 
     public static Axis Steps { get; } = new(new Text("step", "步"));
 
@@ -51,7 +52,8 @@ internal static class AlignmentSections
                 },
             ])
         {
-            Subtitle = new Text("The same questions and draws each time; shade: one standard error", "每次使用相同的问题和随机数；阴影为一个标准误"),
+            Subtitle = new Text("The same questions and draws each time, fewer draws between the first and the last; shade: one standard error",
+                "每次使用相同的问题和随机数，首末之间抽样较少；阴影为一个标准误"),
             References = [new(new Text("SFT", "SFT"), points[0].Figures.Reward.Mean)],
         });
     }
@@ -81,7 +83,7 @@ internal static class AlignmentSections
     public static Text Difference(JsonObject summary)
     {
         var (low, high) = (summary.Number("difference_low"), summary.Number("difference_high"));
-        var value = Numeral.Signed(summary.Number("difference"), 3);
+        var value = Numeral.WithSign(summary.Number("difference"), 3);
         var interval = Numeral.Interval(low, high, 3);
         return low <= 0 && high >= 0
             ? new($"{value}, 95 % interval {interval}: not told apart from 0", $"{value}，95% 区间 {interval}：与 0 没有区别")
@@ -102,11 +104,11 @@ internal static class AlignmentSections
     public static ReportSection Samples(string folder)
     {
         var lines = MetricsReader.Read(Path.Combine(folder, AnswerComparison.FileName)).Take(ShownSamples).ToList();
-        return new(new Text("Answers before and after", "前后的答案"), [.. lines.Select(line => new AnswerCard(Value(line, "question"),
+        return new(new Text("Answers before and after", "前后的答案"), Details.Beyond(OpenSamples, lines.Select(line => new AnswerCard(Value(line, "question"),
         [
             new(Caption(new Text("SFT", "SFT"), line, "before_score"), Value(line, "before")),
             new(Caption(new Text("in the end", "最终"), line, "after_score"), Value(line, "after")),
-        ]))]);
+        ]))));
 
         static Text Caption(Text who, JsonObject line, string key) => new(
             $"{who.English}, score {Show(line, key)}", $"{who.Chinese}，得分 {Show(line, key)}");

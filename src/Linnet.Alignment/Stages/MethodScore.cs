@@ -27,7 +27,7 @@ public sealed record MethodScore(string Name, double Before, double After, doubl
         get
         {
             var scores = $"{Numeral.Decimals(Before, 2)} → {Numeral.Decimals(After, 2)}";
-            var (difference, interval) = (Numeral.Signed(Difference, 2), Numeral.Interval(Low, High, 2));
+            var (difference, interval) = (Numeral.WithSign(Difference, 2), Numeral.Interval(Low, High, 2));
             return new(
                 $"{scores} ({difference}, 95 % interval {interval}{(IsToldApart ? "" : ": not told apart from 0")})",
                 $"{scores}（{difference}，95% 区间 {interval}{(IsToldApart ? "" : "：与 0 没有区别")}）");

@@ -40,8 +40,8 @@ internal sealed record ArticleRow(Text Chapter, Text Says, Text Shows)
         if (r.Recipe<CleanRecipe>("clean") is { } recipe)
         {
             shows = Joined(shows, new Text(
-                $"The shortest text has {Numeral.Count(recipe.Rules.ShortDocument)} characters, a Chinese one counted as three.",
-                $"最短的文本为 {Numeral.Count(recipe.Rules.ShortDocument)} 个字符，一个汉字算三个。"));
+                $"Texts below {Numeral.Count(recipe.Rules.ShortDocument)} characters went; a Chinese character counts as three.",
+                $"不足 {Numeral.Count(recipe.Rules.ShortDocument)} 个字符的文本被去掉，一个汉字算三个。"));
         }
 
         foreach (var (name, noise) in r.Value("clean", "noise") as JsonObject ?? [])

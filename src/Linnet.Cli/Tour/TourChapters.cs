@@ -65,9 +65,9 @@ internal static class TourChapters
         new(
             new Text("4 Best-of-N, DPO, PPO", "4 Best-of-N、DPO、PPO"),
             [
-                new("best-of-n", BestOfNReport.Sections),
-                new("dpo", DpoReport.Sections),
-                new("ppo", PpoReport.Sections),
+                new("best-of-n", BestOfNReport.Sections) { Method = "Best-of-N" },
+                new("dpo", DpoReport.Sections) { Method = "DPO" },
+                new("ppo", PpoReport.Sections) { Method = "PPO" },
             ]),
     ];
 
@@ -77,12 +77,17 @@ internal static class TourChapters
         .. Chapters.Select(chapter => (chapter.Title, Parts: chapter.Parts
                 .Join(results.Stages, part => part.Stage, stage => stage.Name, (part, stage) => (part, stage)).ToList()))
             .Select(chapter => new ReportSection(chapter.Title, [.. chapter.Parts
-                .SelectMany(part => part.part.Sections(part.stage.Manifest.Summary, part.stage.Folder))
-                .SelectMany(section => section.Blocks.Prepend(new Subheading(section.Title)))])
+                .SelectMany(part => part.part.Sections(part.stage.Manifest.Summary, part.stage.Folder).SelectMany(section => Blocks(part.part, section)))])
             {
                 Links = [.. chapter.Parts.SelectMany(part => Links(part.stage))],
             }),
     ];
+
+    private static IEnumerable<ReportBlock> Blocks(Part part, ReportSection section)
+    {
+        var title = part.Method is null ? section.Title : new Text($"{part.Method}: {section.Title.English}", $"{part.Method}：{section.Title.Chinese}");
+        return section.IsAside ? [new Details(title, section.Blocks)] : section.Blocks.Prepend(new Subheading(title));
+    }
 
     // The recipes beside the story are named after their stages.
     private static IEnumerable<ReportLink> Links(TourStage stage)
@@ -101,5 +106,9 @@ internal static class TourChapters
 
     private sealed record Chapter(Text Title, IReadOnlyList<Part> Parts);
 
-    private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections);
+    private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections)
+    {
+        /// <summary>Stands before the headings where stages of one chapter have the same; or null.</summary>
+        public string? Method { get; init; }
+    }
 }

@@ -69,7 +69,7 @@ internal static class TourReport
 
         if (results.Methods.FirstOrDefault(method => method.Name == "PPO") is { } ppo)
         {
-            var (before, difference) = (Numeral.Decimals(ppo.Before, 2), Numeral.Signed(ppo.Difference, 2));
+            var (before, difference) = (Numeral.Decimals(ppo.Before, 2), Numeral.WithSign(ppo.Difference, 2));
             var interval = Numeral.Interval(ppo.Low, ppo.High, 2);
             yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same(Numeral.Decimals(ppo.After, 2)))
             {

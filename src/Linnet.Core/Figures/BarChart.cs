@@ -43,7 +43,12 @@ public sealed record BarChart(Text Title, Axis Values, IReadOnlyList<Bar> Bars) 
 
         // The frame draws only the header here; its height follows from the number of bars.
         var probe = new PlotFrame(new PlotHeader(Title, Subtitle, Width, 4000, language), description);
-        var top = Enumerable.Range(0, 1 + References.Count).Select(_ => probe.NextRow()).Last() + 10;
+        var top = probe.NextRow() + 10;
+        foreach (var _ in References)
+        {
+            top = probe.NextRow() + 10;
+        }
+
         var height = (int)Math.Max(160, Math.Ceiling(top + Math.Max(1, Bars.Count) * Row + PlotFrame.Margin));
         var frame = new PlotFrame(new PlotHeader(Title, Subtitle, Width, height, language), description);
         var measure = TextWidth.Cut(Values.Label(language), FigureStyle.TextSize, frame.InnerWidth);

@@ -21,7 +21,7 @@ public static class Numeral
     /// <summary>A number with its sign, such as <c>+0.82</c>; what rounds to zero has none.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="digits">Decimals, 0 to 15.</param>
-    public static string Signed(double value, int digits)
+    public static string WithSign(double value, int digits)
     {
         var text = Decimals(value, digits);
         return value > 0 && HasDigitAboveZero(text) ? "+" + text : text;

@@ -132,6 +132,9 @@ public sealed record ReportSection(Text Title, IReadOnlyList<ReportBlock> Blocks
 {
     /// <summary>Where to read on, below the heading.</summary>
     public IReadOnlyList<ReportLink> Links { get; init; } = [];
+
+    /// <summary>True for what a page that tells of several stages shows only when it is asked for.</summary>
+    public bool IsAside { get; init; }
 }
 
 /// <summary>A number shown large.</summary>

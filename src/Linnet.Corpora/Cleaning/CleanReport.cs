@@ -74,7 +74,7 @@ public static class CleanReport
     });
 
     // A rule that removed nothing is a warning where foreign text was put in to try the rules; of other text it may simply not apply.
-    private static IEnumerable<ReportBlock> Warnings(JsonObject summary)
+    private static List<ReportBlock> Warnings(JsonObject summary)
     {
         var (idle, greedy) = (new List<Text>(), new List<ReportBlock>());
         foreach (var warning in summary["warnings"]!.AsArray())

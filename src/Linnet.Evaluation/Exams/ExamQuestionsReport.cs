@@ -11,6 +11,7 @@ namespace Linnet.Evaluation.Exams;
 public static class ExamQuestionsReport
 {
     private const int Shown = 6;
+    private const int Open = 2;
 
     /// <summary>Writes <c>report.html</c>.</summary>
     public static void Write(StageContext context, JsonObject summary)
@@ -42,10 +43,10 @@ public static class ExamQuestionsReport
                 new WhatToLookAt([new Text(
                     $"Choosing by the share of common words gets {share.English} right; guessing gets 25 %. A model must be better than both.",
                     $"按共有词所占比例选择，正确率为 {share.Chinese}；瞎猜为 25%。模型必须超过二者。")]),
-                .. test.Take(Shown).Select(question => new Sample(
+                .. Details.Beyond(Open, test.Take(Shown).Select(question => new Sample(
                     Text.Same(question.Id),
                     $"{(question.Context.Length > 0 ? question.Context + "." : "")}{question.Subject}\n",
-                    string.Join('\n', question.Options.Select((option, i) => $"{(i == question.Answer ? "→" : " ")} {ExamQuestion.Letter(i)}. {option}")))),
+                    string.Join('\n', question.Options.Select((option, i) => $"{(i == question.Answer ? "→" : " ")} {ExamQuestion.Letter(i)}. {option}"))))),
             ]),
         ];
     }

@@ -50,7 +50,7 @@ public static class ExamReport
                 Controls(summary, models),
                 new FigureBlock(Reliability(models)),
             ]),
-            new(new Text("Questions and scores", "题目与得分"), [.. Questions(folder, models)]),
+            new(new Text("Questions and scores", "题目与得分"), Details.Beyond(Open, Questions(folder, models))),
         ];
     }
 
@@ -128,14 +128,6 @@ public static class ExamReport
     };
 
     private static IEnumerable<ReportBlock> Questions(string folder, JsonObject models)
-    {
-        var tables = QuestionTables(folder, models).ToList();
-        var further = tables.Skip(Open).ToList();
-        return further.Count == 0 ? tables : [.. tables.Take(Open), new Details(
-            new Text($"{Numeral.Count(further.Count)} more questions", $"另外 {Numeral.Count(further.Count)} 题"), further)];
-    }
-
-    private static IEnumerable<ReportBlock> QuestionTables(string folder, JsonObject models)
     {
         var answers = models.ToDictionary(m => m.Key, m => MetricsReader.Read(Path.Combine(folder, ExamAnswerFile.Name(m.Key))).Take(Shown).ToList());
         foreach (var (question, index) in ExamQuestionFile.Read(Path.Combine(folder, ShownFile)).Select((q, i) => (q, i)))

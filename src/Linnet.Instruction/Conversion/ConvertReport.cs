@@ -45,8 +45,10 @@ public static class ConvertReport
                         "过长的答案会被舍弃并计数，绝不截断：截断的答案会教模型半途而止。"),
                 ]),
             ]),
-            new(new Text("Some held-out questions", "部分留出的问题"), [.. Wordings.Kinds.SelectMany(kind => validation.Where(i => i.Kind == kind).Take(Examples))
-                .Select(i => new Sample(KindText(i.Kind), i.Prompt + "\n", i.Completion))]),
+            new(new Text("Some held-out questions", "部分留出的问题"), Details.Beyond(validation.Select(i => i.Kind).Distinct().Count(), Wordings.Kinds
+                .SelectMany(kind => validation.Where(i => i.Kind == kind).Take(Examples).Select((item, i) => (item, i)))
+                .OrderBy(example => example.i)
+                .Select(example => new Sample(KindText(example.item.Kind), example.item.Prompt + "\n", example.item.Completion)))),
         ];
     }
 

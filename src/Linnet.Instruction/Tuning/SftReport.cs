@@ -14,6 +14,7 @@ namespace Linnet.Instruction.Tuning;
 public static class SftReport
 {
     private const double Smoothing = 0.9;
+    private const int OpenComparisons = 4;
 
     private static readonly Axis Steps = new(new Text("step", "步"));
 
@@ -142,7 +143,7 @@ public static class SftReport
                 new Paragraph(new Text(
                     $"None of these documents was learnt from. ⏎ is a line's end, … a text that was cut at the limit. The rows stand in `{SftStage.SampleFile}`.",
                     $"这些文档模型都没有学过。⏎ 表示换行，… 表示在上限处截断。各行见 `{SftStage.SampleFile}`。")),
-                .. rows.SelectMany(row => (ReportBlock[])
+                .. Details.Beyond(OpenComparisons, rows.SelectMany(row => (ReportBlock[])
                 [
                     new Subheading(Cell(row.Question)),
                     new DefinitionList(
@@ -154,7 +155,7 @@ public static class SftReport
                         new(new Text("tuned", "微调后"), Written(row.Answer)),
                         new(new Text("right answer", "正确答案"), Cell(row.Reference)),
                     ]),
-                ]),
+                ]), each: 2),
                 new WhatToLookAt([
                     new Text(
                         "A pretrained model takes a question for text and goes on with it. Put as the beginning of a text of its own kind, the same content brings out what it knows.",

@@ -116,11 +116,11 @@ public static class PretrainReport
                     "Operations of a token: 6 per weight in matrix products plus 6·N·H·E·T for causal attention; the peak is that of a 2048³ product in the number format used, measured when the process started.",
                     "每个词元的运算量：矩阵乘法中每个权重 6 次，加因果注意力的 6·N·H·E·T；峰值为进程启动时以所用数值格式实测的 2048³ 乘法。"),
             },
-        ]),
+        ]) { IsAside = true },
         new(new Text("Learning rate and gradient", "学习率与梯度"), [
             new FigureBlock(Chart(new Text("Learning rate", "学习率"), new Axis(new Text("learning rate", "学习率")) { Minimum = 0 }, metrics, "learning_rate")),
             new FigureBlock(Chart(new Text("Gradient norm before clipping", "裁剪前的梯度范数"), new Axis(new Text("norm", "范数")) { Logarithmic = true }, metrics, "grad_norm", Smoothing)),
-        ]),
+        ]) { IsAside = true },
     ];
 
     private static LineChart LossChart(JsonObject summary, IReadOnlyList<JsonObject> metrics) => new(

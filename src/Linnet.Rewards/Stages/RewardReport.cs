@@ -85,7 +85,7 @@ public static class RewardReport
                 new Paragraph(new Text(
                     $"Scores have no zero of their own. Chosen answers have mean {Numeral.Decimals(summary.Number("score_mean"), 2)} and standard deviation {Numeral.Decimals(summary.Number("score_standard_deviation"), 2)}; both are saved with the model.",
                     $"得分本身没有零点。优选答案的均值为 {Numeral.Decimals(summary.Number("score_mean"), 2)}，标准差为 {Numeral.Decimals(summary.Number("score_standard_deviation"), 2)}；两者随模型保存。")),
-                .. Examples(scored),
+                .. Details.Beyond(PairKind.All.Count, Examples(scored)),
             ]),
         ];
     }
@@ -130,7 +130,7 @@ public static class RewardReport
                 $"{list.Count} 对中 {list.Count(gap => gap > 0)} 对顺序正确，平均分差 {Numeral.Decimals(list.Average(), 2)}"),
             Within = ends,
             Bins = 24,
-            Height = 210,
+            Height = 240,
         }).ToList();
         var tallest = histograms.Max(histogram => histogram.TallestBin);
         return histograms.Select(histogram => new FigureBlock(histogram with { ReachedCount = tallest }));
@@ -198,13 +198,14 @@ public static class RewardReport
         new(title, Steps, y, [new LineSeries(title, metrics.Points(key))]);
 
     private static IEnumerable<Sample> Examples(List<JsonObject> scored) => PairKind.All
-        .SelectMany(kind => scored.Where(line => line["kind"]!.GetValue<string>() == kind).Take(2))
+        .SelectMany(kind => scored.Where(line => line["kind"]!.GetValue<string>() == kind).Take(2).Select((line, i) => (line, i)))
+        .OrderBy(example => example.i).Select(example => example.line)
         .Select(line => new Sample(
             PreferencePairsReport.Name(line["kind"]!.GetValue<string>()),
             line["prompt"]!.GetValue<string>() + "\n",
             $"{Score(line, "chosen_score")}  + {line["chosen"]!.GetValue<string>()}\n{Score(line, "rejected_score")}  − {line["rejected"]!.GetValue<string>()}"));
 
-    private static string Score(JsonObject line, string key) => Numeral.Signed(line.Number(key), 2).PadLeft(7);
+    private static string Score(JsonObject line, string key) => Numeral.WithSign(line.Number(key), 2).PadLeft(7);
 
     private static IEnumerable<string> Kinds(JsonObject summary) => summary["accuracy_by_kind"]!.AsObject().Select(entry => entry.Key);
 

@@ -86,7 +86,8 @@ public sealed class BarChartTests
         var line = document.Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "r").Attribute("d")!.Value;
         var bar = Rectangles(chart)[0];
         Assert.StartsWith("M" + SvgCanvas.Number(X(bar) + Width(bar) / 2), line, StringComparison.Ordinal);
-        Assert.Contains(document.Descendants(Svg + "text"), text => text.Value == "chance 25");
+        var label = document.Descendants(Svg + "text").Single(text => text.Value == "chance 25");
+        Assert.True((double)label.Attribute("y")! < (double)bar.Attribute("y")!, "the name stands above the bars");
         Assert.Contains("<desc>a is 50; chance is 25.</desc>", chart.ToSvg(Language.English), StringComparison.Ordinal);
     }
 

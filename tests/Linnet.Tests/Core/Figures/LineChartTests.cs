@@ -33,7 +33,7 @@ public sealed class LineChartTests
 
         Assert.Equal("zh-CN", document.Root!.Attribute("lang")!.Value);
         Assert.Contains("损失（奈特）", Texts(document));
-        Assert.Equal("训练 2.14", Texts(document).Single(text => text.StartsWith("训练", StringComparison.Ordinal)));
+        Assert.Equal("训练 2.14", Texts(document).Single(text => text.StartsWith("训练 ", StringComparison.Ordinal)));
         Assert.Equal("损失（奈特） / 步数。训练平滑后的最终值为 2.14；3 阶为 2.71；6 阶为 2.04。", document.Root.Element(Svg + "desc")!.Value);
     }
 

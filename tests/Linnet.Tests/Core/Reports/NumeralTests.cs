@@ -20,7 +20,7 @@ public sealed class NumeralTests
     [InlineData(0.823, "+0.82")]
     [InlineData(-0.823, "−0.82")]
     [InlineData(0.001, "0.00")]
-    public void Signed_anyValue_hasASignUnlessItRoundsToZero(double value, string expected) => Assert.Equal(expected, Numeral.Signed(value, 2));
+    public void WithSign_anyValue_hasASignUnlessItRoundsToZero(double value, string expected) => Assert.Equal(expected, Numeral.WithSign(value, 2));
 
     [Theory]
     [InlineData(0.405, 0, "41 %", "41%")]

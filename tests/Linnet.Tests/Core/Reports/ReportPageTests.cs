@@ -158,6 +158,19 @@ public sealed partial class ReportPageTests
         Assert.Equal(2, html.Split("why").Length);
     }
 
+    [Theory]
+    [InlineData(4, 2, 1, "2 more")]
+    [InlineData(6, 1, 2, "2 more")]
+    [InlineData(2, 2, 1, null)]
+    [InlineData(0, 2, 1, null)]
+    public void Beyond_someBlocks_countsThoseThatAreAClickAway(int blocks, int open, int each, string? title)
+    {
+        var shown = Details.Beyond(open, Enumerable.Range(0, blocks).Select(i => new Paragraph(Text.Same($"p{i}"))), each);
+
+        Assert.Equal(title, shown.OfType<Details>().SingleOrDefault()?.Title.English);
+        Assert.Equal(blocks, shown.OfType<Paragraph>().Count() + shown.OfType<Details>().Sum(details => details.Blocks.Count));
+    }
+
     [Fact]
     public void ToHtml_chinese_hasNoEnglishSentenceOfItsOwn()
     {
@@ -174,7 +187,7 @@ public sealed partial class ReportPageTests
         var messages = new[] { typeof(ReportMessages), typeof(FigureMessages) }
             .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public)
                 .Select(property => property.GetValue(null)).OfType<Text>())
-            .Concat([FigureMessages.CannotDraw(1), FigureMessages.CannotDraw(2), FigureMessages.Outside(1), FigureMessages.Ends("a", "1"), FigureMessages.EndsSmoothed("a", "1"), FigureMessages.Smoothed("a", "1"), FigureMessages.Is("a", "1"), FigureMessages.Empty("a"), FigureMessages.Values(3)])
+            .Concat([FigureMessages.CannotDraw(1), FigureMessages.CannotDraw(2), FigureMessages.Outside(1), ReportMessages.More(2), FigureMessages.Ends("a", "1"), FigureMessages.EndsSmoothed("a", "1"), FigureMessages.Smoothed("a", "1"), FigureMessages.Is("a", "1"), FigureMessages.Empty("a"), FigureMessages.Values(3)])
             .ToArray();
 
         Assert.True(messages.Length >= 12);
