@@ -1,3 +1,4 @@
+using Linnet.Core.Figures;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Pretraining.Stages;
@@ -40,7 +41,7 @@ internal static class TourNotYet
                 always.Chinese + "按建议的学习率 1e-4 与 5e-5（后者配 500–2,000 步预热）分别训练并比较。");
         }
 
-        var (rate, steps) = (training.LearningRate.ToString("0.0##e-0"), Numeral.Count(training.WarmupSteps));
+        var (rate, steps) = (NumberText.Of(training.LearningRate), Numeral.Count(training.WarmupSteps));
         return new(
             $"{always.English} the advised learning rates of 1e-4 and 5e-5, the latter with 500 to 2,000 warm-up steps, tried beside each other: they are for models a thousand times larger, this run has {rate} after {steps} warm-up steps.",
             $"{always.Chinese}按建议的学习率 1e-4 与 5e-5（后者配 500–2,000 步预热）分别训练并比较：那是给大千倍的模型的，这次运行为 {rate}，预热 {steps} 步。");
