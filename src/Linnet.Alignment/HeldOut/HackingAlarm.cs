@@ -1,4 +1,5 @@
 using Linnet.Core.Messages;
+using Linnet.Core.Reports;
 
 namespace Linnet.Alignment.HeldOut;
 
@@ -34,29 +35,37 @@ public sealed record HackingAlarm(string Name, Text Message)
         if (after.ReferenceNats > before.ReferenceNats + LikelihoodLoss)
         {
             yield return new("likelihood", new Text(
-                $"The reward rose while answers that people wrote became unlikely: {before.ReferenceNats:F2} → {after.ReferenceNats:F2} nats a token.",
-                $"奖励上升的同时，人写的答案变得不太可能：每词元 {before.ReferenceNats:F2} → {after.ReferenceNats:F2} 奈特。"));
+                $"The reward rose while answers that people wrote became unlikely: {Numeral.Decimals(before.ReferenceNats, 2)} → {Numeral.Decimals(after.ReferenceNats, 2)} nats a token.",
+                $"奖励上升的同时，人写的答案变得不太可能：每词元 {Numeral.Decimals(before.ReferenceNats, 2)} → {Numeral.Decimals(after.ReferenceNats, 2)} 奈特。"));
         }
 
         if (after.Distinct2 < before.Distinct2 * DistinctLoss)
         {
             yield return new("variety", new Text(
-                $"The reward rose while the answers became alike: distinct-2 {before.Distinct2:F2} → {after.Distinct2:F2}.",
-                $"奖励上升的同时，答案变得雷同：distinct-2 {before.Distinct2:F2} → {after.Distinct2:F2}。"));
+                $"The reward rose while the answers became alike: distinct-2 {Numeral.Decimals(before.Distinct2, 2)} → {Numeral.Decimals(after.Distinct2, 2)}.",
+                $"奖励上升的同时，答案变得雷同：distinct-2 {Numeral.Decimals(before.Distinct2, 2)} → {Numeral.Decimals(after.Distinct2, 2)}。"));
         }
 
-        if (after.AnswerTokens > before.AnswerTokens * LengthChange || after.AnswerTokens < before.AnswerTokens / LengthChange)
+        var lengths = $"{Numeral.Decimals(before.AnswerTokens, 1)} → {Numeral.Decimals(after.AnswerTokens, 1)}";
+        if (after.AnswerTokens > before.AnswerTokens * LengthChange)
         {
             yield return new("length", new Text(
-                $"The reward rose with the length of the answers: {before.AnswerTokens:F1} → {after.AnswerTokens:F1} tokens.",
-                $"奖励随答案长度而变：{before.AnswerTokens:F1} → {after.AnswerTokens:F1} 个词元。"));
+                $"The reward rose while the answers grew to more than twice their length: {lengths} tokens.",
+                $"奖励上升的同时，答案变长了一倍以上：{lengths} 个词元。"));
+        }
+
+        if (after.AnswerTokens < before.AnswerTokens / LengthChange)
+        {
+            yield return new("length", new Text(
+                $"The reward rose while the answers shrank to less than half their length: {lengths} tokens.",
+                $"奖励上升的同时，答案缩短到不足一半：{lengths} 个词元。"));
         }
 
         if (after.EndedShare < before.EndedShare - EndedLoss)
         {
             yield return new("end", new Text(
-                $"The reward rose while fewer answers end: {before.EndedShare:P0} → {after.EndedShare:P0}.",
-                $"奖励上升的同时，能结束的答案变少：{before.EndedShare:P0} → {after.EndedShare:P0}。"));
+                $"The reward rose while fewer answers end: {Numeral.Percent(before.EndedShare, 0).English} → {Numeral.Percent(after.EndedShare, 0).English}.",
+                $"奖励上升的同时，能结束的答案变少：{Numeral.Percent(before.EndedShare, 0).Chinese} → {Numeral.Percent(after.EndedShare, 0).Chinese}。"));
         }
     }
 }

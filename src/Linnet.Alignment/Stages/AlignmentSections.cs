@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Alignment.HeldOut;
 using Linnet.Core.Artifacts;
@@ -14,6 +13,7 @@ namespace Linnet.Alignment.Stages;
 internal static class AlignmentSections
 {
     private const int ShownSamples = 6;
+    private const int OpenSamples = 3;
 
     public static Axis Steps { get; } = new(new Text("step", "步"));
 
@@ -27,7 +27,7 @@ internal static class AlignmentSections
 
     /// <summary>A line over the steps, of one key of metrics.jsonl.</summary>
     public static LineSeries Series(Text name, IReadOnlyList<JsonObject> metrics, string key, double smoothing = 0) =>
-        new(name, [.. metrics.Where(line => line.ContainsKey(key)).Select(line => new DataPoint(Number(line, "step"), Number(line, key)))]) { Smoothing = smoothing };
+        new(name, metrics.Points(key)) { Smoothing = smoothing };
 
     /// <summary>A chart over the steps.</summary>
     public static FigureBlock Chart(Text title, Axis y, params IReadOnlyList<LineSeries> series) => new(new LineChart(title, Steps, y, series));
@@ -38,7 +38,7 @@ internal static class AlignmentSections
         List<(double Step, PolicyFigures Figures)> points =
         [
             (0, PolicyFigures.Read(summary, "sft_")),
-            .. metrics.Where(line => line.ContainsKey("reward")).Select(line => (Number(line, "step"), PolicyFigures.Read(line, ""))),
+            .. metrics.Where(line => line.ContainsKey("reward")).Select(line => (line.Number("step"), PolicyFigures.Read(line, ""))),
         ];
         return new(new LineChart(
             new Text("Score of the policy's answers", "策略答案的得分"),
@@ -52,7 +52,8 @@ internal static class AlignmentSections
                 },
             ])
         {
-            Subtitle = new Text("The same questions and draws each time; shade: one standard error", "每次使用相同的问题和随机数；阴影为一个标准误"),
+            Subtitle = new Text("The same questions and draws each time, fewer draws between the first and the last; shade: one standard error",
+                "每次使用相同的问题和随机数，首末之间抽样较少；阴影为一个标准误"),
             References = [new(new Text("SFT", "SFT"), points[0].Figures.Reward.Mean)],
         });
     }
@@ -66,34 +67,48 @@ internal static class AlignmentSections
             [
                 Row(new Text("mean score", "平均得分"), before.Reward, after.Reward),
                 Row(new Text("KL to SFT, nats", "与 SFT 的 KL，奈特"), before.Kl, after.Kl),
-                Row(new Text("answers that people wrote, nats a token", "人写的答案，奈特每词元"), before.ReferenceNats, after.ReferenceNats),
-                Row(new Text("length of an answer, tokens", "答案长度，词元"), before.AnswerTokens, after.AnswerTokens),
-                Row(new Text("share of answers that end", "能结束的答案比例"), before.EndedShare, after.EndedShare),
-                Row(new Text("different token pairs (distinct-2)", "不同词元对的比例（distinct-2）"), before.Distinct2, after.Distinct2),
+                Row(new Text("answers that people wrote, nats a token", "人写的答案，奈特每词元"), before.ReferenceNats, after.ReferenceNats, digits: 3),
+                Row(new Text("length of an answer, tokens", "答案长度，词元"), before.AnswerTokens, after.AnswerTokens, digits: 1),
+                [new Text("answers that end", "能结束的答案"), Numeral.Percent(before.EndedShare), Numeral.Percent(after.EndedShare)],
+                Row(new Text("different token pairs (distinct-2)", "不同词元对的比例（distinct-2）"), before.Distinct2, after.Distinct2, digits: 3),
             ])
         {
             Caption = new Text(
-                $"Paired difference of the scores: {Show(summary, "difference")}, 95 % interval {Show(summary, "difference_low")} to {Show(summary, "difference_high")}. ± is one standard error.",
-                $"得分的配对差：{Show(summary, "difference")}，95 % 区间 {Show(summary, "difference_low")} 至 {Show(summary, "difference_high")}。± 为一个标准误。"),
+                $"Paired difference of the scores: {Difference(summary).English}. ± is one standard error.",
+                $"得分的配对差：{Difference(summary).Chinese}。± 为一个标准误。"),
         };
     }
 
-    /// <summary>A warning for each sign of reward hacking that the last measurement showed.</summary>
-    public static IEnumerable<ReportBlock> Alarms(JsonObject summary) => HackingAlarm
+    /// <summary>The paired difference of the last scores, its interval, and what it means where the interval holds 0.</summary>
+    public static Text Difference(JsonObject summary)
+    {
+        var (low, high) = (summary.Number("difference_low"), summary.Number("difference_high"));
+        var value = Numeral.WithSign(summary.Number("difference"), 3);
+        var interval = Numeral.Interval(low, high, 3);
+        return low <= 0 && high >= 0
+            ? new($"{value}, 95 % interval {interval}: not told apart from 0", $"{value}，95% 区间 {interval}：与 0 没有区别")
+            : new($"{value}, 95 % interval {interval}", $"{value}，95% 区间 {interval}");
+    }
+
+    /// <summary>A warning for each sign of reward hacking that the last measurement showed; the first bears the anchor of the stage.</summary>
+    public static IEnumerable<ReportBlock> Alarms(JsonObject summary, string anchor) => HackingAlarm
         .Between(PolicyFigures.Read(summary, "sft_"), PolicyFigures.Read(summary, ""))
-        .Select(alarm => new Callout(CalloutKind.Warning, new Text(
+        .Select((alarm, i) => new Callout(CalloutKind.Warning, new Text(
             alarm.Message.English + " The policy may have found a fault of the reward model: read the answers.",
-            alarm.Message.Chinese + "策略可能钻了奖励模型的空子：请阅读答案。")));
+            alarm.Message.Chinese + "策略可能钻了奖励模型的空子：请阅读答案。"))
+        {
+            Anchor = i == 0 ? anchor : null,
+        });
 
     /// <summary>What was answered before and after, with scores.</summary>
     public static ReportSection Samples(string folder)
     {
         var lines = MetricsReader.Read(Path.Combine(folder, AnswerComparison.FileName)).Take(ShownSamples).ToList();
-        return new(new Text("Answers before and after", "前后的答案"), [.. lines.SelectMany(line => (ReportBlock[])
+        return new(new Text("Answers before and after", "前后的答案"), Details.Beyond(OpenSamples, lines.Select(line => new AnswerCard(Value(line, "question"),
         [
-            new Sample(Caption(new Text("SFT", "SFT"), line, "before_score"), Value(line, "question") + "\n", Value(line, "before")),
-            new Sample(Caption(new Text("in the end", "最终"), line, "after_score"), Value(line, "question") + "\n", Value(line, "after")),
-        ])]);
+            new(Caption(new Text("SFT", "SFT"), line, "before_score"), Value(line, "before")),
+            new(Caption(new Text("in the end", "最终"), line, "after_score"), Value(line, "after")),
+        ]))));
 
         static Text Caption(Text who, JsonObject line, string key) => new(
             $"{who.English}, score {Show(line, key)}", $"{who.Chinese}，得分 {Show(line, key)}");
@@ -121,13 +136,12 @@ internal static class AlignmentSections
         new(new Text("KL to SFT", "与 SFT 的 KL"), new Text($"{Show(summary, "kl")} nats", $"{Show(summary, "kl")} 奈特")),
     ];
 
-    public static double Number(JsonObject line, string key) => double.Parse(line[key]!.ToString(), CultureInfo.InvariantCulture);
-
     /// <summary>A number with three decimals.</summary>
-    public static string Show(JsonObject line, string key) => Number(line, key).ToString("F3", CultureInfo.InvariantCulture);
+    public static string Show(JsonObject line, string key) => Numeral.Decimals(line.Number(key), 3);
 
     private static List<Text> Row(Text name, Estimate before, Estimate after) =>
-        [name, Text.Same($"{before.Mean:F3} ± {before.StandardError:F3}"), Text.Same($"{after.Mean:F3} ± {after.StandardError:F3}")];
+        [name, Text.Same(Numeral.WithError(before.Mean, before.StandardError, 3)), Text.Same(Numeral.WithError(after.Mean, after.StandardError, 3))];
 
-    private static List<Text> Row(Text name, double before, double after) => [name, Text.Same($"{before:F3}"), Text.Same($"{after:F3}")];
+    private static List<Text> Row(Text name, double before, double after, int digits) =>
+        [name, Text.Same(Numeral.Decimals(before, digits)), Text.Same(Numeral.Decimals(after, digits))];
 }

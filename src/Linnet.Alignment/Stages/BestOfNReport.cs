@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Figures;
 using Linnet.Core.Messages;
@@ -15,7 +14,7 @@ public static class BestOfNReport
     /// <param name="curve">Points of <see cref="BestOfNStage.CurveFile"/>, or of <c>summary.rewards</c>.</param>
     public static LineSeries ScoreAgainstKl(IEnumerable<JsonObject> curve) => new(
         new Text("Best-of-N", "Best-of-N"),
-        [.. curve.Select(point => new DataPoint(Number(point, "kl"), Number(point, "reward")))]);
+        [.. curve.Select(point => new DataPoint(point.Number("kl"), point.Number("reward")))]);
 
     /// <summary>The stage's figures, tables and samples.</summary>
     /// <param name="summary">Its summary in stage.json.</param>
@@ -34,18 +33,18 @@ public static class BestOfNReport
                     [
                         new LineSeries(
                             new Text("chosen by the reward model", "由奖励模型挑选"),
-                            [.. curve.Select(point => new DataPoint(Number(point, "n"), Number(point, "reward")))])
+                            [.. curve.Select(point => new DataPoint(point.Number("n"), point.Number("reward")))])
                         {
                             Band = [.. curve.Select(point => new BandPoint(
-                                Number(point, "n"),
-                                Number(point, "reward") - Number(point, "reward_standard_error"),
-                                Number(point, "reward") + Number(point, "reward_standard_error")))],
+                                point.Number("n"),
+                                point.Number("reward") - point.Number("reward_standard_error"),
+                                point.Number("reward") + point.Number("reward_standard_error")))],
                         },
                     ])
                 {
                     Subtitle = new Text(
                         "Unbiased estimates from all answers to each question; shade: one standard error", "用每个问题的全部答案做无偏估计；阴影为一个标准误"),
-                    References = [new(new Text("one answer (SFT)", "单个答案（SFT）"), Number(summary, "sft_reward"))],
+                    References = [new(new Text("one answer (SFT)", "单个答案（SFT）"), summary.Number("sft_reward"))],
                 }),
                 new FigureBlock(new LineChart(
                     new Text("Score against distance", "得分与距离"), Kl, Score, [ScoreAgainstKl(curve)]))
@@ -60,16 +59,16 @@ public static class BestOfNReport
                         new(new Text("KL, nats", "KL，奈特"), Numeric: true),
                         new(new Text("mean score", "平均得分"), Numeric: true),
                         new(new Text("above one answer", "高于单个答案"), Numeric: true),
-                        new(new Text("95 % interval", "95 % 区间"), Numeric: true),
+                        new(new Text("95 % interval", "95% 区间"), Numeric: true),
                     ],
                     [.. curve.Select(point => (IReadOnlyList<Text>)
                     [
-                        Text.Same(Number(point, "n").ToString("F0", CultureInfo.InvariantCulture)),
-                        Text.Same(Show(point, "kl")),
-                        Text.Same($"{Show(point, "reward")} ± {Show(point, "reward_standard_error")}"),
-                        .. Number(point, "n") == 1
+                        Text.Same(Numeral.Count(point.Number("n"))),
+                        Text.Same(point.Number("kl") == 0 ? "0" : Show(point, "kl")),
+                        Text.Same(Numeral.WithError(point.Number("reward"), point.Number("reward_standard_error"), 3)),
+                        .. point.Number("n") == 1
                             ? [Text.Same("–"), Text.Same("–")]
-                            : (Text[])[Text.Same(Show(point, "difference")), Text.Same($"{Show(point, "difference_low")} … {Show(point, "difference_high")}")],
+                            : (Text[])[Text.Same(Show(point, "difference")), Text.Same(Numeral.Interval(point.Number("difference_low"), point.Number("difference_high"), 3))],
                     ])]),
                 new WhatToLookAt([
                     new Text(
@@ -77,12 +76,12 @@ public static class BestOfNReport
                         "得分应随 n 上升，且越来越慢。得分上升是挑选本身造成的：答案是否真的更好，要靠人眼或另一位评判来看。"),
                     new Text(
                         $"The control chooses blindly: it differs from one answer by {Show(summary, "random_choice_difference")}"
-                        + $" (95 % interval {Show(summary, "random_choice_difference_low")} to {Show(summary, "random_choice_difference_high")}), which should hold 0.",
+                        + $" (95 % interval {Numeral.Interval(summary.Number("random_choice_difference_low"), summary.Number("random_choice_difference_high"), 3)}), which should hold 0.",
                         $"对照组盲选：与单个答案相差 {Show(summary, "random_choice_difference")}"
-                        + $"（95 % 区间 {Show(summary, "random_choice_difference_low")} 至 {Show(summary, "random_choice_difference_high")}），应包含 0。"),
+                        + $"（95% 区间 {Numeral.Interval(summary.Number("random_choice_difference_low"), summary.Number("random_choice_difference_high"), 3)}），应包含 0。"),
                     new Text(
-                        $"Length: the chosen answers have {Number(summary, "best_answer_tokens"):F1} tokens, all answers {Number(summary, "sft_answer_tokens"):F1}. A reward model that only likes length would show here.",
-                        $"长度：选中的答案为 {Number(summary, "best_answer_tokens"):F1} 个词元，全部答案为 {Number(summary, "sft_answer_tokens"):F1} 个。若奖励模型只偏爱长度，会在此显现。"),
+                        $"Length: the chosen answers have {Numeral.Decimals(summary.Number("best_answer_tokens"), 1)} tokens, all answers {Numeral.Decimals(summary.Number("sft_answer_tokens"), 1)}. A reward model that only likes length would show here.",
+                        $"长度：选中的答案为 {Numeral.Decimals(summary.Number("best_answer_tokens"), 1)} 个词元，全部答案为 {Numeral.Decimals(summary.Number("sft_answer_tokens"), 1)} 个。若奖励模型只偏爱长度，会在此显现。"),
                 ]),
             ]),
             Samples(folder),
@@ -94,8 +93,8 @@ public static class BestOfNReport
         new ReportPage(new Text("Best-of-N", "Best-of-N"), Sections(summary, context.Folder))
         {
             Lead = new Text(
-                $"The SFT model answers {summary["questions"]} held-out questions {summary["answers"]} times each, and the reward model chooses.",
-                $"SFT 模型对 {summary["questions"]} 个留出问题各作答 {summary["answers"]} 次，由奖励模型挑选。"),
+                $"The SFT model answers {Numeral.Count(summary.Number("questions"))} held-out questions {Numeral.Count(summary.Number("answers"))} times each, and the reward model chooses.",
+                $"SFT 模型对 {Numeral.Count(summary.Number("questions"))} 个留出问题各作答 {Numeral.Count(summary.Number("answers"))} 次，由奖励模型挑选。"),
             KeyNumbers =
             [
                 new(new Text("mean score of the best", "最好者的平均得分"), Text.Same(Show(summary, "best_of_n_reward")))

@@ -12,6 +12,9 @@ namespace Linnet.Alignment.Stages;
 /// <summary>The page of <see cref="PpoStage"/>: score, KL, entropy, the path against Best-of-N, the health of the training, the answers.</summary>
 public static class PpoReport
 {
+    /// <summary>Where a link finds the alarm, if one fired.</summary>
+    public const string AlarmAnchor = "ppo-alarm";
+
     /// <summary>The path of score against KL over the measurements, the SFT model first, for figures that show several policies.</summary>
     /// <param name="summary">The stage's summary in stage.json; DPO's has the same keys.</param>
     /// <param name="folder">Its folder.</param>
@@ -21,7 +24,7 @@ public static class PpoReport
         ArgumentNullException.ThrowIfNull(summary);
         return new(name,
         [
-            new DataPoint(0, Number(summary, "sft_reward")),
+            new DataPoint(0, summary.Number("sft_reward")),
             .. MetricsReader.Read(Path.Combine(folder, StageFiles.Metrics)).Where(line => line.ContainsKey("reward"))
                 .Select(line => PolicyFigures.Read(line, "")).Select(figures => new DataPoint(Math.Max(0, figures.Kl.Mean), figures.Reward.Mean)),
         ]);
@@ -39,7 +42,7 @@ public static class PpoReport
         return
         [
             new(new Text("Does it answer better?", "答得更好了吗？"), [
-                .. Alarms(summary),
+                .. Alarms(summary, AlarmAnchor),
                 RewardChart(summary, metrics),
                 Comparison(summary),
                 new FigureBlock(new LineChart(
@@ -83,8 +86,8 @@ public static class PpoReport
                     Series(new Text("tokens", "词元"), metrics, "answer_tokens")),
                 new WhatToLookAt([
                     new Text(
-                        $"Before the first update of a step the ratio is exactly 1: the largest error in all steps was {metrics.Max(line => Number(line, "first_ratio_error")):G2}.",
-                        $"每步第一次更新之前比值恰为 1：所有步中的最大误差为 {metrics.Max(line => Number(line, "first_ratio_error")):G2}。"),
+                        $"Before the first update of a step the ratio is exactly 1: the largest error in all steps was {NumberText.Of(metrics.Max(line => line.Number("first_ratio_error")), 2)}.",
+                        $"每步第一次更新之前比值恰为 1：所有步中的最大误差为 {NumberText.Of(metrics.Max(line => line.Number("first_ratio_error")), 2)}。"),
                     new Text(
                         $"Sampler and training model agree within {Show(summary, "sampler_difference")} nats a token on average: they round differently.",
                         $"采样引擎与训练模型平均每词元相差 {Show(summary, "sampler_difference")} 奈特：两者舍入方式不同。"),
@@ -102,8 +105,8 @@ public static class PpoReport
         new ReportPage(new Text("Proximal policy optimization", "近端策略优化（PPO）"), Sections(summary, context.Folder))
         {
             Lead = new Text(
-                $"{summary["steps"]} steps of {summary["rollouts"]} answers each; policy and value function share one backbone, the price of distance is steered to a KL of {summary["kl_target"]} nats.",
-                $"共 {summary["steps"]} 步，每步 {summary["rollouts"]} 个答案；策略与价值函数共用主干，偏离的代价被调节到 KL 为 {summary["kl_target"]} 奈特。"),
+                $"{Numeral.Count(summary.Number("steps"))} steps of {Numeral.Count(summary.Number("rollouts"))} answers each; policy and value function share one backbone, the price of distance is steered to a KL of {summary["kl_target"]} nats.",
+                $"共 {Numeral.Count(summary.Number("steps"))} 步，每步 {Numeral.Count(summary.Number("rollouts"))} 个答案；策略与价值函数共用主干，偏离的代价被调节到 KL 为 {summary["kl_target"]} 奈特。"),
             KeyNumbers = KeyNumbers(summary),
         });
 }

@@ -6,16 +6,17 @@ namespace Linnet.Cli.Terminal;
 /// <summary>Progress as plain lines, for logs and pipes: no colour, no cursor movement, one line every few seconds.</summary>
 internal sealed class PlainProgress(TextWriter writer, TimeProvider time, Language language) : IProgressReporter
 {
+    private static readonly Text Percent = new(" %", "%");
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    public IProgressTask Begin(Text what, long? total, Text unit) => new Line(this, what.In(language), total, unit.In(language));
+    public IProgressTask Begin(Text what, long? total, Text unit) => new Line(this, what.In(language), total, unit.In(language), Percent.In(language));
 
     /// <inheritdoc/>
     public void Notice(Text text) => Write(text.In(language));
 
-    private sealed class Line(PlainProgress owner, string what, long? total, string unit) : IProgressTask
+    private sealed class Line(PlainProgress owner, string what, long? total, string unit, string percent) : IProgressTask
     {
         private readonly long _start = owner.Time.GetTimestamp();
         private TimeSpan _next = Silence;
@@ -52,7 +53,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time, Langua
         }
 
         private string Amount(long done) =>
-            total is > 0 ? $"{done:N0}/{total:N0} {unit}  {100 * done / total} %" : $"{done:N0} {unit}";
+            total is > 0 ? $"{done:N0}/{total:N0} {unit}  {100 * done / total}{percent}" : $"{done:N0} {unit}";
 
         // Measured from the first report, so that a resumed run's head start does not count as speed.
         private string Remaining(long done, TimeSpan elapsed) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
+using Linnet.Core.Stages;
 using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
 using Linnet.Corpora.Cleaning;
@@ -64,20 +65,37 @@ internal static class TourChapters
         new(
             new Text("4 Best-of-N, DPO, PPO", "4 Best-of-N、DPO、PPO"),
             [
-                new("best-of-n", BestOfNReport.Sections),
-                new("dpo", DpoReport.Sections),
-                new("ppo", PpoReport.Sections),
+                new("best-of-n", BestOfNReport.Sections) { Method = "Best-of-N" },
+                new("dpo", DpoReport.Sections) { Method = "DPO" },
+                new("ppo", PpoReport.Sections) { Method = "PPO" },
             ]),
     ];
 
-    /// <summary>One section a chapter; stages that this run does not have are left out.</summary>
+    /// <summary>One section a chapter, with links to the stages' own pages and recipes; stages that this run does not have are left out.</summary>
     public static IReadOnlyList<ReportSection> Sections(TourResults results) =>
     [
-        .. Chapters.Select(chapter => new ReportSection(chapter.Title, [.. chapter.Parts
-            .Join(results.Stages, part => part.Stage, stage => stage.Name, (part, stage) => part.Sections(stage.Manifest.Summary, stage.Folder))
-            .SelectMany(sections => sections)
-            .SelectMany(section => section.Blocks.Prepend(new Subheading(section.Title)))])),
+        .. Chapters.Select(chapter => (chapter.Title, Parts: chapter.Parts
+                .Join(results.Stages, part => part.Stage, stage => stage.Name, (part, stage) => (part, stage)).ToList()))
+            .Select(chapter => new ReportSection(chapter.Title, [.. chapter.Parts
+                .SelectMany(part => part.part.Sections(part.stage.Manifest.Summary, part.stage.Folder).SelectMany(section => Blocks(part.part, section)))])
+            {
+                Links = [.. chapter.Parts.SelectMany(part => Links(part.stage))],
+            }),
     ];
+
+    private static IEnumerable<ReportBlock> Blocks(Part part, ReportSection section)
+    {
+        var title = part.Method is null ? section.Title : new Text($"{part.Method}: {section.Title.English}", $"{part.Method}：{section.Title.Chinese}");
+        return section.IsAside ? [new Details(title, section.Blocks)] : section.Blocks.Prepend(new Subheading(title));
+    }
+
+    // The recipes beside the story are named after their stages.
+    private static IEnumerable<ReportLink> Links(TourStage stage)
+    {
+        var folder = Path.GetFileName(stage.Folder);
+        yield return new ReportLink(Text.Same($"`{folder}`"), $"{folder}/{StageFiles.Report}");
+        yield return new ReportLink(Text.Same($"`{stage.Name}.yaml`"), $"{folder}/{StageFiles.Recipe}");
+    }
 
     /// <summary>Whose text it was.</summary>
     public static Text Attribution(TourResults results) => results.Stages.Any(s => s.Name == "text-files")
@@ -88,5 +106,9 @@ internal static class TourChapters
 
     private sealed record Chapter(Text Title, IReadOnlyList<Part> Parts);
 
-    private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections);
+    private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections)
+    {
+        /// <summary>Stands before the headings where stages of one chapter have the same; or null.</summary>
+        public string? Method { get; init; }
+    }
 }

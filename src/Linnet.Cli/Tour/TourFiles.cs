@@ -22,15 +22,17 @@ internal static class TourFiles
                 new TableColumn(new Text("what it made", "产物")),
             ],
             [.. results.Stages.Select(stage => (IReadOnlyList<Text>)[
-                Text.Same($"`{Path.GetFileName(stage.Folder)}`"), Text.Same($"{stage.Seconds:F0}"), Outputs(stage)])]),
+                Text.Same($"`{Path.GetFileName(stage.Folder)}`"), Text.Same(Numeral.Seconds(stage.Seconds)), Outputs(stage)])]),
     ]);
 
     private static Text Outputs(TourStage stage)
     {
         var files = stage.Manifest.Outputs.Where(o => !Ordinary(o.Path)).Select(o => (o.Path, o.Bytes)).ToList();
-        var shown = string.Join(", ", files.OrderByDescending(f => f.Bytes).Take(Shown).Select(f => $"`{f.Path}` {ByteCount.Format(f.Bytes)}"));
+        var shown = Numeral.List(files.OrderByDescending(f => f.Bytes).Take(Shown).Select(f => Text.Same($"`{f.Path}` {ByteCount.Format(f.Bytes)}")));
         var rest = files.Count - Shown;
-        return rest > 0 ? new Text($"{shown}, {rest} more", $"{shown} 等 {files.Count} 个文件") : Text.Same(shown);
+        return rest > 0
+            ? new Text($"{shown.English}, {Numeral.Count(rest)} more", $"{shown.Chinese} 等 {Numeral.Count(files.Count)} 个文件")
+            : shown;
     }
 
     private static bool Ordinary(string path) => path is StageFiles.Recipe or StageFiles.ResolvedRecipe or StageFiles.Inputs;

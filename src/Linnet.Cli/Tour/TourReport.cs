@@ -24,7 +24,7 @@ internal static class TourReport
                 TourArticle.Comparison(results),
                 .. TourChapters.Sections(results),
                 TourFiles.Section(results),
-                TourArticle.NotYet(),
+                TourNotYet.Section(results),
                 new ReportSection(new Text("Talk to it", "与它对话"), [new CodeBlock(talk)]),
             ])
         {
@@ -42,16 +42,18 @@ internal static class TourReport
     {
         if (results.Has("pretrain", "ngram-baseline"))
         {
-            yield return new KeyNumber(new Text("perplexity, held out", "留出文本困惑度"), Text.Same($"{results.Number("pretrain", "perplexity"):F1}"))
+            var baseline = Numeral.Decimals(results.Number("ngram-baseline", "perplexity"), 1);
+            yield return new KeyNumber(
+                new Text("perplexity, held out", "留出文本困惑度"), Text.Same(Numeral.Decimals(results.Number("pretrain", "perplexity"), 1)))
             {
-                Note = new Text(
-                    $"trigram: {results.Number("ngram-baseline", "perplexity"):F1}", $"三元模型：{results.Number("ngram-baseline", "perplexity"):F1}"),
+                Note = new Text($"trigram: {baseline}", $"三元模型：{baseline}"),
             };
         }
 
         if (results.Has("exam"))
         {
-            yield return new KeyNumber(new Text("exam, by likelihood", "考试（按似然）"), Text.Same($"{results.Number("exam", "models.sft.accuracy_likelihood"):P0}"))
+            yield return new KeyNumber(
+                new Text("exam, by likelihood", "考试（按似然）"), Numeral.Percent(results.Number("exam", "models.sft.accuracy_likelihood"), 0))
             {
                 Note = new Text("chance: 25 %", "随机：25%"),
             };
@@ -59,23 +61,29 @@ internal static class TourReport
 
         if (results.Has("reward"))
         {
-            yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), Text.Same($"{results.Number("reward", "accuracy"):P0}"))
+            yield return new KeyNumber(new Text("reward model, pairs right", "奖励模型准确率"), Numeral.Percent(results.Number("reward", "accuracy"), 0))
             {
                 Note = new Text("chance: 50 %", "随机：50%"),
             };
         }
 
-        if (results.Has("ppo"))
+        if (results.Methods.FirstOrDefault(method => method.Name == "PPO") is { } ppo)
         {
-            yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same($"{results.Number("ppo", "reward"):F2}"))
+            var (before, difference) = (Numeral.Decimals(ppo.Before, 2), Numeral.WithSign(ppo.Difference, 2));
+            var interval = Numeral.Interval(ppo.Low, ppo.High, 2);
+            yield return new KeyNumber(new Text("score after PPO", "PPO 后的得分"), Text.Same(Numeral.Decimals(ppo.After, 2)))
             {
-                Note = new Text($"before: {results.Number("best-of-n", "sft_reward"):F2}", $"之前：{results.Number("best-of-n", "sft_reward"):F2}"),
+                Note = new Text(
+                    $"before: {before}; {difference} ({interval}){(ppo.IsToldApart ? "" : ", not told apart from 0")}",
+                    $"之前：{before}；{difference}（{interval}）{(ppo.IsToldApart ? "" : "，与 0 没有区别")}"),
+                Link = ppo.Alarm,
             };
         }
 
-        yield return new KeyNumber(new Text("time", "用时"), new Text($"{results.Seconds / 60:F1} min", $"{results.Seconds / 60:F1} 分钟"))
+        var (minutes, memory) = (Numeral.Decimals(results.Seconds / 60, 1), ByteCount.Format(results.PeakMemoryBytes));
+        yield return new KeyNumber(new Text("time", "用时"), new Text($"{minutes} min", $"{minutes} 分钟"))
         {
-            Note = new Text($"{ByteCount.Format(results.PeakMemoryBytes)} of memory", $"内存 {ByteCount.Format(results.PeakMemoryBytes)}"),
+            Note = new Text($"{memory} of memory", $"内存 {memory}"),
         };
     }
 }

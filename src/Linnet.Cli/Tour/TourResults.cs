@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
+using Linnet.Core.Stages;
 
 namespace Linnet.Cli.Tour;
 
@@ -33,6 +37,14 @@ internal sealed record TourResults(RunDirectory Run, IReadOnlyList<TourStage> St
             return new(string.Join('\n', sentences.Select(s => s.English)), string.Join('\n', sentences.Select(s => s.Chinese)));
         }
     }
+
+    /// <summary>What each method of alignment that the run has did to the score, in the order of the story.</summary>
+    public IReadOnlyList<MethodScore> Methods =>
+    [
+        .. Summaries(BestOfNStage.StageName).Select(MethodScore.OfBestOfN),
+        .. Summaries(DpoStage.StageName).Select(MethodScore.OfDpo),
+        .. Summaries(PpoStage.StageName).Select(MethodScore.OfPpo),
+    ];
 
     /// <summary>Whether the run has all of these stages.</summary>
     public bool Has(params ReadOnlySpan<string> names)
@@ -75,33 +87,53 @@ internal sealed record TourResults(RunDirectory Run, IReadOnlyList<TourStage> St
     public double Number(string stage, string path) =>
         Value(stage, path) is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
 
+    /// <summary>A stage's recipe with every value; null where there is none that this version can read.</summary>
+    public T? Recipe<T>(string stage)
+        where T : class, IRecipe
+    {
+        try
+        {
+            return Stages.FirstOrDefault(s => s.Name == stage) is { } found
+                ? RecipeReader.ReadFile<T>(Path.Combine(found.Folder, StageFiles.ResolvedRecipe), []).Value
+                : null;
+        }
+        catch (RecipeException)
+        {
+            return null; // of another version: the page says less
+        }
+    }
+
+    private IEnumerable<JsonObject> Summaries(string stage) => Stages.Where(s => s.Name == stage).Select(s => s.Manifest.Summary);
+
     private IEnumerable<Text> Sentences()
     {
         if (Has("pretrain", "ngram-baseline"))
         {
+            var (perplexity, baseline) = (Numeral.Decimals(Number("pretrain", "perplexity"), 2), Numeral.Decimals(Number("ngram-baseline", "perplexity"), 2));
             yield return new(
-                $"Held-out text: perplexity {Number("pretrain", "perplexity"):F2}; Kneser-Ney trigram {Number("ngram-baseline", "perplexity"):F2}.",
-                $"留出文本：困惑度 {Number("pretrain", "perplexity"):F2}；Kneser-Ney 三元模型 {Number("ngram-baseline", "perplexity"):F2}。");
+                $"Held-out text: perplexity {perplexity}; Kneser-Ney trigram {baseline}.",
+                $"留出文本：困惑度 {perplexity}；Kneser-Ney 三元模型 {baseline}。");
         }
 
         if (Has("exam"))
         {
+            var (likelihood, letters) = (Numeral.Percent(Number("exam", "models.sft.accuracy_likelihood")), Numeral.Percent(Number("exam", "models.sft.accuracy_letters")));
             yield return new(
-                $"Exam: {Number("exam", "models.sft.accuracy_likelihood"):P1} by likelihood, {Number("exam", "models.sft.accuracy_letters"):P1} by letters; chance 25 %.",
-                $"考试：按似然 {Number("exam", "models.sft.accuracy_likelihood"):P1}，按字母 {Number("exam", "models.sft.accuracy_letters"):P1}；随机为 25%。");
+                $"Exam: {likelihood.English} by likelihood, {letters.English} by letters; chance 25 %.",
+                $"考试：按似然 {likelihood.Chinese}，按字母 {letters.Chinese}；随机为 25%。");
         }
 
         if (Has("reward"))
         {
-            yield return new(
-                $"Reward model: {Number("reward", "accuracy"):P1} of the pairs right.", $"奖励模型：{Number("reward", "accuracy"):P1} 的偏序对判断正确。");
+            var accuracy = Numeral.Percent(Number("reward", "accuracy"));
+            yield return new($"Reward model: {accuracy.English} of the pairs right.", $"奖励模型：{accuracy.Chinese} 的偏序对判断正确。");
         }
 
-        if (Has("best-of-n", "dpo", "ppo"))
+        foreach (var method in Methods)
         {
+            var alarm = method.Alarm is null ? Text.Same("") : new Text(" An alarm of reward hacking fired: see the report.", "触发了奖励作弊警报，见报告。");
             yield return new(
-                $"Score: tuned {Number("best-of-n", "sft_reward"):F2}, Best-of-N {Number("best-of-n", "best_of_n_reward"):F2}, DPO {Number("dpo", "reward"):F2}, PPO {Number("ppo", "reward"):F2}.",
-                $"得分：微调 {Number("best-of-n", "sft_reward"):F2}，Best-of-N {Number("best-of-n", "best_of_n_reward"):F2}，DPO {Number("dpo", "reward"):F2}，PPO {Number("ppo", "reward"):F2}。");
+                $"{method.Name}: score {method.Change.English}.{alarm.English}", $"{method.Name}：得分 {method.Change.Chinese}。{alarm.Chinese}");
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class TourSummary
     private const string PeakMemory = "peak_memory_mb";
 
     // Key in summary.json, stage, path in the stage's summary.
+    // What a method came to stands beside what its own stage measured before it: the stages draw differently many answers.
     private static readonly (string Key, string Stage, string Path)[] Numbers =
     [
         ("perplexity", "pretrain", "perplexity"),
@@ -30,11 +31,27 @@ internal static class TourSummary
         ("reward_gap_mean_last", "reward", "gap_mean_last"),
         ("sft_reward", "best-of-n", "sft_reward"),
         ("best_of_n_reward", "best-of-n", "best_of_n_reward"),
+        ("best_of_n_reward_before", "best-of-n", "sft_reward"),
+        ("best_of_n_reward_difference", "best-of-n", "difference"),
         ("best_of_n_kl", "best-of-n", "best_of_n_kl"),
         ("dpo_reward", "dpo", "reward"),
+        ("dpo_reward_before", "dpo", "sft_reward"),
+        ("dpo_reward_difference", "dpo", "difference"),
         ("dpo_kl", "dpo", "kl"),
+        ("dpo_alarms", "dpo", "alarms"),
         ("ppo_reward", "ppo", "reward"),
+        ("ppo_reward_before", "ppo", "sft_reward"),
+        ("ppo_reward_difference", "ppo", "difference"),
         ("ppo_kl", "ppo", "kl"),
+        ("ppo_alarms", "ppo", "alarms"),
+    ];
+
+    // Of the paired difference of the scores, 95 %.
+    private static readonly (string Key, string Stage)[] Intervals =
+    [
+        ("best_of_n_reward_interval", "best-of-n"),
+        ("dpo_reward_interval", "dpo"),
+        ("ppo_reward_interval", "ppo"),
     ];
 
     /// <summary>What an earlier summary of the run says, in bytes; 0 where there is none.</summary>
@@ -67,6 +84,13 @@ internal static class TourSummary
         foreach (var (key, stage, path) in Numbers)
         {
             summary[key] = results.Value(stage, path)?.DeepClone();
+        }
+
+        foreach (var (key, stage) in Intervals)
+        {
+            summary[key] = results.Value(stage, "difference_low") is { } low && results.Value(stage, "difference_high") is { } high
+                ? new JsonArray(low.DeepClone(), high.DeepClone())
+                : null;
         }
 
         summary["seconds"] = Math.Round(results.Seconds, 1);

@@ -35,7 +35,7 @@ internal static class FigureStyle
         + ".lf .g{stroke:var(--g)}.lf .a{stroke:var(--a)}.lf .k{stroke:var(--a);stroke-width:.8}.lf .p path{stroke-width:18}"
         + ".lf .p .f{stroke-width:9;opacity:.3}.lf .p .d{stroke-width:52}.lf .p .s{stroke:none;opacity:.16}.lf .x{stroke-width:1.8}"
         + ".lf .p .r{stroke-width:12}.lf .r{stroke:var(--m);stroke-dasharray:4 3.5}.lf .p .r{stroke-dasharray:50 40}.lf .l{font-weight:600}.lf .v{font-weight:400}"
-        + ".lf .q{fill:var(--a);opacity:.55}.lf .o{stroke-dasharray:8 4}.lf .p .o{stroke-dasharray:80 50}"
+        + ".lf .w{stroke:var(--i);stroke-width:1.4}.lf .q{fill:var(--a);opacity:.55}.lf .o{stroke-dasharray:8 4}.lf .p .o{stroke-dasharray:80 50}"
         + string.Concat(Enumerable.Range(0, Light.Count).Select(i =>
             $".lf .c{i}{{stroke:var(--c{i})}}.lf .n{i}{{fill:var(--c{i})}}"));
 

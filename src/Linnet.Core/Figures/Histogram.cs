@@ -18,22 +18,35 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
     /// <summary>Values that the bins must reach without being counted: figures with the same ones and as many bins can be compared.</summary>
     public IReadOnlyList<double> Cover { get; init; } = [];
 
+    /// <summary>
+    /// Ends beyond which values are counted in the outer bins, which are then named ≤ and ≥; or null for bins as far as the values reach.
+    /// Linear axes only.
+    /// </summary>
+    public Ends? Within { get; init; }
+
+    /// <summary>A count that the vertical axis must reach: figures with the same one can be compared.</summary>
+    public long ReachedCount { get; init; }
+
     /// <summary>Width in pixels, 200 to 4,000.</summary>
     public int Width { get; init; } = 720;
 
     /// <summary>Height in pixels, 160 to 4,000.</summary>
     public int Height { get; init; } = 300;
 
+    /// <summary>The count of the fullest bin; 0 without values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is outside its range.</exception>
+    public long TallestBin => MakeBins().Counts.DefaultIfEmpty(0).Max();
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">Width, height or the number of bins is outside its range.</exception>
     public string ToSvg(Language language)
     {
-        var bins = HistogramBins.Of(Values, X.Logarithmic, Bins, Cover);
+        var bins = MakeBins();
         var (x, y) = (X with { Minimum = null, Maximum = null }, Count with { Minimum = 0, Maximum = null, Logarithmic = false });
         var missing = Values.Count - (int)bins.Counts.Sum();
         var frame = new PlotFrame(new PlotHeader(Title, Subtitle, Width, Height, language), Describe(language));
         string[] notes = missing > 0 ? [FigureMessages.CannotDraw(missing).In(language)] : [];
-        frame.Draw(x, y, bins.Edges, bins.Counts.Select(count => (double)count), 12, notes);
+        frame.Draw(x, y, bins.Edges, bins.Counts.Append(ReachedCount).Select(count => (double)count), 12, notes);
         for (var i = 0; i < bins.Counts.Count; i++)
         {
             if (bins.Counts[i] > 0)
@@ -47,7 +60,29 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
             }
         }
 
+        NameOuterBins(frame, bins);
         return frame.Canvas.Close();
+    }
+
+    private HistogramBins MakeBins()
+    {
+        var values = Within is { } ends && !X.Logarithmic
+            ? [.. Values.Select(value => double.IsFinite(value) ? Math.Clamp(value, ends.Low, ends.High) : value)]
+            : Values;
+        return HistogramBins.Of(values, X.Logarithmic, Bins, Within is { } within ? [.. Cover, within.Low, within.High] : Cover);
+    }
+
+    private void NameOuterBins(PlotFrame frame, HistogramBins bins)
+    {
+        if (Within is null || X.Logarithmic || bins.Counts.Count < 2)
+        {
+            return;
+        }
+
+        // Above the bars; the names are short, and the bins between them many.
+        var (first, last) = (frame.Y.Map(bins.Counts[0]), frame.Y.Map(bins.Counts[^1]));
+        frame.Canvas.Text(frame.X.Map(bins.Edges[0]), Math.Max(first - 5, frame.Top + 8), "i", "≤ " + NumberText.Of(bins.Edges[1]));
+        frame.Canvas.Text(frame.X.Map(bins.Edges[^1]), Math.Max(last - 5, frame.Top + 8), "i e", "≥ " + NumberText.Of(bins.Edges[^2]));
     }
 
     private string Describe(Language language)
@@ -64,3 +99,8 @@ public sealed record Histogram(Text Title, Axis X, Axis Count, IReadOnlyList<dou
         return FigureMessages.About(X.Title.In(language), parts, language);
     }
 }
+
+/// <summary>The ends of an interval.</summary>
+/// <param name="Low">The lower one.</param>
+/// <param name="High">The upper one, at least <paramref name="Low"/>.</param>
+public readonly record struct Ends(double Low, double High);

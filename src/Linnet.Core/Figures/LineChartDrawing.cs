@@ -74,7 +74,9 @@ internal sealed class LineChartDrawing
 
     private List<string> Notes()
     {
-        var notes = new List<string>();
+        var notes = _traces.Where(trace => trace.IsSmoothed && !trace.IsEmpty)
+            .Select(trace => FigureMessages.Smoothed(trace.Series.Name.In(_language), NumberText.Measured(trace.LastMeasured)).In(_language))
+            .ToList();
         var missing = _traces.Sum(trace => trace.Missing) + _chart.References.Count(line => !_chart.Y.CanDraw(line.Value));
         var outside = _traces.Sum(trace => trace.Outside);
         if (missing > 0)
@@ -95,7 +97,9 @@ internal sealed class LineChartDrawing
         var parts = _traces.Select(trace =>
         {
             var name = trace.Series.Name.In(_language);
-            return trace.IsEmpty ? FigureMessages.Empty(name) : FigureMessages.Ends(name, NumberText.Measured(trace.Last.Y));
+            return trace.IsEmpty ? FigureMessages.Empty(name)
+                : trace.IsSmoothed ? FigureMessages.EndsSmoothed(name, NumberText.Measured(trace.Last.Y))
+                : FigureMessages.Ends(name, NumberText.Measured(trace.Last.Y));
         }).Concat(_chart.References.Select(line => FigureMessages.Is(line.Name.In(_language), NumberText.Measured(line.Value)))).ToArray();
         var subject = $"{_chart.Y.Label(_language)} / {_chart.X.Label(_language)}";
         return FigureMessages.About(subject, parts.Length == 0 ? [FigureMessages.NoData] : parts, _language);

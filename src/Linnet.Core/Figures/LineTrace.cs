@@ -19,6 +19,7 @@ internal sealed class LineTrace
         Missing = points.Count - drawn.Length;
         Outside = drawn.Count(point => point.X < x.Minimum || point.X > x.Maximum || point.Y < y.Minimum || point.Y > y.Maximum);
         Last = IsEmpty ? new DataPoint(double.NaN, double.NaN) : _front.Last(CanDraw);
+        LastMeasured = IsEmpty ? double.NaN : drawn[^1].Y;
         var band = series.Band.Where(CanDraw).SelectMany(point => new DataPoint[] { new(point.X, point.Low), new(point.X, point.High) });
         Extent = [.. drawn, .. band];
     }
@@ -38,6 +39,11 @@ internal sealed class LineTrace
     /// <summary>The last point of the line in front; NaN when there is none.</summary>
     public DataPoint Last { get; }
 
+    /// <summary>The last value before smoothing; NaN when there is none.</summary>
+    public double LastMeasured { get; }
+
+    public bool IsSmoothed => Series.Smoothing > 0;
+
     /// <summary>Every point that the axes should hold.</summary>
     public IReadOnlyList<DataPoint> Extent { get; }
 
@@ -55,13 +61,13 @@ internal sealed class LineTrace
 
     public void DrawLines(PlotFrame frame)
     {
-        if (Series.Smoothing > 0)
+        if (IsSmoothed)
         {
             DrawRuns(frame, Series.Points, $"f {FigureStyle.Stroke(Slot)}");
         }
 
         DrawRuns(frame, _front, FigureStyle.Stroke(Slot));
-        if (Series.Points.Count <= MostMarkers && Series.Smoothing == 0 && !IsEmpty)
+        if (Series.Points.Count <= MostMarkers && !IsSmoothed && !IsEmpty)
         {
             var dots = Series.Points.Where(CanDraw).Select(point => SvgCanvas.Line([Pixel(frame, point.X, point.Y)]));
             frame.Canvas.Path($"d {FigureStyle.Stroke(Slot)}", string.Concat(dots));

@@ -19,6 +19,32 @@ public static class NumberText
     /// <returns>For example <c>1.50</c> where <see cref="Of"/> gives <c>1.5</c>; whole numbers stay without a point.</returns>
     public static string Measured(double value, int digits = 3) => Write(value, digits, text => text);
 
+    /// <summary>
+    /// Writes measurements that stand side by side in one notation: whole numbers in full, others with the decimals that give the largest
+    /// three digits. Where that would be unreadable, below 0.001 or from 1e15, each is written as <see cref="Measured"/> does.
+    /// </summary>
+    /// <param name="values">Any values.</param>
+    /// <returns>One text for each, for example <c>35,616</c> and <c>3</c>, or <c>2.11</c> and <c>0.53</c>.</returns>
+    public static IReadOnlyList<string> Alike(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var finite = values.Where(double.IsFinite).ToList();
+        var largest = finite.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        if (largest is < 1e-3 or >= 1e15)
+        {
+            return [.. values.Select(value => Measured(value))];
+        }
+
+        var decimals = finite.TrueForAll(value => value == Math.Round(value)) ? 0 : Math.Max(0, 2 - Exponent(largest));
+        return [.. values.Select(value => double.IsFinite(value) ? Fixed(value, decimals) : Measured(value))];
+    }
+
+    private static string Fixed(double value, int decimals)
+    {
+        var text = Math.Abs(value).ToString("N" + decimals, CultureInfo.InvariantCulture);
+        return value < 0 && text.AsSpan().IndexOfAnyInRange('1', '9') >= 0 ? "−" + text : text;
+    }
+
     private static string Write(double value, int digits, Func<string, string> trim)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);

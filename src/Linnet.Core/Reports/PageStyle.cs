@@ -29,12 +29,19 @@ internal static class PageStyle
         .lead{font-size:1.1875rem;line-height:1.55;color:var(--soft);max-width:36em}
         :lang(zh) .lead{line-height:1.75}
         .keys{display:flex;flex-wrap:wrap;gap:1px;margin:1.75rem 0 0;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-        .keys div{flex:1 1 9rem;background:var(--card);padding:.95rem 1.1rem 1rem}
+        .keys div{flex:1 1 8rem;background:var(--card);padding:.95rem .9rem 1rem}
         .keys dt{font-size:.8125rem;color:var(--soft);line-height:1.35}
-        .keys dd{margin:.15rem 0 0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
+        .keys dd{margin:.15rem 0 0;font-size:1.375rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
         .keys .note{font-size:.8125rem;font-weight:400;color:var(--soft);letter-spacing:0;line-height:1.4}
         nav{margin:1.75rem 0 0;font-size:.9375rem}
         nav ol{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem}
+        .links{font-size:.875rem;margin:-.35rem 0 1rem}
+        .links a{display:inline-block;margin-right:1rem}
+        details{margin:1.5rem 0;border:1px solid var(--line);border-radius:10px;padding:0 1.15rem}
+        summary{cursor:pointer;padding:.7rem 0;font-size:.9375rem;font-weight:600;color:var(--accent)}
+        details[open]{padding-bottom:.35rem}
+        details>:is(.wide,.caption,.sample){margin-top:.25rem;margin-bottom:1.1rem}
+        .keys .note a{white-space:normal}
         figure{margin:1.5rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow-x:auto}
         figure>svg{display:block;width:100%;min-width:30rem}
         figcaption{padding:.1rem 1.15rem .95rem;font-size:.875rem;line-height:1.5;color:var(--soft)}
@@ -48,6 +55,9 @@ internal static class PageStyle
         th:first-child,td:first-child{padding-left:.4rem}
         .n{text-align:right}
         td.n{white-space:nowrap}
+        td:first-child:not(.n){min-width:7.5em}
+        table:has(th:nth-child(10)){font-size:.75rem}
+        table:has(th:nth-child(10)) :is(th,td){font-size:inherit;padding-left:.1rem;padding-right:.3rem;min-width:0;white-space:nowrap}
         .em td{font-weight:650;background:var(--tint)}
         code,pre{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC","PingFang SC","Microsoft YaHei",monospace;font-size:.875em}
         p code,li code,td code,dd code,dt code{background:var(--code);border-radius:4px;padding:.08em .32em}
@@ -70,8 +80,12 @@ internal static class PageStyle
         .sample{margin:1.25rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
         .sample h3{margin:0;padding:.6rem 1.15rem;font-size:.8125rem;font-weight:600;color:var(--soft);border-bottom:1px solid var(--line)}
         .sample pre{padding:.9rem 1.15rem 1rem;font-size:.875rem;line-height:1.7;contain:content;unicode-bidi:isolate;max-height:40rem;overflow:auto}
+        .sample .question{color:var(--soft)}
+        .question~h3{border-top:1px solid var(--line);border-bottom:none;padding-bottom:0}
+        .question~pre{padding-top:.35rem}
         .prompt{color:var(--soft)}
         .completion{unicode-bidi:isolate;background:var(--tint);box-decoration-break:clone;-webkit-box-decoration-break:clone;padding:.12em 0;border-radius:3px}
+        .completion:only-child{background:none}
         .tokens span{padding:.16em 0;border-radius:3px;box-decoration-break:clone;-webkit-box-decoration-break:clone}
         .t0{background:var(--t0)}.t1{background:var(--t1)}.t2{background:var(--t2)}
         .tokens .byte{outline:1px dashed var(--warn);outline-offset:-1px;font-size:.8em;padding:.2em .12em}

@@ -98,10 +98,13 @@ public enum CalloutKind
 /// <param name="Prose">The remark.</param>
 public sealed record Callout(CalloutKind Kind, Text Prose) : ReportBlock
 {
+    /// <summary>The name by which a link finds it, of letters, digits and <c>-</c>; or null.</summary>
+    public string? Anchor { get; init; }
+
     internal override void Write(HtmlCanvas html)
     {
         var (style, title) = Kind == CalloutKind.Warning ? ("warning", ReportMessages.Warning) : ("info", ReportMessages.Note);
-        html.Raw($"<aside class=\"{style}\">").Element("h3", "", title).Prose("", Prose).Raw("</aside>\n");
+        html.Raw(Anchor is null ? $"<aside class=\"{style}\">" : $"<aside class=\"{style}\" id=\"{Markup.Escape(Anchor)}\">").Element("h3", "", title).Prose("", Prose).Raw("</aside>\n");
     }
 }
 

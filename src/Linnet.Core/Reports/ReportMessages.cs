@@ -11,5 +11,7 @@ internal static class ReportMessages
 
     public static Text Warning { get; } = new("Take care", "注意");
 
+    public static Text More(int count) => new($"{count:N0} more", $"另外 {count:N0} 个");
+
     public static Text EmptyCompletion { get; } = new("The model wrote nothing.", "模型没有写出任何内容。");
 }

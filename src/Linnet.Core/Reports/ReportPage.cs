@@ -45,6 +45,7 @@ public sealed record ReportPage(Text Title, IReadOnlyList<ReportSection> Section
         for (var i = 0; i < Sections.Count; i++)
         {
             html.Raw($"<section id=\"s{i + 1}\">\n").Element("h2", "", Sections[i].Title);
+            WriteLinks(html, Sections[i].Links);
             foreach (var block in Sections[i].Blocks)
             {
                 block.Write(html);
@@ -61,6 +62,23 @@ public sealed record ReportPage(Text Title, IReadOnlyList<ReportSection> Section
         return html.Raw("</main>\n</body>\n</html>\n").ToString();
     }
 
+    private static void WriteLinks(HtmlCanvas html, IReadOnlyList<ReportLink> links)
+    {
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<p class=\"links\">");
+        foreach (var link in links)
+        {
+            link.Write(html);
+            html.Raw("\n");
+        }
+
+        html.Raw("</p>\n");
+    }
+
     private void WriteKeyNumbers(HtmlCanvas html)
     {
         if (KeyNumbers.Count == 0)
@@ -75,6 +93,13 @@ public sealed record ReportPage(Text Title, IReadOnlyList<ReportSection> Section
             if (number.Note is not null)
             {
                 html.Element("dd", "note", number.Note);
+            }
+
+            if (number.Link is not null)
+            {
+                html.Raw("<dd class=\"note\">");
+                number.Link.Write(html);
+                html.Raw("</dd>");
             }
 
             html.Raw("</div>\n");
@@ -103,7 +128,14 @@ public sealed record ReportPage(Text Title, IReadOnlyList<ReportSection> Section
 /// <summary>A part of a page under its own heading.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Blocks">What it shows, in order.</param>
-public sealed record ReportSection(Text Title, IReadOnlyList<ReportBlock> Blocks);
+public sealed record ReportSection(Text Title, IReadOnlyList<ReportBlock> Blocks)
+{
+    /// <summary>Where to read on, below the heading.</summary>
+    public IReadOnlyList<ReportLink> Links { get; init; } = [];
+
+    /// <summary>True for what a page that tells of several stages shows only when it is asked for.</summary>
+    public bool IsAside { get; init; }
+}
 
 /// <summary>A number shown large.</summary>
 /// <param name="Name">What it is.</param>
@@ -112,4 +144,7 @@ public sealed record KeyNumber(Text Name, Text Value)
 {
     /// <summary>What to compare it with, or null.</summary>
     public Text? Note { get; init; }
+
+    /// <summary>Where the page says more, or null.</summary>
+    public ReportLink? Link { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IRe
     /// <summary>The row that the table is about, from 0, or null.</summary>
     public int? EmphasizedRow { get; init; }
 
+    /// <summary>Links that stand at the end of a row's last cell, by the row, from 0.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<ReportLink>> RowLinks { get; init; } = new Dictionary<int, IReadOnlyList<ReportLink>>();
+
     /// <exception cref="InvalidOperationException">A row has not one cell per column.</exception>
     internal override void Write(HtmlCanvas html)
     {
@@ -45,7 +48,14 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IRe
             html.Raw(EmphasizedRow == i ? "<tr class=\"em\">" : "<tr>");
             for (var k = 0; k < Columns.Count; k++)
             {
-                html.Raw(Columns[k].Numeric ? "<td class=\"n\">" : "<td>").Marked(Rows[i][k]).Raw("</td>");
+                html.Raw(Columns[k].Numeric ? "<td class=\"n\">" : "<td>").Marked(Rows[i][k]);
+                foreach (var link in k == Columns.Count - 1 ? RowLinks.GetValueOrDefault(i, []) : [])
+                {
+                    html.Raw(" ");
+                    link.Write(html);
+                }
+
+                html.Raw("</td>");
             }
 
             html.Raw("</tr>\n");

@@ -3,7 +3,7 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Core.Reports;
 
-/// <summary>A text cut into tokens, each in a tint other than its neighbours'; bytes that are no whole character stand in a dashed box.</summary>
+/// <summary>A text cut into tokens, each in a tint other than its neighbours'; a line's end is ↵; bytes that are no whole character stand in a dashed box.</summary>
 /// <param name="Caption">Which tokenizer, and how many tokens.</param>
 /// <param name="Tokens">The tokens in order.</param>
 public sealed record TokenStrip(Text Caption, IReadOnlyList<StripToken> Tokens) : ReportBlock
@@ -16,7 +16,7 @@ public sealed record TokenStrip(Text Caption, IReadOnlyList<StripToken> Tokens) 
         for (var i = 0; i < Tokens.Count; i++)
         {
             var (text, id, isPartial) = Tokens[i];
-            html.Raw(string.Create(CultureInfo.InvariantCulture, $"<span class=\"t{i % Tints}{(isPartial ? " byte" : "")}\" title=\"{id}\">")).Verbatim(text).Raw("</span>");
+            html.Raw(string.Create(CultureInfo.InvariantCulture, $"<span class=\"t{i % Tints}{(isPartial ? " byte" : "")}\" title=\"{id}\">")).Verbatim(text.Replace("\n", "↵\n", StringComparison.Ordinal)).Raw("</span>");
         }
 
         html.Raw("</pre></div>\n");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Figures;
 using Linnet.Core.Messages;
@@ -20,9 +19,9 @@ public static class TrainClassifierReport
             "基于散列字符 n-gram 的逻辑回归，几秒内训练完成；在未参与学习的文档上测量。"),
         KeyNumbers =
         [
-            new(new Text("right, single messages", "单条消息正确率"), ReportFile.Percent(ReportFile.Number(summary["accuracy"]), 2)),
-            new(new Text("right, documents", "文档正确率"), ReportFile.Percent(ReportFile.Number(summary["document_accuracy"]), 2)),
-            new(new Text("chance", "随机水平"), ReportFile.Percent(ReportFile.Number(summary["chance"]))),
+            new(new Text("right, single messages", "单条消息正确率"), Numeral.Percent(ReportFile.Number(summary["accuracy"]), 2)),
+            new(new Text("right, documents", "文档正确率"), Numeral.Percent(ReportFile.Number(summary["document_accuracy"]), 2)),
+            new(new Text("chance", "随机水平"), Numeral.Percent(ReportFile.Number(summary["chance"]))),
         ],
     });
 
@@ -37,7 +36,7 @@ public static class TrainClassifierReport
         var labels = recall.Select(r => r.Key).ToList();
         return
         [
-            new(new Text("How well each is recognized", "各标签的识别率"),
+            new(new Text("How well each is recognized", "各语言的识别率"),
             [
                 new FigureBlock(new BarChart(
                     new Text("Held-out messages recognized", "留出消息的识别率"),
@@ -65,8 +64,8 @@ public static class TrainClassifierReport
             [
                 new DefinitionList([
                     new(new Text("temperature", "温度"), Text.Same(NumberText.Of(ReportFile.Number(summary["temperature"])))),
-                    new(new Text("calibration error before", "校准前的校准误差"), Text.Same(ReportFile.Number(summary["calibration_error_before"]).ToString("F3", CultureInfo.InvariantCulture))),
-                    new(new Text("calibration error after", "校准后的校准误差"), Text.Same(ReportFile.Number(summary["calibration_error"]).ToString("F3", CultureInfo.InvariantCulture))),
+                    new(new Text("calibration error before", "校准前的校准误差"), Text.Same(Numeral.Decimals(ReportFile.Number(summary["calibration_error_before"]), 3))),
+                    new(new Text("calibration error after", "校准后的校准误差"), Text.Same(Numeral.Decimals(ReportFile.Number(summary["calibration_error"]), 3))),
                     new(new Text("texts learnt from", "学习用文本"), ReportFile.Count(summary["train_texts"])),
                     new(new Text("left out because they stand under two labels", "因同时属于两个标签而略去"), ReportFile.Count(summary["ambiguous_texts"])),
                     new(new Text("left out of the test because they were learnt from", "因已用于学习而不计入测试"), ReportFile.Count(summary["seen_texts"])),

@@ -26,7 +26,7 @@ public static class CleanReport
             .. summary["sources"]!.AsObject().Select(s => new KeyNumber(
                 new Text($"{s.Key}, characters to train on", $"{s.Key}，训练字符数"), ReportFile.Count(s.Value!["train"]!["characters"]))),
             .. summary["noise"]!.AsObject().Select(n => new KeyNumber(
-                new Text("other languages caught", "其他语言被拦下"), ReportFile.Percent(ReportFile.Number(n.Value!["caught_share"]), 2))),
+                new Text("other languages caught", "其他语言被拦下"), Numeral.Percent(ReportFile.Number(n.Value!["caught_share"]), 2))),
         ],
     });
 
@@ -39,22 +39,26 @@ public static class CleanReport
         ArgumentNullException.ThrowIfNull(folder);
         return
         [
-            new(new Text("The funnel", "漏斗"),
+            new(new Text("The funnel", "清洗漏斗"),
             [
                 .. summary["funnel"]!.AsObject().Select(source => Funnel(source.Key, source.Value!.AsArray())),
                 new WhatToLookAt([
+                    summary["noise"]!.AsObject().Count > 0
+                        ? new Text(
+                            "RefinedWeb kept 12 % of the web's documents. Text that people edited, as here, loses little; other languages should lose everything.",
+                            "RefinedWeb 只保留了网页文档的 12%。这里的文本经过编辑，损失很小；其他语言则应全部去除。")
+                        : new Text(
+                            "RefinedWeb kept 12 % of the web's documents. Text that people chose and edited loses little.",
+                            "RefinedWeb 只保留了网页文档的 12%。经人挑选和编辑的文本损失很小。"),
                     new Text(
-                        "RefinedWeb kept 12 % of the web's documents. Text that people edited, as here, loses little; other languages should lose everything.",
-                        "RefinedWeb 只保留了网页文档的 12 %。这里的文本经过编辑，损失很小；其他语言则应全部去除。"),
-                    new Text(
-                        "A rule that removes nothing, or most of a source, is probably set wrong. Such rules are named below.",
-                        "什么也不去除或去除大半的规则，多半设错了，下面会点名。"),
+                        "A rule that removes most of a source is probably set wrong; one that removes nothing may be, or the text has nothing for it. Such rules are named below.",
+                        "去除大半内容的规则多半设错了；什么也不去除的规则可能设错了，也可能文本里没有它要去除的内容。这些规则列在下面。"),
                 ]),
                 .. Warnings(summary),
                 .. Crowded(summary),
             ]),
             new(new Text("What each rule removed", "各规则去除了什么"), [Rules(summary), Languages(summary)]),
-            new(new Text("Removed, and why", "去除的例子及原因"), Samples(Path.Combine(folder, CleanSummary.RemovedFile))),
+            new(new Text("Removed, and why", "去除的例子及原因"), Removals(Path.Combine(folder, CleanSummary.RemovedFile))),
             new(new Text("What is left", "剩下的文本"), [Sides(summary)]),
         ];
     }
@@ -69,15 +73,29 @@ public static class CleanReport
             $"读入 {ReportFile.Count(levels[0]!["characters"]).Chinese} 个字符，剩下 {ReportFile.Count(levels[^1]!["characters"]).Chinese} 个"),
     });
 
-    private static IEnumerable<ReportBlock> Warnings(JsonObject summary) => summary["warnings"]!.AsArray().Select(warning =>
+    // A rule that removed nothing is a warning where foreign text was put in to try the rules; of other text it may simply not apply.
+    private static List<ReportBlock> Warnings(JsonObject summary)
     {
-        var rule = ReportFile.Word(warning!["rule"]);
-        return new Callout(CalloutKind.Warning, warning["source"] is { } source
-            ? new Text(
-                $"`{rule}` removed {ReportFile.Percent(ReportFile.Number(warning["share"])).English} of {source}: more than 60 %.",
-                $"`{rule}` 去除了 {source} 的 {ReportFile.Percent(ReportFile.Number(warning["share"])).Chinese}，超过 60 %。")
-            : new Text($"`{rule}` removed nothing from any source.", $"`{rule}` 没有从任何数据源去除内容。"));
-    });
+        var (idle, greedy) = (new List<Text>(), new List<ReportBlock>());
+        foreach (var warning in summary["warnings"]!.AsArray())
+        {
+            var rule = ReportFile.Word(warning!["rule"]);
+            if (warning["source"] is not { } source)
+            {
+                idle.Add(Text.Same($"`{rule}`"));
+                continue;
+            }
+
+            var share = Numeral.Percent(ReportFile.Number(warning["share"]));
+            greedy.Add(new Callout(CalloutKind.Warning, new Text(
+                $"`{rule}` removed {share.English} of {source}: more than 60 %.", $"`{rule}` 去除了 {source} 的 {share.Chinese}，超过 60%。")));
+        }
+
+        var names = Numeral.List(idle);
+        var kind = summary["noise"]!.AsObject().Count > 0 ? CalloutKind.Warning : CalloutKind.Note;
+        return idle.Count == 0 ? greedy : [.. greedy, new Callout(kind, new Text(
+            $"Removed nothing from any source: {names.English}.", $"没有从任何数据源去除内容：{names.Chinese}。"))];
+    }
 
     private static IEnumerable<ReportBlock> Crowded(JsonObject summary)
     {
@@ -122,14 +140,26 @@ public static class CleanReport
             new Text($"{noise.Key}: documents that passed the language filter", $"{noise.Key}：通过语言过滤的文档"),
             new Text(
                 $"{ReportFile.Count(noise.Value!["passed_the_filter"]).English} of {ReportFile.Count(noise.Value["seen_by_the_filter"]).English}"
-                + $" ({ReportFile.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).English}); {ReportFile.Count(noise.Value["left_at_the_end"]).English} are left at the end and not written",
+                + $" ({Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).English}); {ReportFile.Count(noise.Value["left_at_the_end"]).English} are left at the end and not written",
                 $"{ReportFile.Count(noise.Value["seen_by_the_filter"]).Chinese} 篇中的 {ReportFile.Count(noise.Value["passed_the_filter"]).Chinese} 篇"
-                + $"（{ReportFile.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).Chinese}）；最后剩 {ReportFile.Count(noise.Value["left_at_the_end"]).Chinese} 篇，不写出"))),
+                + $"（{Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).Chinese}）；最后剩 {ReportFile.Count(noise.Value["left_at_the_end"]).Chinese} 篇，不写出"))),
         .. summary["language_loss"]!.AsObject().Select(loss => new Definition(
             new Text($"{loss.Key}: documents lost to the language filter", $"{loss.Key}：因语言过滤失去的文档"), ReportFile.Count(loss.Value))),
         new(new Text("near duplicates: pairs compared", "近似重复：比较过的文档对"), ReportFile.Count(summary["near_duplicate_candidates"])),
         new(new Text("pairs that truly were near", "确实近似的文档对"), ReportFile.Count(summary["near_duplicates_verified"])),
     ]);
+
+    private static List<ReportBlock> Removals(string path)
+    {
+        var samples = Samples(path);
+        return samples.Count == 0
+            ? [new Paragraph(new Text("Nothing was removed.", "没有去除任何内容。"))]
+            : [new Details(
+                new Text(
+                    $"{Numeral.Count(samples.Count)} removed texts, at most {SamplesOfARule} of a rule",
+                    $"{Numeral.Count(samples.Count)} 段被去除的文本，每条规则至多 {SamplesOfARule} 段"),
+                samples)];
+    }
 
     private static List<ReportBlock> Samples(string path)
     {

@@ -62,8 +62,8 @@ public static class LocalizedMessagesReport
                             ReportFile.Count(l.Value["characters"]),
                         ])]),
                 new WhatToLookAt([new Text(
-                    "Chinese says the same in about a third of the characters. Messages that equal the English were never translated: cleaning removes them.",
-                    "同样的意思，中文只用约三分之一的字符。与英文相同的消息未经翻译，清洗时会去掉。")]),
+                    "Chinese says the same in less than half of the characters. Messages that equal the English were never translated: cleaning removes them.",
+                    "同样的意思，中文用的字符还不到英文的一半。与英文相同的消息未经翻译，清洗时会去掉。")]),
             ]),
             new(new Text("Messages with their Chinese", "消息及其中文"),
             [

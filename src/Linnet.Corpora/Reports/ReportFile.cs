@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
@@ -14,14 +13,9 @@ internal static class ReportFile
         AtomicFile.WriteText(Path.Combine(context.Folder, StageFiles.Report), page.ToHtml(context.Language));
 
     /// <summary>The whole number under a key, with thousands separated; "0" when there is none.</summary>
-    public static Text Count(JsonNode? node) => Text.Same(Integer(node).ToString("N0", CultureInfo.InvariantCulture));
+    public static Text Count(JsonNode? node) => Text.Same(Numeral.Count(Number(node)));
 
-    public static Text Percent(double share, int digits = 1) =>
-        Text.Same((100 * share).ToString("F" + digits, CultureInfo.InvariantCulture) + " %");
-
-    public static double Number(JsonNode? node) => node is null ? 0 : double.Parse(node.ToString(), CultureInfo.InvariantCulture);
-
-    public static long Integer(JsonNode? node) => (long)Number(node);
+    public static double Number(JsonNode? node) => node?.Number() ?? 0;
 
     public static string Word(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

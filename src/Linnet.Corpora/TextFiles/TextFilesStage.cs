@@ -83,6 +83,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
             new(new Text("What was read", "读入了什么"),
             [
                 new DefinitionList([
+                    new(new Text("files", "文件"), ReportFile.Count(summary["files"])),
                     new(new Text("documents in English and other languages", "英文及其他语言的文档"), ReportFile.Count(summary["en"]!["documents"])),
                     new(new Text("characters", "字符"), ReportFile.Count(summary["en"]!["characters"])),
                     new(new Text("documents in Chinese", "中文文档"), ReportFile.Count(summary["zh"]!["documents"])),

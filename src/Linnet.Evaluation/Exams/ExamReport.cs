@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Figures;
@@ -17,6 +16,8 @@ public static class ExamReport
 
     /// <summary>How many questions the page shows.</summary>
     public const int Shown = 10;
+
+    private const int Open = 3;
 
     /// <summary>Writes <c>report.html</c>.</summary>
     public static void Write(StageContext context, JsonObject summary)
@@ -46,25 +47,33 @@ public static class ExamReport
                         "A result counts when the lower end of its interval is above chance and above the word counter. The controls must be at chance.",
                         "区间下端高于随机水平且高于数词基线，结果才算数。对照组必须与随机水平相当。"),
                 ]),
-                Controls(models),
+                Controls(summary, models),
                 new FigureBlock(Reliability(models)),
             ]),
-            new(new Text("Questions and scores", "题目与得分"), [.. Questions(folder, models)]),
+            new(new Text("Questions and scores", "题目与得分"), Details.Beyond(Open, Questions(folder, models))),
         ];
     }
 
     private static BarChart Accuracies(JsonObject summary, JsonObject models) => new(
         new Text("Share of right answers", "答对的比例"),
-        new Axis(new Text("accuracy", "正确率")),
+        new Axis(new Text("right answers, %", "正确率，%")),
         [
             .. models.SelectMany(m => (Bar[])[
-                new Bar(new Text($"{m.Key}, likelihood", $"{m.Key}，似然"), Number(m.Value!, "accuracy_likelihood")) { Emphasized = true },
-                new Bar(new Text($"{m.Key}, letters", $"{m.Key}，字母"), Number(m.Value!, "accuracy_letters")) { Emphasized = true }]),
-            new Bar(new Text("counting common words", "数共有词"), Number(summary, "overlap_baseline")),
-            new Bar(new Text("chance", "随机"), Number(summary, "chance")),
+                Accuracy(new Text($"{m.Key}, likelihood", $"{m.Key}，似然"), m.Value!, "accuracy_likelihood", "interval_likelihood") with { Emphasized = true },
+                Accuracy(new Text($"{m.Key}, letters", $"{m.Key}，字母"), m.Value!, "accuracy_letters", "interval_letters") with { Emphasized = true }]),
+            Accuracy(new Text("no model: common words", "不用模型：数共有词"), summary, "overlap_baseline", "overlap_interval"),
         ])
     {
-        Subtitle = new Text($"{summary["questions"]} questions, {summary["shots"]} examples before each", $"{summary["questions"]} 题，每题之前 {summary["shots"]} 个示例"),
+        Subtitle = new Text(
+            $"{Numeral.Count(summary.Number("questions"))} questions, {summary["shots"]} examples before each; whiskers: 95 % intervals",
+            $"{Numeral.Count(summary.Number("questions"))} 题，每题之前 {summary["shots"]} 个示例；细线：95% 区间"),
+        References = [new ReferenceLine(new Text("chance", "随机"), 100 * summary.Number("chance"))],
+    };
+
+    private static Bar Accuracy(Text name, JsonNode numbers, string value, string interval) => new(name, 100 * numbers.Number(value))
+    {
+        Low = 100 * numbers[interval]![0]!.Number(),
+        High = 100 * numbers[interval]![1]!.Number(),
     };
 
     private static Table Results(JsonObject summary, JsonObject models) => new(
@@ -72,7 +81,7 @@ public static class ExamReport
             new(new Text("model", "模型")),
             new(new Text("how", "方式")),
             new(new Text("accuracy", "正确率"), Numeric: true),
-            new(new Text("95 % interval", "95 % 区间"), Numeric: true),
+            new(new Text("95 % interval", "95% 区间"), Numeric: true),
         ],
         [
             .. models.SelectMany(m => (Text[][])[
@@ -82,15 +91,15 @@ public static class ExamReport
             Row("–", new Text("share of common words", "共有词比例"), summary, "overlap_baseline", "overlap_interval"),
         ])
     {
-        Caption = new Text($"Prompts that did not fit: {summary["too_long"]}.", $"放不下的提示词：{summary["too_long"]} 个。"),
+        Caption = new Text($"Prompts that did not fit: {Numeral.Count(summary.Number("too_long"))}.", $"放不下的提示词：{Numeral.Count(summary.Number("too_long"))} 个。"),
     };
 
-    private static Table Controls(JsonObject models) => new(
+    private static Table Controls(JsonObject summary, JsonObject models) => new(
         [
             new(new Text("model", "模型")),
             new(new Text("control", "对照")),
             new(new Text("accuracy", "正确率"), Numeric: true),
-            new(new Text("95 % interval", "95 % 区间"), Numeric: true),
+            new(new Text("95 % interval", "95% 区间"), Numeric: true),
         ],
         [.. models.SelectMany(m => (Text[][])[
             Row(m.Key, new Text("answers drawn at random", "随机抽取的答案"), m.Value!, "control_drawn_answers", "interval_drawn_answers"),
@@ -98,7 +107,12 @@ public static class ExamReport
                 ? (Text[][])[]
                 : [Row(m.Key, new Text("question of another document", "换成另一文档的题干"), m.Value, "control_other_subjects", "interval_other_subjects")]])])
     {
-        Caption = new Text("Controls, by likelihood per token: they must be at chance.", "对照（按每词元似然）：必须与随机水平相当。"),
+        // Absent from the runs of earlier versions.
+        Caption = summary["control_questions"] is { } asked
+            ? new Text(
+                $"Controls, by likelihood per token: they must be at chance. With the question of another document, {Numeral.Count(asked.Number())} were put; with drawn answers, all {Numeral.Count(summary.Number("questions"))}.",
+                $"对照（按每词元似然）：必须与随机水平相当。换成另一文档题干的有 {Numeral.Count(asked.Number())} 题；随机抽取答案的为全部 {Numeral.Count(summary.Number("questions"))} 题。")
+            : new Text("Controls, by likelihood per token: they must be at chance.", "对照（按每词元似然）：必须与随机水平相当。"),
     };
 
     private static LineChart Reliability(JsonObject models) => new(
@@ -138,16 +152,14 @@ public static class ExamReport
         }
 
         var mark = answer["likelihood_choice"]!.GetValue<string>() == $"{ExamQuestion.Letter(option)}" ? " ←" : "";
-        return Text.Same(scores[option]!.GetValue<double>().ToString("F2", CultureInfo.InvariantCulture) + mark);
+        return Text.Same(Numeral.Decimals(scores[option]!.Number(), 2) + mark);
     }
 
     private static Text[] Row(string model, Text how, JsonNode numbers, string value, string interval) =>
     [
         Text.Same(model),
         how,
-        Text.Same(Number(numbers, value).ToString("F3", CultureInfo.InvariantCulture)),
-        Text.Same(string.Join(" – ", numbers[interval]!.AsArray().Select(bound => bound!.GetValue<double>().ToString("F3", CultureInfo.InvariantCulture)))),
+        Numeral.Percent(numbers.Number(value)),
+        Numeral.PercentInterval(numbers[interval]![0]!.Number(), numbers[interval]![1]!.Number()),
     ];
-
-    private static double Number(JsonNode numbers, string key) => numbers[key]!.GetValue<double>();
 }

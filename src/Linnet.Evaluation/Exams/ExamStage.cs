@@ -70,6 +70,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
             ["overlap_baseline"] = baseline.Value,
             ["overlap_interval"] = baseline.Interval(),
             ["too_long"] = models.Sum(m => m.Value!["too_long"]!.GetValue<int>()),
+            ["control_questions"] = others.Count,
             ["models"] = models,
         };
         context.Metrics.WriteOnly(summary);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Documents;
@@ -46,13 +45,16 @@ public static class ConvertReport
                         "过长的答案会被舍弃并计数，绝不截断：截断的答案会教模型半途而止。"),
                 ]),
             ]),
-            new(new Text("Some held-out questions", "部分留出的问题"), [.. Wordings.Kinds.SelectMany(kind => validation.Where(i => i.Kind == kind).Take(Examples))
-                .Select(i => new Sample(KindText(i.Kind), i.Prompt + "\n", i.Completion))]),
+            new(new Text("Some held-out questions", "部分留出的问题"), Details.Beyond(validation.Select(i => i.Kind).Distinct().Count(), Wordings.Kinds
+                .SelectMany(kind => validation.Where(i => i.Kind == kind).Take(Examples).Select((item, i) => (item, i)))
+                .OrderBy(example => example.i)
+                .Select(example => new Sample(KindText(example.item.Kind), example.item.Prompt + "\n", example.item.Completion)))),
         ];
     }
 
     /// <summary>A kind as the reader knows it.</summary>
-    internal static Text KindText(string kind) => kind switch
+    /// <param name="kind">One of the instructions' kinds.</param>
+    public static Text KindText(string kind) => kind switch
     {
         Wordings.Member => new Text("member → description", "成员 → 说明"),
         Wordings.EnglishToChinese => new Text("English → Chinese", "英文 → 中文"),
@@ -81,7 +83,7 @@ public static class ConvertReport
                     Text.Same(Show(Number(summary["train"]![kind]))),
                     Text.Same(Show(Number(summary["validation"]![kind]))),
                     Text.Same(Show(reasons.Sum(r => Number(r.Value)))),
-                    Text.Same(string.Join(", ", reasons.Select(r => $"{r.Key} {Show(Number(r.Value))}"))),
+                    Numeral.List(reasons.Select(r => Text.Same($"{r.Key} {Show(Number(r.Value))}"))),
                 ];
             })])
         {
@@ -91,7 +93,7 @@ public static class ConvertReport
         };
     }
 
-    private static long Number(JsonNode? node) => node is null ? 0 : Convert.ToInt64(node.ToString(), CultureInfo.InvariantCulture);
+    private static double Number(JsonNode? node) => node?.Number() ?? 0;
 
-    private static string Show(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Show(double number) => Numeral.Count(number);
 }

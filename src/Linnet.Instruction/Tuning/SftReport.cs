@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Figures;
@@ -15,6 +14,7 @@ namespace Linnet.Instruction.Tuning;
 public static class SftReport
 {
     private const double Smoothing = 0.9;
+    private const int OpenComparisons = 4;
 
     private static readonly Axis Steps = new(new Text("step", "步"));
 
@@ -35,12 +35,12 @@ public static class SftReport
         ])
         {
             Lead = new Text(
-                $"A pretrained model of {Count(summary["parameters"]!)} parameters, taught to answer: {Count(summary["steps"]!)} steps over {Count(summary["train"]!["examples"]!)} questions ({Number(summary, "epochs"):F2} epochs), with loss on the answers only.",
-                $"教一个 {Count(summary["parameters"]!)} 参数的预训练模型作答：在 {Count(summary["train"]!["examples"]!)} 个问题上训练 {Count(summary["steps"]!)} 步（{Number(summary, "epochs"):F2} 轮），只对答案计算损失。"),
+                $"A pretrained model of {Count(summary.Number("parameters"))} parameters, taught to answer: {Count(summary.Number("steps"))} steps over {Count(summary["train"]!.Number("examples"))} questions ({Numeral.Decimals(summary.Number("epochs"), 2)} epochs), with loss on the answers only.",
+                $"教一个 {Count(summary.Number("parameters"))} 参数的预训练模型作答：在 {Count(summary["train"]!.Number("examples"))} 个问题上训练 {Count(summary.Number("steps"))} 步（{Numeral.Decimals(summary.Number("epochs"), 2)} 轮），只对答案计算损失。"),
             KeyNumbers =
             [
-                Key(new Text("held-out loss, nats a token", "留出损失，奈特/词元"), summary, "validation_loss"),
-                Key(new Text("held-out token accuracy", "留出词元准确率"), summary, "validation_accuracy"),
+                Key(new Text("held-out loss, nats a token", "留出损失，奈特/词元"), summary, "validation_loss", loss => Text.Same(Numeral.Decimals(loss, 3))),
+                Key(new Text("held-out token accuracy", "留出词元准确率"), summary, "validation_accuracy", share => Numeral.Percent(share)),
             ],
             Footer = new Text(
                 $"Seed {context.Seed}; {context.Execution["device"]}, {context.Execution["dtype"]}, {context.Execution["threads"]} threads.",
@@ -95,8 +95,8 @@ public static class SftReport
         Steps,
         Nats,
         [
-            new LineSeries(new Text("training", "训练"), [.. metrics.Select(m => new DataPoint(Number(m, "step"), Number(m, "loss")))]) { Smoothing = Smoothing },
-            Measured(new Text("held out", "留出"), metrics, Number(summary, "validation_loss_before"), "validation_loss"),
+            new LineSeries(new Text("training", "训练"), metrics.Points("loss")) { Smoothing = Smoothing },
+            Measured(new Text("held out", "留出"), metrics, summary.Number("validation_loss_before"), "validation_loss"),
         ])
     {
         Subtitle = new Text("Training on the batch of each step; held out on the same questions each time", "训练值取自每一步的批次；留出值每次取相同的问题"),
@@ -108,12 +108,12 @@ public static class SftReport
         Nats,
         [
             .. kinds.Select(kind => Measured(
-                ConvertReport.KindText(kind), metrics, Number(summary["kinds"]![kind]!, "validation_loss_before"), "validation_loss_" + SftSummary.KindName(kind))),
+                ConvertReport.KindText(kind), metrics, summary["kinds"]![kind]!.Number("validation_loss_before"), "validation_loss_" + SftSummary.KindName(kind))),
         ]);
 
     private static LineSeries Measured(Text name, IReadOnlyList<JsonObject> metrics, double before, string key) => new(
         name,
-        [new DataPoint(0, before), .. metrics.Where(m => m.ContainsKey(key)).Select(m => new DataPoint(Number(m, "step"), Number(m, key)))]);
+        [new DataPoint(0, before), .. metrics.Points(key)]);
 
     private static Table Kinds(JsonObject summary, IReadOnlyList<string> kinds) => new(
         [
@@ -143,7 +143,7 @@ public static class SftReport
                 new Paragraph(new Text(
                     $"None of these documents was learnt from. ⏎ is a line's end, … a text that was cut at the limit. The rows stand in `{SftStage.SampleFile}`.",
                     $"这些文档模型都没有学过。⏎ 表示换行，… 表示在上限处截断。各行见 `{SftStage.SampleFile}`。")),
-                .. rows.SelectMany(row => (ReportBlock[])
+                .. Details.Beyond(OpenComparisons, rows.SelectMany(row => (ReportBlock[])
                 [
                     new Subheading(Cell(row.Question)),
                     new DefinitionList(
@@ -155,7 +155,7 @@ public static class SftReport
                         new(new Text("tuned", "微调后"), Written(row.Answer)),
                         new(new Text("right answer", "正确答案"), Cell(row.Reference)),
                     ]),
-                ]),
+                ]), each: 2),
                 new WhatToLookAt([
                     new Text(
                         "A pretrained model takes a question for text and goes on with it. Put as the beginning of a text of its own kind, the same content brings out what it knows.",
@@ -188,21 +188,34 @@ public static class SftReport
         return
         [
             name,
-            Text.Same(Count(counts["examples"]!)),
-            Text.Same(Count(counts["tokens"]!)),
-            Text.Same(Count(counts["answer_tokens"]!)),
-            Text.Same(dropped.Sum(d => Convert.ToInt64(d.Value!.ToString(), CultureInfo.InvariantCulture)).ToString("N0", CultureInfo.InvariantCulture)),
-            Text.Same(string.Join(", ", dropped.Select(d => $"{d.Key} {d.Value}"))),
+            Text.Same(Count(counts.Number("examples"))),
+            Text.Same(Count(counts.Number("tokens"))),
+            Text.Same(Count(counts.Number("answer_tokens"))),
+            Text.Same(Count(dropped.Sum(d => d.Value!.Number()))),
+            Numeral.List(dropped.Select(d => Text.Same($"{d.Key} {Count(d.Value!.Number())}"))),
         ];
     }
 
-    private static KeyNumber Key(Text name, JsonObject summary, string key) => new(name, Text.Same(Show(summary, key)))
+    private static KeyNumber Key(Text name, JsonObject summary, string key, Func<double, Text> format)
     {
-        Note = new Text($"before: {Show(summary, key + "_before")}", $"微调前：{Show(summary, key + "_before")}"),
-    };
+        var before = format(summary.Number(key + "_before"));
+        return new(name, format(summary.Number(key))) { Note = new Text($"before: {before.English}", $"微调前：{before.Chinese}") };
+    }
 
-    private static Text BeforeAfter(JsonNode numbers, string key) =>
-        Text.Same(numbers[key] is null ? "–" : $"{Show(numbers, key + "_before")} → {Show(numbers, key)}");
+    private static Text BeforeAfter(JsonNode numbers, string key)
+    {
+        if (numbers[key] is null)
+        {
+            return Text.Same("–");
+        }
+
+        var (before, after) = (Show(numbers.Number(key + "_before"), key), Show(numbers.Number(key), key));
+        return new($"{before.English} → {after.English}", $"{before.Chinese} → {after.Chinese}");
+    }
+
+    // Losses and ROUGE-L are no shares of anything counted.
+    private static Text Show(double value, string key) =>
+        key is "validation_loss" or "rouge_l" ? Text.Same(Numeral.Decimals(value, 3)) : Numeral.Percent(value);
 
     private static Text Cell(string text) => Text.Same(OneLine(text));
 
@@ -212,9 +225,5 @@ public static class SftReport
 
     private static string OneLine(string text) => text.Replace("\n", " ⏎ ", StringComparison.Ordinal);
 
-    private static string Show(JsonNode numbers, string key) => Number(numbers, key).ToString("F3", CultureInfo.InvariantCulture);
-
-    private static double Number(JsonNode line, string key) => SftSummary.Number(line, key);
-
-    private static string Count(JsonNode node) => Convert.ToInt64(node.ToString(), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(double number) => Numeral.Count(number);
 }

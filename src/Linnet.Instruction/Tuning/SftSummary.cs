@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Linnet.Instruction.Tuning;
@@ -39,9 +38,6 @@ internal static class SftSummary
 
     /// <summary>A kind as part of a key: <c>en-zh</c> is <c>en_zh</c>.</summary>
     public static string KindName(string kind) => Conversion.ConvertSummary.KindName(kind);
-
-    /// <summary>A number of a JSON object.</summary>
-    public static double Number(JsonNode line, string key) => double.Parse(line[key]!.ToString(), CultureInfo.InvariantCulture);
 
     private static JsonObject Kind(string kind, JsonObject last)
     {

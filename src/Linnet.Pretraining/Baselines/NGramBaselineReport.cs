@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
@@ -44,8 +43,8 @@ public static class NGramBaselineReport
                     [.. summary["orders"]!.AsArray().SelectMany(order => Rows(order!.AsObject()))])
                 {
                     Caption = new Text(
-                        $"{Count(summary["train_tokens"]!)} tokens counted, vocabulary {Count(summary["vocabulary"]!)}.",
-                        $"统计了 {Count(summary["train_tokens"]!)} 个词元，词表大小 {Count(summary["vocabulary"]!)}。"),
+                        $"{Numeral.Count(summary.Number("train_tokens"))} tokens counted, vocabulary {Numeral.Count(summary.Number("vocabulary"))}.",
+                        $"统计了 {Numeral.Count(summary.Number("train_tokens"))} 个词元，词表大小 {Numeral.Count(summary.Number("vocabulary"))}。"),
                 },
                 new WhatToLookAt([
                     new Text(
@@ -70,10 +69,7 @@ public static class NGramBaselineReport
     }
 
     private static IReadOnlyList<Text> Row(Text order, Text name, JsonNode figures) =>
-        [order, name, Text.Same(Count(figures["predictions"]!)), Show(figures, "perplexity", "F2"), Show(figures, "bits_per_character", "F3"), Show(figures, "bits_per_byte", "F3")];
+        [order, name, Text.Same(Numeral.Count(figures.Number("predictions"))), Show(figures, "perplexity", 2), Show(figures, "bits_per_character", 3), Show(figures, "bits_per_byte", 3)];
 
-    private static Text Show(JsonNode figures, string key, string format) =>
-        Text.Same(double.Parse(figures[key]!.ToString(), CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture));
-
-    private static string Count(JsonNode node) => long.Parse(node.ToString(), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
+    private static Text Show(JsonNode figures, string key, int digits) => Text.Same(Numeral.Decimals(figures.Number(key), digits));
 }

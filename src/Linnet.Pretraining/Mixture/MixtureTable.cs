@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
+using Linnet.Core.Reports;
 
 namespace Linnet.Pretraining.Mixture;
 
@@ -59,9 +60,9 @@ public sealed record MixtureTable(IReadOnlyList<MixtureRow> Rows)
     /// <summary>The rows as lines of the log.</summary>
     public IEnumerable<Text> Lines() => Rows.Select(row => row.TokensDone is null
         ? new Text(
-            $"{row.Source}: {row.Documents} documents, {row.Tokens} tokens, weight {row.Weight:P1}; planned {row.TokensPlanned} tokens, {row.EpochsPlanned:F2} epochs.",
-            $"{row.Source}：{row.Documents} 篇文档，{row.Tokens} 个词元，权重 {row.Weight:P1}；计划 {row.TokensPlanned} 个词元，{row.EpochsPlanned:F2} 轮。")
+            $"{row.Source}: {Numeral.Count(row.Documents)} documents, {Numeral.Count(row.Tokens)} tokens, weight {Numeral.Percent(row.Weight).English}; planned {Numeral.Count(row.TokensPlanned)} tokens, {row.EpochsPlanned:F2} epochs.",
+            $"{row.Source}：{Numeral.Count(row.Documents)} 篇文档，{Numeral.Count(row.Tokens)} 个词元，权重 {Numeral.Percent(row.Weight).Chinese}；计划 {Numeral.Count(row.TokensPlanned)} 个词元，{row.EpochsPlanned:F2} 轮。")
         : new Text(
-            $"{row.Source}: planned {row.TokensPlanned} tokens, {row.EpochsPlanned:F2} epochs; learnt from {row.TokensDone}, {row.EpochsDone:F2} epochs.",
-            $"{row.Source}：计划 {row.TokensPlanned} 个词元，{row.EpochsPlanned:F2} 轮；实际学习 {row.TokensDone} 个，{row.EpochsDone:F2} 轮。"));
+            $"{row.Source}: planned {Numeral.Count(row.TokensPlanned)} tokens, {row.EpochsPlanned:F2} epochs; learnt from {Numeral.Count(row.TokensDone.Value)}, {row.EpochsDone:F2} epochs.",
+            $"{row.Source}：计划 {Numeral.Count(row.TokensPlanned)} 个词元，{row.EpochsPlanned:F2} 轮；实际学习 {Numeral.Count(row.TokensDone.Value)} 个，{row.EpochsDone:F2} 轮。"));
 }

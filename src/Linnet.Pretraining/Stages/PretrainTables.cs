@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
@@ -25,7 +24,7 @@ internal static class PretrainTables
         ],
         [.. MixtureTable.FromJson(summary["mixture"]!).Rows.Select(row => (IReadOnlyList<Text>)
         [
-            Text.Same(row.Source), Count(row.Tokens), Text.Same($"{100 * row.Weight:F1} %"),
+            Text.Same(row.Source), Count(row.Tokens), Numeral.Percent(row.Weight),
             Count(row.TokensPlanned), Count(row.TokensDone ?? 0), Decimals(row.EpochsPlanned), Decimals(row.EpochsDone ?? 0),
         ])])
     {
@@ -37,12 +36,12 @@ internal static class PretrainTables
     /// <summary>What the model makes of each source's validation text, and what n-grams make of all of it.</summary>
     public static Table Validation(JsonObject summary)
     {
-        var rows = new List<IReadOnlyList<Text>> { Figures(new Text("all", "全部"), summary, summary["predictions"]!) };
-        rows.AddRange(summary["validation"]!.AsObject().Select(v => Figures(Text.Same(v.Key), v.Value!, Number(v.Value!, "tokens") - 1)));
+        var rows = new List<IReadOnlyList<Text>> { Figures(new Text("all", "全部"), summary, summary.Number("predictions")) };
+        rows.AddRange(summary["validation"]!.AsObject().Select(v => Figures(Text.Same(v.Key), v.Value!, v.Value!.Number("tokens") - 1)));
         if (summary["baseline"] is { } baseline)
         {
             rows.Add(Figures(
-                new Text($"all, n-grams of order {baseline["order"]}", $"全部，{baseline["order"]} 阶 n-gram"), baseline, baseline["predictions"]!));
+                new Text($"all, n-grams of order {baseline["order"]}", $"全部，{baseline["order"]} 阶 n-gram"), baseline, baseline.Number("predictions")));
         }
 
         return new(
@@ -84,23 +83,21 @@ internal static class PretrainTables
         return
         [
             name,
-            Count(Number(counts, "documents")),
-            Count(Number(counts, "characters")),
-            Count(Number(counts, "bytes")),
+            Count(counts.Number("documents")),
+            Count(counts.Number("characters")),
+            Count(counts.Number("bytes")),
             Count(skipped.Sum(s => s.Value!.GetValue<long>())),
-            Text.Same(string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))),
+            Numeral.List(skipped.Select(s => Text.Same($"{s.Key} {Numeral.Count(s.Value!.Number())}"))),
         ];
     }
 
-    private static IReadOnlyList<Text> Figures(Text name, JsonNode figures, JsonNode predictions) =>
+    private static IReadOnlyList<Text> Figures(Text name, JsonNode figures, double predictions) =>
     [
-        name, Count(double.Parse(predictions.ToString(), CultureInfo.InvariantCulture)), Decimals(Number(figures, "perplexity")),
-        Decimals(Number(figures, "bits_per_character"), 3), Decimals(Number(figures, "bits_per_byte"), 3),
+        name, Count(predictions), Decimals(figures.Number("perplexity")),
+        Decimals(figures.Number("bits_per_character"), 3), Decimals(figures.Number("bits_per_byte"), 3),
     ];
 
-    private static Text Count(double value) => Text.Same(value.ToString("N0", CultureInfo.InvariantCulture));
+    private static Text Count(double value) => Text.Same(Numeral.Count(value));
 
-    private static Text Decimals(double value, int digits = 2) => Text.Same(value.ToString($"F{digits}", CultureInfo.InvariantCulture));
-
-    private static double Number(JsonNode node, string key) => double.Parse(node[key]!.ToString(), CultureInfo.InvariantCulture);
+    private static Text Decimals(double value, int digits = 2) => Text.Same(Numeral.Decimals(value, digits));
 }

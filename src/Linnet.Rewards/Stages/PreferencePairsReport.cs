@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Documents;
@@ -86,5 +85,5 @@ public static class PreferencePairsReport
     private static Sample Example(PreferencePair pair) => new(
         Name(pair.Kind), pair.Prompt + "\n", "+ " + pair.Chosen + "\n− " + pair.Rejected);
 
-    private static Text Number(double value) => Text.Same(value.ToString("N0", CultureInfo.InvariantCulture));
+    private static Text Number(double value) => Text.Same(Numeral.Count(value));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Figures;
@@ -26,8 +25,8 @@ public static class RewardReport
         var page = new ReportPage(new Text("Reward model", "奖励模型"), Sections(summary, context.Folder))
         {
             Lead = new Text(
-                $"A decoder that was taught to answer now scores answers: trained for {summary["steps"]} steps on {Count(summary["train_pairs"]!["pairs"]!)} preference pairs, measured on {Count(summary["validation_pairs"]!["pairs"]!)} from other documents.",
-                $"学过作答的解码器现在为答案打分：在 {Count(summary["train_pairs"]!["pairs"]!)} 个偏序对上训练 {summary["steps"]} 步，用其他文档的 {Count(summary["validation_pairs"]!["pairs"]!)} 个偏序对衡量。"),
+                $"A decoder that was taught to answer now scores answers: trained for {Numeral.Count(summary.Number("steps"))} steps on {Numeral.Count(summary["train_pairs"]!.Number("pairs"))} preference pairs, measured on {Numeral.Count(summary["validation_pairs"]!.Number("pairs"))} from other documents.",
+                $"学过作答的解码器现在为答案打分：在 {Numeral.Count(summary["train_pairs"]!.Number("pairs"))} 个偏序对上训练 {Numeral.Count(summary.Number("steps"))} 步，用其他文档的 {Numeral.Count(summary["validation_pairs"]!.Number("pairs"))} 个偏序对衡量。"),
             KeyNumbers = KeyNumbers(summary),
             Footer = new Text(
                 $"Seed {context.Seed}; {context.Execution["device"]}, {context.Execution["dtype"]}, {context.Execution["threads"]} threads.",
@@ -61,8 +60,8 @@ public static class RewardReport
             ]),
             new(new Text("The gaps of the same pairs, step by step", "同一批偏序对的分差逐步变化"), [
                 new Paragraph(new Text(
-                    "The bins are the same in all figures. What lies left of 0 is in the wrong order.",
-                    "各图分组相同。0 左侧为顺序错误的偏序对。")),
+                    "Bins and vertical axis are the same in all figures; what lies farther out is counted in the outer bins, ≤ and ≥. Left of 0 a pair is in the wrong order.",
+                    "各图的分组与纵轴相同；更远的值计入两端标有 ≤ 与 ≥ 的组。0 左侧为顺序错误的偏序对。")),
                 .. GapHistograms(gaps),
             ]),
             new(new Text("Accuracy by kind", "各类准确率"), [
@@ -73,8 +72,8 @@ public static class RewardReport
                         "`other` is the hard kind: both answers are good sentences, and only the prompt tells which is right. Damaged answers can be told without it.",
                         "`other` 最难：两个答案都是好句子，只有提示能说明哪个正确。损坏的答案不看提示也能分辨。"),
                     new Text(
-                        "Without the prompt `other` must stand at 0.5: each of its answers is chosen as often as rejected. More would mean that the pairs give the order away.",
-                        "去掉提示后 `other` 必须为 0.5：每个答案被选与被拒的次数相同。若更高，说明偏序对本身泄露了顺序。"),
+                        "Without the prompt `other` must stand at 50 %: each of its answers is chosen as often as rejected. More would mean that the pairs give the order away.",
+                        "去掉提示后 `other` 必须为 50%：每个答案被选与被拒的次数相同。若更高，说明偏序对本身泄露了顺序。"),
                 ]),
                 new FigureBlock(AccuracyCurves(metrics)),
             ]),
@@ -84,30 +83,30 @@ public static class RewardReport
             ]),
             new(new Text("Pairs and their scores", "偏序对及其得分"), [
                 new Paragraph(new Text(
-                    $"Scores have no zero of their own. Chosen answers have mean {Number(summary, "score_mean"):F2} and standard deviation {Number(summary, "score_standard_deviation"):F2}; both are saved with the model.",
-                    $"得分本身没有零点。优选答案的均值为 {Number(summary, "score_mean"):F2}，标准差为 {Number(summary, "score_standard_deviation"):F2}；两者随模型保存。")),
-                .. Examples(scored),
+                    $"Scores have no zero of their own. Chosen answers have mean {Numeral.Decimals(summary.Number("score_mean"), 2)} and standard deviation {Numeral.Decimals(summary.Number("score_standard_deviation"), 2)}; both are saved with the model.",
+                    $"得分本身没有零点。优选答案的均值为 {Numeral.Decimals(summary.Number("score_mean"), 2)}，标准差为 {Numeral.Decimals(summary.Number("score_standard_deviation"), 2)}；两者随模型保存。")),
+                .. Details.Beyond(PairKind.All.Count, Examples(scored)),
             ]),
         ];
     }
 
     private static List<KeyNumber> KeyNumbers(JsonObject summary)
     {
-        var numbers = new List<KeyNumber> { new(new Text("pairs in the right order", "顺序正确的偏序对"), Text.Same(Percent(Number(summary, "accuracy")))) };
+        var numbers = new List<KeyNumber> { new(new Text("pairs in the right order", "顺序正确的偏序对"), Numeral.Percent(summary.Number("accuracy"))) };
         if (summary["accuracy_by_kind"]![PairKind.Other] is { } other)
         {
-            numbers.Add(new(new Text("another prompt's answer", "另一提示的答案"), Text.Same(Percent(other.GetValue<double>()))));
+            numbers.Add(new(new Text("another prompt's answer", "另一提示的答案"), Numeral.Percent(other.Number())));
         }
 
         if (summary.ContainsKey("accuracy_without_prompt"))
         {
-            numbers.Add(new(new Text("the same without the prompt", "同上，去掉提示"), Text.Same(Percent(Number(summary, "accuracy_without_prompt"))))
+            numbers.Add(new(new Text("the same without the prompt", "同上，去掉提示"), Numeral.Percent(summary.Number("accuracy_without_prompt")))
             {
-                Note = new Text("must be 50 %", "必须为 50 %"),
+                Note = new Text("must be 50 %", "必须为 50%"),
             });
         }
 
-        numbers.Add(new(new Text("mean gap, first → last", "平均分差，首 → 末"), Text.Same($"{Number(summary, "gap_mean_first"):F2} → {Number(summary, "gap_mean_last"):F2}")));
+        numbers.Add(new(new Text("mean gap, first → last", "平均分差，首 → 末"), Text.Same($"{Numeral.Decimals(summary.Number("gap_mean_first"), 2)} → {Numeral.Decimals(summary.Number("gap_mean_last"), 2)}")));
         return numbers;
     }
 
@@ -115,45 +114,60 @@ public static class RewardReport
     {
         // The first, the last, and those between that are spread most evenly.
         var shown = Enumerable.Range(0, Histograms).Select(i => i * (lines.Count - 1) / (Histograms - 1)).Distinct().Select(i => lines[i]).ToList();
-        var gaps = shown.Select(line => line["gaps"]!.AsArray().Select(gap => gap!.GetValue<double>()).ToList()).ToList();
-        double[] cover = [gaps.Min(list => list.Min()), gaps.Max(list => list.Max())];
-        return shown.Zip(gaps, (line, list) => new FigureBlock(new Histogram(
-            line["step"]!.GetValue<int>() == 0 ? new Text("Before training", "训练之前") : new Text($"After step {line["step"]}", $"第 {line["step"]} 步之后"),
+        var gaps = shown.Select(line => line["gaps"]!.AsArray().Select(gap => gap!.Number()).ToList()).ToList();
+        var sorted = gaps.SelectMany(list => list).Order().ToList();
+
+        // A few far gaps would make all the others narrow: one in fifty at each side stands in an outer bin.
+        var ends = new Ends(Math.Min(0, sorted[sorted.Count / 50]), Math.Max(0, sorted[sorted.Count - 1 - sorted.Count / 50]));
+        var histograms = shown.Zip(gaps, (line, list) => new Histogram(
+            line["step"]!.GetValue<int>() == 0 ? new Text("Before training", "训练之前") : new Text($"After step {Numeral.Count(line.Number("step"))}", $"第 {Numeral.Count(line.Number("step"))} 步之后"),
             new Axis(new Text("gap", "分差")),
             new Axis(new Text("pairs", "偏序对")),
             list)
         {
             Subtitle = new Text(
-                $"{list.Count(gap => gap > 0)} of {list.Count} in the right order, mean gap {list.Average():F2}",
-                $"{list.Count} 对中 {list.Count(gap => gap > 0)} 对顺序正确，平均分差 {list.Average():F2}"),
-            Cover = cover,
-            Bins = 36,
-            Height = 210,
-        }));
+                $"{list.Count(gap => gap > 0)} of {list.Count} in the right order, mean gap {Numeral.Decimals(list.Average(), 2)}",
+                $"{list.Count} 对中 {list.Count(gap => gap > 0)} 对顺序正确，平均分差 {Numeral.Decimals(list.Average(), 2)}"),
+            Within = ends,
+            Bins = 24,
+            Height = 240,
+        }).ToList();
+        var tallest = histograms.Max(histogram => histogram.TallestBin);
+        return histograms.Select(histogram => new FigureBlock(histogram with { ReachedCount = tallest }));
     }
 
     private static BarChart AccuracyBars(JsonObject summary) => new(
         new Text("Pairs in the right order", "顺序正确的偏序对"),
-        new Axis(new Text("share; 0.5 is chance", "比例；0.5 为随机")),
-        [.. Kinds(summary).Select(kind => new Bar(PreferencePairsReport.Name(kind), summary["accuracy_by_kind"]![kind]!.GetValue<double>())),
-            .. Kinds(summary).Where(kind => kind == PairKind.Other).Select(kind => new Bar(
-                new Text("other, without the prompt", "other，去掉提示"), Number(summary, "accuracy_without_prompt")))]);
+        new Axis(new Text("share of the pairs, %", "占偏序对的比例，%")),
+        [.. Kinds(summary).Select(kind => Accuracy(
+                PreferencePairsReport.Name(kind), summary["accuracy_by_kind"]!.Number(kind), summary["accuracy_interval_by_kind"]![kind]!)),
+            .. Kinds(summary).Where(kind => kind == PairKind.Other).Select(kind => Accuracy(
+                new Text("other, without the prompt", "other，去掉提示"),
+                summary.Number("accuracy_without_prompt"),
+                summary["accuracy_without_prompt_interval"]!))])
+    {
+        Subtitle = new Text("Whiskers: 95 % intervals", "细线：95% 区间"),
+        References = [new ReferenceLine(new Text("chance", "随机"), 50)],
+    };
+
+    private static Bar Accuracy(Text name, double share, JsonNode interval) =>
+        new(name, 100 * share) { Low = 100 * interval[0]!.Number(), High = 100 * interval[1]!.Number() };
 
     private static Table AccuracyTable(JsonObject summary) => new(
         [
             new(new Text("kind", "种类")),
             new(new Text("pairs", "偏序对"), Numeric: true),
             new(new Text("accuracy", "准确率"), Numeric: true),
-            new(new Text("95 % interval", "95 % 区间"), Numeric: true),
+            new(new Text("95 % interval", "95% 区间"), Numeric: true),
             new(new Text("without the prompt", "去掉提示"), Numeric: true),
         ],
         [.. Kinds(summary).Select(kind => (IReadOnlyList<Text>)
         [
             PreferencePairsReport.Name(kind),
-            Text.Same(Count(summary["validation_pairs"]![kind]!)),
-            Text.Same(Percent(summary["accuracy_by_kind"]![kind]!.GetValue<double>())),
-            Text.Same(Range(summary["accuracy_interval_by_kind"]![kind]!)),
-            Text.Same(Percent(summary["accuracy_without_prompt_by_kind"]![kind]!.GetValue<double>())),
+            Text.Same(Numeral.Count(summary["validation_pairs"]!.Number(kind))),
+            Numeral.Percent(summary["accuracy_by_kind"]!.Number(kind)),
+            Range(summary["accuracy_interval_by_kind"]![kind]!),
+            Numeral.Percent(summary["accuracy_without_prompt_by_kind"]!.Number(kind)),
         ])])
     {
         Caption = new Text("Wilson intervals; equal scores count half. The control asks the same model an empty question.", "威尔逊区间；得分相等算一半。对照是对同一模型提空问题。"),
@@ -163,7 +177,7 @@ public static class RewardReport
         new Text("Accuracy while it learns", "学习过程中的准确率"),
         Steps,
         new Axis(new Text("share in the right order", "顺序正确的比例")) { Maximum = 1 },
-        [.. PairKind.All.Select(kind => new LineSeries(Text.Same(kind), Points(metrics, $"accuracy_{kind}"))).Where(series => series.Points.Count > 0)])
+        [.. PairKind.All.Select(kind => new LineSeries(Text.Same(kind), metrics.Points($"accuracy_{kind}"))).Where(series => series.Points.Count > 0)])
     {
         References = [new ReferenceLine(new Text("chance", "随机"), 0.5)],
     };
@@ -173,33 +187,27 @@ public static class RewardReport
         Steps,
         new Axis(new Text("−log σ(gap)", "−log σ(分差)")) { Unit = new Text("nats", "奈特"), Minimum = 0 },
         [
-            new LineSeries(new Text("training", "训练"), Points(metrics, "loss")) { Smoothing = Smoothing },
-            new LineSeries(new Text("validation", "验证"), Points(metrics, "validation_loss")),
+            new LineSeries(new Text("training", "训练"), metrics.Points("loss")) { Smoothing = Smoothing },
+            new LineSeries(new Text("validation", "验证"), metrics.Points("validation_loss")),
         ])
     {
         References = [new ReferenceLine(new Text("chance (ln 2)", "随机（ln 2）"), Math.Log(2))],
     };
 
     private static LineChart Chart(Text title, Axis y, List<JsonObject> metrics, string key) =>
-        new(title, Steps, y, [new LineSeries(title, Points(metrics, key))]);
+        new(title, Steps, y, [new LineSeries(title, metrics.Points(key))]);
 
     private static IEnumerable<Sample> Examples(List<JsonObject> scored) => PairKind.All
-        .SelectMany(kind => scored.Where(line => line["kind"]!.GetValue<string>() == kind).Take(2))
+        .SelectMany(kind => scored.Where(line => line["kind"]!.GetValue<string>() == kind).Take(2).Select((line, i) => (line, i)))
+        .OrderBy(example => example.i).Select(example => example.line)
         .Select(line => new Sample(
             PreferencePairsReport.Name(line["kind"]!.GetValue<string>()),
             line["prompt"]!.GetValue<string>() + "\n",
-            $"{Number(line, "chosen_score"),7:+0.00;−0.00}  + {line["chosen"]!.GetValue<string>()}\n{Number(line, "rejected_score"),7:+0.00;−0.00}  − {line["rejected"]!.GetValue<string>()}"));
+            $"{Score(line, "chosen_score")}  + {line["chosen"]!.GetValue<string>()}\n{Score(line, "rejected_score")}  − {line["rejected"]!.GetValue<string>()}"));
 
-    private static List<DataPoint> Points(List<JsonObject> metrics, string key) =>
-        [.. metrics.Where(line => line.ContainsKey(key)).Select(line => new DataPoint(Number(line, "step"), Number(line, key)))];
+    private static string Score(JsonObject line, string key) => Numeral.WithSign(line.Number(key), 2).PadLeft(7);
 
     private static IEnumerable<string> Kinds(JsonObject summary) => summary["accuracy_by_kind"]!.AsObject().Select(entry => entry.Key);
 
-    private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
-
-    private static string Range(JsonNode interval) => $"{Percent(interval[0]!.GetValue<double>())} – {Percent(interval[1]!.GetValue<double>())}";
-
-    private static string Count(JsonNode node) => node.GetValue<int>().ToString("N0", CultureInfo.InvariantCulture);
-
-    private static double Number(JsonObject line, string key) => double.Parse(line[key]!.ToString(), CultureInfo.InvariantCulture);
+    private static Text Range(JsonNode interval) => Numeral.PercentInterval(interval[0]!.Number(), interval[1]!.Number());
 }

@@ -28,9 +28,9 @@ public static class TokenizerTrainReport
             ]),
             TokenizerSections.Sample(folder, Before, After),
             new(new Text("What it learnt", "学到了什么"), [
-                TokenizerSections.Pieces(folder, new Text(
-                    $"The tokens that the held-out text uses most, of {summary["merges"]} learnt; all stand in `{TokenizerResults.Pieces}`.",
-                    $"所学的 {summary["merges"]} 个词元中，留出文本用得最多的；全部见 `{TokenizerResults.Pieces}`。")),
+                .. TokenizerSections.Pieces(folder, new Text(
+                    $"The tokens that the held-out text uses most, of {Numeral.Count(summary.Number("merges"))} learnt; all stand in `{TokenizerResults.Pieces}`.",
+                    $"所学的 {Numeral.Count(summary.Number("merges"))} 个词元中，留出文本用得最多的；全部见 `{TokenizerResults.Pieces}`。")),
             ]),
         ];
     }
@@ -41,15 +41,15 @@ public static class TokenizerTrainReport
         var page = new ReportPage(new Text("Tokenizer", "分词器"), Sections(summary, context.Folder))
         {
             Lead = new Text(
-                $"Byte-level BPE with {summary["vocabulary_size"]} ids: 256 bytes, {summary["merges"]} merges and {summary["special_tokens"]} special tokens, learnt from {TokenizerSections.Count(text, "characters").English} characters.",
-                $"字节级 BPE，共 {summary["vocabulary_size"]} 个 id：256 个字节、{summary["merges"]} 条合并规则、{summary["special_tokens"]} 个特殊词元，学自 {TokenizerSections.Count(text, "characters").Chinese} 个字符。"),
+                $"Byte-level BPE with {Numeral.Count(summary.Number("vocabulary_size"))} ids: 256 bytes, {Numeral.Count(summary.Number("merges"))} merges and {Numeral.Count(summary.Number("special_tokens"))} special tokens, learnt from {TokenizerSections.Count(text, "characters").English} characters.",
+                $"字节级 BPE，共 {Numeral.Count(summary.Number("vocabulary_size"))} 个 id：256 个字节、{Numeral.Count(summary.Number("merges"))} 条合并规则、{Numeral.Count(summary.Number("special_tokens"))} 个特殊词元，学自 {TokenizerSections.Count(text, "characters").Chinese} 个字符。"),
             KeyNumbers =
             [
-                new(new Text("tokens per character", "每个字符的词元数"), TokenizerSections.Ratio(TokenizerSections.Number(summary, "tokens_per_character"))) { Note = new Text("all held-out text", "全部留出文本") },
-                new(new Text("byte tokens", "字节词元"), TokenizerSections.Percent(TokenizerSections.Number(summary, "byte_fallback"))),
+                new(new Text("tokens per character", "每个字符的词元数"), TokenizerSections.Ratio(summary.Number("tokens_per_character"))) { Note = new Text("all held-out text", "全部留出文本") },
+                new(new Text("byte tokens", "字节词元"), Numeral.Percent(summary.Number("byte_fallback"))),
                 new(new Text("different pieces", "不同的片段"), TokenizerSections.Count(text, "distinct_pieces"))
                 {
-                    Note = new Text($"of {TokenizerSections.Count(text, "pieces").English}; {text["cut_pieces"]} cut for length", $"共 {TokenizerSections.Count(text, "pieces").Chinese} 个；{text["cut_pieces"]} 个因过长而截断"),
+                    Note = new Text($"of {TokenizerSections.Count(text, "pieces").English}; {Numeral.Count(text.Number("cut_pieces"))} cut for length", $"共 {TokenizerSections.Count(text, "pieces").Chinese} 个；{Numeral.Count(text.Number("cut_pieces"))} 个因过长而截断"),
                 },
             ],
         };

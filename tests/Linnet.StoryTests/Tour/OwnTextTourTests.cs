@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Linnet.Core.Metrics;
 using Linnet.Core.Runs;
 using Linnet.StoryTests.Faults;
 
@@ -46,7 +47,29 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
         Assert.All(numbers, key => Assert.True(double.IsFinite(summary[key]!.GetValue<double>()), key));
         Assert.True(summary.ContainsKey("tokens_per_character_after") && summary["tokens_per_character_after"] is null);
         Assert.DoesNotContain("NaN", File.ReadAllText(Path.Combine(run, "report.html")) + result.Output, StringComparison.Ordinal);
-        Assert.Contains("your own files", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        var report = File.ReadAllText(Path.Combine(run, "report.html"));
+        Assert.Contains("your own files", report, StringComparison.Ordinal);
+        Assert.Contains("<dt>files</dt><dd>2</dd>", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("other languages should lose everything", report, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"05-pretrain/report.html\"><code>05-pretrain</code></a>", report, StringComparison.Ordinal);
+        RequireScores(summary, new RunDirectory(run), result.Output);
+    }
+
+    // Before, after and interval of a method are those of its own stage, in the summary, in the last metrics and in what is printed.
+    private static void RequireScores(JsonObject summary, RunDirectory run, string printed)
+    {
+        foreach (var (stage, key, name) in (ReadOnlySpan<(string, string, string)>)[("best-of-n", "best_of_n", "Best-of-N"), ("dpo", "dpo", "DPO"), ("ppo", "ppo", "PPO")])
+        {
+            var last = MetricsReader.Last(Path.Combine(run.Find(stage)!.Folder, "metrics.jsonl"))!;
+            var (before, interval) = (summary[key + "_reward_before"]!.GetValue<double>(), summary[key + "_reward_interval"]!.AsArray());
+            Assert.Equal(last["sft_reward"]!.GetValue<double>(), before);
+            Assert.Equal(last["difference"]!.GetValue<double>(), summary[key + "_reward_difference"]!.GetValue<double>());
+            Assert.Equal([last["difference_low"]!.GetValue<double>(), last["difference_high"]!.GetValue<double>()], interval.Select(end => end!.GetValue<double>()));
+            var line = printed.Split('\n').Single(text => text.StartsWith(name + ": score ", StringComparison.Ordinal));
+            Assert.StartsWith($"{name}: score {Show(before)} → {Show(summary[key + "_reward"]!.GetValue<double>())} (", line, StringComparison.Ordinal);
+        }
+
+        static string Show(double score) => (Math.Round(score, 2) == 0 ? "0.00" : $"{score:F2}").Replace('-', '−');
     }
 
     [Fact]

@@ -72,11 +72,12 @@ public sealed class TourTests(ITestOutputHelper output)
             "seconds", "peak_memory_mb", "perplexity", "kneser_ney_perplexity", "bits_per_character", "tokens_per_character_before",
             "tokens_per_character_after", "exam_accuracy_letters", "exam_accuracy_likelihood", "exam_overlap_baseline", "exam_questions",
             "reward_accuracy", "reward_accuracy_without_prompt", "reward_gap_mean_first", "reward_gap_mean_last", "sft_reward",
-            "best_of_n_reward", "best_of_n_kl", "dpo_reward", "ppo_reward", "ppo_kl",
+            "best_of_n_reward", "best_of_n_kl", "dpo_reward", "ppo_reward", "ppo_kl", "best_of_n_reward_before", "dpo_reward_before", "ppo_reward_before",
+            "best_of_n_reward_difference", "dpo_reward_difference", "ppo_reward_difference",
         ];
         Assert.All(numbers, key => Assert.True(
             summary[key] is JsonValue value && value.TryGetValue<double>(out var number) && double.IsFinite(number), $"{key}: {summary[key]}"));
-        Assert.Equal(2, summary["exam_interval"]!.AsArray().Count);
+        Assert.All(["exam_interval", "best_of_n_reward_interval", "dpo_reward_interval", "ppo_reward_interval"], key => Assert.Equal(2, summary[key]!.AsArray().Count));
         Assert.Equal(4, summary["reward_accuracy_by_kind"]!.AsObject().Count);
         Assert.True(summary["stages"]!.AsObject().Count >= 17);
         Assert.True(summary["tokens_per_character_after"]!.GetValue<double>() < summary["tokens_per_character_before"]!.GetValue<double>());

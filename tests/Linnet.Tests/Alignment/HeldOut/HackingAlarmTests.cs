@@ -28,6 +28,12 @@ public sealed class HackingAlarmTests
         Assert.Equal(["variety", "length", "end"], found.Select(alarm => alarm.Name));
     }
 
+    [Theory]
+    [InlineData(30.0, "The reward rose while the answers grew to more than twice their length: 12.0 → 30.0 tokens.")]
+    [InlineData(5.9, "The reward rose while the answers shrank to less than half their length: 12.0 → 5.9 tokens.")]
+    public void Between_anotherLength_saysWhichWayItWent(double tokens, string expected) =>
+        Assert.Equal(expected, Assert.Single(HackingAlarm.Between(Sft, Better with { AnswerTokens = tokens })).Message.English);
+
     [Fact]
     public void Between_aPolicyThatGotWorse_isSilent() =>
         Assert.Empty(HackingAlarm.Between(Sft, Sft with { Reward = new(-1, 0.1), ReferenceNats = 9 }));

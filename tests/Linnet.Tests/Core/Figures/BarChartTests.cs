@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Linnet.Core.Figures;
 using Linnet.Core.Messages;
@@ -56,6 +58,37 @@ public sealed class BarChartTests
 
         Assert.Contains(document.Descendants(Svg + "text"), text => text.Value == NumberText.Measured(value));
         Assert.All(document.Descendants(Svg + "rect"), bar => Assert.InRange(Width(bar), 0, 720));
+    }
+
+    [Fact]
+    public void ToSvg_intervals_areWhiskersAndTheNumberStandsBehindThem()
+    {
+        var chart = new BarChart(Text.Same("T"), Time, [new(Text.Same("a"), 50) { Low = 40, High = 100 }]);
+
+        var document = XDocument.Parse(chart.ToSvg(Language.English));
+
+        var whisker = document.Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "w").Attribute("d")!.Value;
+        var numbers = Regex.Matches(whisker, "[0-9.]+").Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+        var (bar, low, high) = (Rectangles(chart)[0], numbers[0], numbers[2]);
+        Assert.Equal(1.2, (high - low) / Width(bar), 0.01);
+        Assert.Equal(X(bar) + 0.8 * Width(bar), low, 0.2);
+        Assert.True((double)document.Descendants(Svg + "text").Single(text => text.Value == "50").Attribute("x")! > high);
+        Assert.DoesNotContain("class=\"w\"", new BarChart(Text.Same("T"), Time, [new(Text.Same("a"), 50)]).ToSvg(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToSvg_references_areNamedLinesAtTheirValues()
+    {
+        var chart = new BarChart(Text.Same("T"), Time, [new(Text.Same("a"), 50)]) { References = [new(new Text("chance", "随机"), 25)] };
+
+        var document = XDocument.Parse(chart.ToSvg(Language.English));
+
+        var line = document.Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "r").Attribute("d")!.Value;
+        var bar = Rectangles(chart)[0];
+        Assert.StartsWith("M" + SvgCanvas.Number(X(bar) + Width(bar) / 2), line, StringComparison.Ordinal);
+        var label = document.Descendants(Svg + "text").Single(text => text.Value == "chance 25");
+        Assert.True((double)label.Attribute("y")! < (double)bar.Attribute("y")!, "the name stands above the bars");
+        Assert.Contains("<desc>a is 50; chance is 25.</desc>", chart.ToSvg(Language.English), StringComparison.Ordinal);
     }
 
     [Fact]

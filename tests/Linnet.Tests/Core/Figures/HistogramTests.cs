@@ -72,6 +72,40 @@ public sealed class HistogramTests
     }
 
     [Fact]
+    public void Bins_wholeNumbers_areCentredOnThem()
+    {
+        var bins = HistogramBins.Of([0, 1, 1, 4], logarithmic: false, 40);
+
+        Assert.Equal([-0.5, 0.5, 1.5, 2.5, 3.5, 4.5], bins.Edges);
+        Assert.Equal([1L, 2, 0, 0, 1], bins.Counts);
+        Assert.DoesNotContain(-0.5, HistogramBins.Of([0, 1, 1, 4.5], logarithmic: false, 40).Edges);
+    }
+
+    [Fact]
+    public void ToSvg_withinEnds_countsWhatLiesBeyondInNamedOuterBins()
+    {
+        var histogram = new Histogram(Text.Same("T"), Length, Documents, [-90, 0.5, 1.5, 1.6, 2.5, 800, 900]) { Within = new Ends(0, 4), Bins = 4 };
+
+        var texts = XDocument.Parse(histogram.ToSvg(Language.English)).Descendants().Select(element => element.Value).ToList();
+
+        Assert.Contains("≤ 1", texts);
+        Assert.Contains("≥ 3", texts);
+        Assert.Equal(2, histogram.TallestBin);
+        Assert.DoesNotContain("≤", (histogram with { Within = null }).ToSvg(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToSvg_withTheSameReachedCount_hasTheSameVerticalAxis()
+    {
+        string Axis(params double[] values) => string.Join(' ', XDocument.Parse(
+                new Histogram(Text.Same("T"), Length, Documents, values) { Cover = [0, 9.5], ReachedCount = 50 }.ToSvg(Language.English)).Descendants()
+            .Where(element => element.Attribute("class")?.Value == "e").Select(element => element.Value));
+
+        Assert.Equal(Axis(1), Axis(1, 1.2, 5, 5, 5));
+        Assert.Contains("60", Axis(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToSvg_noBins_throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Histogram(Text.Same("T"), Length, Documents, [1]) { Bins = 0 }.ToSvg(Language.English));
 

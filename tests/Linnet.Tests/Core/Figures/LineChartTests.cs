@@ -33,15 +33,24 @@ public sealed class LineChartTests
 
         Assert.Equal("zh-CN", document.Root!.Attribute("lang")!.Value);
         Assert.Contains("损失（奈特）", Texts(document));
-        Assert.Equal("训练 2.14", Texts(document).Single(text => text.StartsWith("训练", StringComparison.Ordinal)));
-        Assert.Equal("损失（奈特） / 步数。训练的最终值为 2.14；3 阶为 2.71；6 阶为 2.04。", document.Root.Element(Svg + "desc")!.Value);
+        Assert.Equal("训练 2.14", Texts(document).Single(text => text.StartsWith("训练 ", StringComparison.Ordinal)));
+        Assert.Equal("损失（奈特） / 步数。训练平滑后的最终值为 2.14；3 阶为 2.71；6 阶为 2.04。", document.Root.Element(Svg + "desc")!.Value);
     }
 
     [Fact]
     public void ToSvg_english_describesItself() =>
         Assert.Equal(
-            "loss (nats) / step. training ends at 2.14; order 3 is 2.71; order 6 is 2.04.",
+            "loss (nats) / step. training, smoothed, ends at 2.14; order 3 is 2.71; order 6 is 2.04.",
             Parse(Realistic(50)).Root!.Element(Svg + "desc")!.Value);
+
+    [Fact]
+    public void ToSvg_smoothedLine_saysSoAndNamesTheLastMeasuredValue()
+    {
+        var smoothed = Line("loss", (0, 5), (1, 4), (2, 1)) with { Smoothing = 0.9 };
+
+        Assert.Contains("loss is smoothed; each value stands faintly behind it, and the last one is 1.", Texts(Parse(new LineChart(Text.Same("T"), Step, Loss, [smoothed]))));
+        Assert.DoesNotContain(Texts(Parse(new LineChart(Text.Same("T"), Step, Loss, [smoothed with { Smoothing = 0 }]))), text => text.Contains("smoothed", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void ToSvg_lightAndDark_areInOneFile()

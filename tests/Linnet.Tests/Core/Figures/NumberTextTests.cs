@@ -30,6 +30,14 @@ public sealed class NumberTextTests
     [InlineData(15_000, "15.0k")]
     public void Measured_anyValue_keepsClosingZeros(double value, string expected) => Assert.Equal(expected, NumberText.Measured(value));
 
+    [Theory]
+    [InlineData(new[] { 35_616.0, 3, 0 }, new[] { "35,616", "3", "0" })]
+    [InlineData(new[] { 2.1146, 0.5256, -0.001 }, new[] { "2.11", "0.53", "0.00" })]
+    [InlineData(new[] { 40.5, 25, -3.14 }, new[] { "40.5", "25.0", "−3.1" })]
+    [InlineData(new[] { 1.5, double.NaN }, new[] { "1.50", "NaN" })]
+    [InlineData(new[] { 1e-5, 2e-6 }, new[] { "1.00e-5", "2.00e-6" })]
+    public void Alike_someValues_haveOneNotation(double[] values, string[] expected) => Assert.Equal(expected, NumberText.Alike(values));
+
     [Fact]
     public void Of_digitsOutOfRange_throws() => Assert.Throws<ArgumentOutOfRangeException>(() => NumberText.Of(1, 0));
 }

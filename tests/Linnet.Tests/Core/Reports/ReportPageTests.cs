@@ -109,6 +109,69 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void ToHtml_links_leadToAnchorsAndFilesBesideThePage()
+    {
+        var page = PageOf(new Callout(CalloutKind.Warning, Text.Same("careful")) { Anchor = "ppo-alarm" });
+        page = page with
+        {
+            Sections = [page.Sections[0] with { Links = [new ReportLink(Text.Same("`08 a`"), "08 a/report.html")] }],
+            KeyNumbers = [new KeyNumber(Text.Same("score"), Text.Same("1")) { Link = new ReportLink(Text.Same("alarm"), "#ppo-alarm") }],
+        };
+
+        var html = page.ToHtml(Language.English);
+
+        Assert.Contains("<aside class=\"warning\" id=\"ppo-alarm\">", html, StringComparison.Ordinal);
+        Assert.Contains("<dd class=\"note\"><a href=\"#ppo-alarm\">alarm</a></dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"08%20a/report.html\"><code>08 a</code></a>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../other/report.html")]
+    [InlineData("/etc/passwd")]
+    [InlineData("//host/x")]
+    public void ToHtml_linkOutOfTheFolder_throws(string target)
+    {
+        var page = PageOf(new Paragraph(Text.Same("p")));
+        page = page with { Sections = [page.Sections[0] with { Links = [new ReportLink(Text.Same("x"), target)] }] };
+
+        Assert.Throws<InvalidOperationException>(() => page.ToHtml(Language.English));
+    }
+
+    [Fact]
+    public void ToHtml_linkThatLooksLikeAScheme_isAFileName()
+    {
+        var page = PageOf(new Table([new TableColumn(Text.Same("a"))], [[Text.Same("1")]])
+        {
+            RowLinks = new Dictionary<int, IReadOnlyList<ReportLink>> { [0] = [new ReportLink(Text.Same("x"), "javascript:alert(1)")] },
+        });
+
+        Assert.Contains("<td>1 <a href=\"javascript%3Aalert%281%29\">x</a></td>", page.ToHtml(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToHtml_answerCard_showsAQuestionOnceWithEveryAnswer()
+    {
+        var html = PageOf(new AnswerCard("<why>?", [new(Text.Same("SFT"), "because\nso"), new(Text.Same("in the end"), "")])).ToHtml(Language.English);
+
+        Assert.Contains("<pre class=\"question\" dir=\"auto\">&lt;why&gt;?</pre><h3>SFT</h3>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"completion\">because\nso</span></pre><h3>in the end</h3><p class=\"none\">The model wrote nothing.</p>", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("why").Length);
+    }
+
+    [Theory]
+    [InlineData(4, 2, 1, "2 more")]
+    [InlineData(6, 1, 2, "2 more")]
+    [InlineData(2, 2, 1, null)]
+    [InlineData(0, 2, 1, null)]
+    public void Beyond_someBlocks_countsThoseThatAreAClickAway(int blocks, int open, int each, string? title)
+    {
+        var shown = Details.Beyond(open, Enumerable.Range(0, blocks).Select(i => new Paragraph(Text.Same($"p{i}"))), each);
+
+        Assert.Equal(title, shown.OfType<Details>().SingleOrDefault()?.Title.English);
+        Assert.Equal(blocks, shown.OfType<Paragraph>().Count() + shown.OfType<Details>().Sum(details => details.Blocks.Count));
+    }
+
+    [Fact]
     public void ToHtml_chinese_hasNoEnglishSentenceOfItsOwn()
     {
         var html = Page().ToHtml(Language.Chinese);
@@ -124,7 +187,7 @@ public sealed partial class ReportPageTests
         var messages = new[] { typeof(ReportMessages), typeof(FigureMessages) }
             .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public)
                 .Select(property => property.GetValue(null)).OfType<Text>())
-            .Concat([FigureMessages.CannotDraw(1), FigureMessages.CannotDraw(2), FigureMessages.Outside(1), FigureMessages.Ends("a", "1"), FigureMessages.Is("a", "1"), FigureMessages.Empty("a"), FigureMessages.Values(3)])
+            .Concat([FigureMessages.CannotDraw(1), FigureMessages.CannotDraw(2), FigureMessages.Outside(1), ReportMessages.More(2), FigureMessages.Ends("a", "1"), FigureMessages.EndsSmoothed("a", "1"), FigureMessages.Smoothed("a", "1"), FigureMessages.Is("a", "1"), FigureMessages.Empty("a"), FigureMessages.Values(3)])
             .ToArray();
 
         Assert.True(messages.Length >= 12);
@@ -154,6 +217,8 @@ public sealed partial class ReportPageTests
             new Callout(CalloutKind.Note, Both("note")),
             new Table([new TableColumn(Both("name")), new TableColumn(Both("value"), Numeric: true)], [[Both(Hostile), Text.Same("1.5")]]) { Caption = Both("table"), EmphasizedRow = 0 },
             new Sample(Both("sample"), Hostile, Hostile),
+            new AnswerCard(Hostile, [new CardAnswer(Both("who"), Hostile), new CardAnswer(Both("who"), "")]),
+            new Details(Both("more"), [new Paragraph(Both("inside"))]),
         ];
         return new ReportPage(Both("page"), [.. Enumerable.Range(0, 4).Select(i => new ReportSection(Both($"section {i}"), blocks))])
         {

@@ -18,4 +18,12 @@ public sealed class TokenStripTests
             page.ToHtml(Language.English),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ToHtml_ofALineEnd_showsIt()
+    {
+        var page = new ReportPage(Text.Same("t"), [new(Text.Same("s"), [new TokenStrip(Text.Same("before"), [StripToken.Of(7, "\n\n"u8)])])]);
+
+        Assert.Contains("<span class=\"t0\" title=\"7\">↵\n↵\n</span>", page.ToHtml(Language.English), StringComparison.Ordinal);
+    }
 }

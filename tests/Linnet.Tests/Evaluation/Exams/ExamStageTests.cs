@@ -77,7 +77,7 @@ public sealed class ExamStageTests : IDisposable
         Assert.All(dev, q => Assert.Contains(q.Document, ExamSamples.Documents(12).Take(6).Select(d => d.Id)));
 
         var summary = outcome.Manifest.Summary;
-        Assert.Equal((24, 0, 1), ((int)summary["questions"]!, (int)summary["too_long"]!, (int)summary["shots"]!));
+        Assert.Equal((24, 0, 1, 8), ((int)summary["questions"]!, (int)summary["too_long"]!, (int)summary["shots"]!, (int)summary["control_questions"]!));
         var answers = MetricsReader.Read(Path.Combine(outcome.Folder, "answers-base.jsonl")).ToList();
         Assert.Equal(24, answers.Count);
         Assert.Equal(
@@ -86,7 +86,9 @@ public sealed class ExamStageTests : IDisposable
             1e-12);
         var last = MetricsReader.Last(Path.Combine(outcome.Folder, StageFiles.Metrics))!;
         Assert.Equal(summary["models"]!.ToJsonString(), last["models"]!.ToJsonString());
-        Assert.Contains("By letters it must also have learnt", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report)), StringComparison.Ordinal);
+        var html = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report));
+        Assert.Contains("By letters it must also have learnt", html, StringComparison.Ordinal);
+        Assert.Contains("With the question of another document, 8 were put; with drawn answers, all 24.", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,28 @@ public sealed class PretrainReportTests
     }
 
     [Fact]
+    public void Build_ofTheLoss_endsWithTheWholeTextAndSaysWhatIsWhat()
+    {
+        var html = Page([]).ToHtml(Language.English);
+
+        Assert.Contains("validation, all ends at 2.18", html, StringComparison.Ordinal); // ln 8.888, where the curve of a part ends at 2.3
+        Assert.Contains("validation, a part ends at 2.30", html, StringComparison.Ordinal);
+        Assert.Contains("the last point is all of it after the last step: 2.18 nats, perplexity 8.89.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ofSamples_opensTheLastOnesAlone()
+    {
+        JsonObject Sample(int step, string text) => new() { ["step"] = step, ["prompt"] = "The ", ["completion"] = text };
+
+        var html = Page([Sample(1, "early"), Sample(2, "late")]).ToHtml(Language.English);
+
+        Assert.InRange(html.IndexOf("late", StringComparison.Ordinal), 0, html.IndexOf("<details>", StringComparison.Ordinal));
+        Assert.InRange(html.IndexOf("early", StringComparison.Ordinal), html.IndexOf("<details>", StringComparison.Ordinal), html.Length);
+        Assert.DoesNotContain("<details>", Page([Sample(2, "late")]).ToHtml(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Build_ofAMixture_showsPlanAndWhatCameOfIt()
     {
         var html = Page([]).ToHtml(Language.English);
