@@ -12,14 +12,14 @@ internal static class DoctorCommand
     public static Command Create(Session session)
     {
         var json = JsonOption(session);
-        var threads = new Option<int>("--threads")
+        var threads = new Option<int?>("--threads")
         {
             Description = new Text("Threads to measure with; default: all", "测量所用的线程数；默认全部").In(session.Language),
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            HelpName = "N",
         };
         threads.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
             {
                 result.AddError(new Text("--threads: expected 1 to 1024", "--threads：应为 1 到 1024").In(session.Language));
             }
@@ -30,7 +30,7 @@ internal static class DoctorCommand
             "doctor", new Text("Check this machine, and say how to mend what is wrong", "检查本机，并说明如何修复问题").In(session.Language)) { json, threads, run };
         command.SetAction(parsed =>
         {
-            var report = new Doctor(parsed.GetValue(threads), parsed.GetValue(run) ?? "runs").Examine(session.Progress, session.Cancellation);
+            var report = new Doctor(parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(run) ?? "runs").Examine(session.Progress, session.Cancellation);
             if (parsed.GetValue(json))
             {
                 session.Out.WriteLine(report.ToJson(session.Language).ToJsonString(JsonOutput.Options));
