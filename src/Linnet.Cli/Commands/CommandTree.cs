@@ -64,23 +64,27 @@ internal static class CommandTree
         session.Out.Write(ParserWords.Help(page.ToString(), parsed.RootCommandResult.Command.Name, session.Invocation, session.Language));
     }
 
-    // What the parser refuses, and misspelt options, which it takes for values where a command has any number of them.
+    // What the parser refuses, and what it takes for values: misspelt options, and options behind one that lacks its value.
     private static List<string> Problems(ParseResult parsed, Language language)
     {
         var command = parsed.CommandResult.Command;
         var options = parsed.RootCommandResult.Command.Options.Concat(command.Options).Select(option => option.Name).ToList();
-        var unknown = parsed.CommandResult.Children
-            .Where(child => child is ArgumentResult or OptionResult { Option.Arity.MaximumNumberOfValues: > 1 })
-            .SelectMany(child => child.Tokens)
+        var results = parsed.RootCommandResult.Children.Concat(parsed.CommandResult.Children).ToList();
+        var swallowed = results.OfType<OptionResult>()
+            .SelectMany(option => option.Tokens.Where(token => options.Contains(token.Value)).Select(token => (option.Option.Name, token.Value)))
+            .Select(pair => new Text($"{pair.Name}: expected a value, found the option {pair.Value}.", $"{pair.Name}：缺少值，后面是选项 {pair.Value}。"));
+        var unknown = results
+            .Where(result => result is ArgumentResult or OptionResult { Option.Arity.MaximumNumberOfValues: > 1 })
+            .SelectMany(result => result.Tokens)
             .Select(token => token.Value)
-            .Where(value => value.StartsWith("--", StringComparison.Ordinal))
+            .Where(value => value.StartsWith("--", StringComparison.Ordinal) && !options.Contains(value))
             .Distinct(StringComparer.Ordinal)
             .Select(value => new Text($"{value}: no such option{Meant(value, options).English}", $"{value}：没有这个选项{Meant(value, options).Chinese}"));
         var words = parsed.UnmatchedTokens
             .Select(word => (Word: word, Meant: DidYouMean.Nearest(word, options.Concat(command.Subcommands.Select(c => c.Name)))))
             .Where(word => word.Meant is not null)
             .Select(word => new Text($"{word.Word}: did you mean {word.Meant}?", $"{word.Word}：是否想写 {word.Meant}？"));
-        return [.. parsed.Errors.Select(error => ParserWords.Error(error.Message, language)), .. unknown.Concat(words).Select(text => text.In(language))];
+        return [.. parsed.Errors.Select(error => ParserWords.Error(error.Message, language)), .. swallowed.Concat(unknown).Concat(words).Distinct().Select(text => text.In(language))];
     }
 
     private static Text Meant(string typed, IEnumerable<string> names) => DidYouMean.Nearest(typed, names) is { } name

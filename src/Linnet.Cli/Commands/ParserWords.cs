@@ -3,13 +3,12 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary>The parsing library's own messages and help in our words: its Chinese texts are partly English, its types those of .NET.</summary>
+/// <summary>The parsing library's own messages and help in our words: its Chinese texts are partly English.</summary>
 internal static partial class ParserWords
 {
     // What the library says under either UI culture, and what is said instead; $1 is the first group.
     private static readonly (Regex Pattern, Text Words)[] Errors =
     [
-        (NotConvertible(), new("$2: expected an integer, found $1.", "$2：应为整数，实际是 $1。")),
         (OptionRequired(), new("$1 is missing.", "缺少选项 $1。")),
         (OptionOnce(), new("$1: expected one value, found $2.", "$1：应有一个值，实际有 $2 个。")),
         (OptionWithoutValue(), new("$1: expected a value, found none.", "$1：缺少值。")),
@@ -60,9 +59,6 @@ internal static partial class ParserWords
             ? ChineseHelp.Aggregate(text, (result, word) => result.Replace(word.From, word.To, StringComparison.Ordinal))
             : text;
     }
-
-    [GeneratedRegex(@"\ACannot parse argument '(.*)' for option '(.*)' as expected type '.*Int32.*'\..*\z")]
-    private static partial Regex NotConvertible();
 
     [GeneratedRegex(@"\AOption '(.*)' is required\.\z")]
     private static partial Regex OptionRequired();

@@ -35,8 +35,8 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("zh", "doctor --threads x", "--threads：应为整数，实际是 x。")]
-    [InlineData("en", "doctor --threads x", "--threads: expected an integer, found x.")]
+    [InlineData("zh", "doctor --threads x", "--threads：应为 1 到 1024 的整数，实际是 x。")]
+    [InlineData("en", "doctor --threads x", "--threads: expected an integer from 1 to 1024, found x.")]
     [InlineData("zh", "run recipe.yaml", "缺少选项 --run。")]
     [InlineData("en", "run recipe.yaml", "--run is missing.")]
     [InlineData("zh", "corpus", "缺少命令。")]
@@ -45,8 +45,10 @@ public sealed class HelpTests
     [InlineData("en", "trian", "Unknown command or argument: trian.")]
     [InlineData("zh", "pretrain", "pretrain：缺少参数 RECIPE。")]
     [InlineData("en", "pretrain", "pretrain: the argument RECIPE is missing.")]
-    [InlineData("zh", "pretrain a.yaml --run", "--run：缺少值。")]
-    [InlineData("en", "pretrain a.yaml --run", "--run: expected a value, found none.")]
+    [InlineData("zh", "pretrain a.yaml --run", "--run：缺少值，后面是选项 --lang。")]
+    [InlineData("en", "pretrain a.yaml --run", "--run: expected a value, found the option --lang.")]
+    [InlineData("en", "tour --data", "--data: expected a value, found the option --lang.")]
+    [InlineData("en", "doctor --threads 0", "--threads: expected an integer from 1 to 1024, found 0.")]
     [InlineData("zh", "import a --from gguf", "gguf：应为以下之一：'llama2c' 'hf'。")]
     [InlineData("en", "import a --from gguf", "gguf: expected one of 'llama2c' 'hf'.")]
     [InlineData("en", "pretrian", "pretrian: did you mean pretrain?")]
