@@ -12,7 +12,7 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet runs compare A B</c>: what was asked differently, and what came of it.</summary>
 internal static class RunsCompareCommand
 {
-    private const int ShownRows = 30;
+    private const int ShownRows = 20;
 
     public static Command Create(Session session)
     {

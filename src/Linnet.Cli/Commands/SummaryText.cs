@@ -10,19 +10,25 @@ internal static class SummaryText
 {
     private const int ShownItems = 10;
     private const int ShownKeys = 40;
+    private const int LineCharacters = 120;
     private const int ShownCharacters = 120;
 
-    /// <summary>One line a value, nested ones indented by two spaces.</summary>
+    /// <summary>One line a value; what is nested and too long for one, below it and indented by two spaces.</summary>
     public static IEnumerable<string> Lines(JsonObject values, Language language)
     {
         foreach (var (key, value) in values.Take(ShownKeys))
         {
-            if (value is JsonObject { Count: > 0 } inner)
+            var line = $"{key}: {Inline(value, language)}";
+            if (value is not (JsonObject or JsonArray) || (line.Length <= LineCharacters && value is not JsonObject { Count: > ShownItems }))
+            {
+                yield return line;
+            }
+            else if (value is JsonObject inner)
             {
                 yield return $"{key}:";
-                foreach (var line in Lines(inner, language))
+                foreach (var below in Lines(inner, language))
                 {
-                    yield return $"  {line}";
+                    yield return $"  {below}";
                 }
             }
             else if (value is JsonArray items && items.Any(item => item is JsonObject or JsonArray))
@@ -40,7 +46,7 @@ internal static class SummaryText
             }
             else
             {
-                yield return $"{key}: {Inline(value, language)}";
+                yield return line;
             }
         }
 

@@ -56,9 +56,8 @@ public sealed class ChatTests(TrainedPoem poem)
     {
         using var folder = new TemporaryFolder();
         poem.CopyTo(folder["run"]);
-        Directory.Move(folder["run/01-pretrain"], folder["run/02-sft"]);
-        poem.CopyTo(folder["run"]);
-        Directory.Move(folder["run/02-sft"], folder["run/03-sft"]);
+        poem.CopyTo(folder["tuned"]);
+        Directory.Move(folder["tuned/01-pretrain"], folder["run/03-sft"]);
         poem.CopyTo(folder["scored"]);
         Directory.Move(folder["scored/01-pretrain"], folder["run/04-reward"]);
         var reward = Directory.GetDirectories(folder["run/04-reward/checkpoints"]).Single();

@@ -87,7 +87,7 @@ public sealed class HeldTourTests : IDisposable
             _folder.Path, Limit, "", "tour", "--run", "run", "api-documentation:folder=none").Expect(3);
 
         Assert.Contains("[1/17] api-documentation", result.Error, StringComparison.Ordinal);
-        Assert.Contains("expected a folder with XML documentation files, found nothing", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.NETCore.App.Ref: expected a folder, found nothing", result.Error, StringComparison.Ordinal);
     }
 
     private string Refuse(params string[] arguments)
