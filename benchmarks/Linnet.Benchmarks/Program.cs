@@ -15,6 +15,9 @@ switch (args)
     case ["attention", var path, _, _]:
         AttentionBenchmark.RunOne(path, Number(2, 256), Number(3, 1), Console.Out);
         return 0;
+    case ["product", ..]:
+        ProductBenchmark.Run(Number(1, 60), Number(2, Environment.ProcessorCount), Console.Out);
+        return 0;
     case ["recompute"]:
         RecomputeBenchmark.Run(Console.Out);
         return 0;
@@ -27,6 +30,7 @@ switch (args)
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
+        Console.Error.WriteLine("       Linnet.Benchmarks product [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         return 2;

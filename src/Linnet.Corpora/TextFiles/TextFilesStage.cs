@@ -106,20 +106,19 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
         return texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select((text, i) => new Document($"{number}/{name}#{i + 1}", name, text));
     }
 
-    // In the order of the files; a document that no longer fits ends the draw.
+    // In the order of the files. A document that no longer fits is left out: one huge document must not end the draw.
     private static List<Document> Draw(List<Document> documents, long maximumBytes, ulong seed)
     {
         var order = new IndexPermutation(documents.Count, seed, "text-files/documents");
         var (chosen, bytes) = (new HashSet<int>(), 0L);
         foreach (var index in Enumerable.Range(0, documents.Count).Select(i => (int)order[i]))
         {
-            bytes += Encoding.UTF8.GetByteCount(documents[index].Text);
-            if (bytes > maximumBytes)
+            var size = Encoding.UTF8.GetByteCount(documents[index].Text);
+            if (bytes + size <= maximumBytes)
             {
-                break;
+                bytes += size;
+                chosen.Add(index);
             }
-
-            chosen.Add(index);
         }
 
         return [.. documents.Where((_, index) => chosen.Contains(index))];

@@ -56,6 +56,31 @@ public static class ModelTypes
         };
     }
 
+    /// <summary>A description with what makes its family: norms, feed-forward network, positions, block and biases. Its sizes stay as they are.</summary>
+    /// <param name="description">Sizes that the family allows: <see cref="Of"/> of the result is then <paramref name="type"/>.</param>
+    /// <param name="type">The family.</param>
+    public static DecoderDescription As(this DecoderDescription description, ModelType type)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return type switch
+        {
+            ModelType.Llama or ModelType.Mistral => description,
+            ModelType.Qwen2 => description with { QueryKeyValueBias = true },
+            ModelType.Qwen3 => description with { QueryKeyNorm = true },
+            ModelType.Falcon => description with { Norm = NormKind.LayerNorm, FeedForward = FeedForwardKind.Gelu, Block = BlockKind.Parallel },
+            ModelType.Bloom => description with
+            {
+                Norm = NormKind.LayerNorm,
+                FeedForward = FeedForwardKind.GeluTanh,
+                Position = PositionKind.Alibi,
+                QueryKeyValueBias = true,
+                OutputBias = true,
+                EmbeddingNorm = true,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a model type."),
+        };
+    }
+
     /// <summary>The value of <c>model_type</c>.</summary>
     public static string Name(this ModelType type) => type switch
     {

@@ -22,6 +22,14 @@ public sealed record DataSection
             yield return new("data.sources", new Text($"expected different names, found {name} twice", $"名称应互不相同，实际 {name} 出现了两次"));
         }
 
+        var learnt = Sources.SelectMany(source => source.Train).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Sources.SelectMany(source => source.Validation).Where(learnt.Contains).Distinct(StringComparer.Ordinal))
+        {
+            yield return new("data.sources", new Text(
+                $"expected files in validation that no source learns from, found {file} in train too",
+                $"validation 的文件不应用于学习，实际 {file} 也在 train 中"));
+        }
+
         foreach (var source in Sources)
         {
             if (source.Name.Length is 0 or > 64 || source.Name.AsSpan().ContainsAnyExcept(SourceSection.NameCharacters))

@@ -1,6 +1,7 @@
 using System.Text;
 using Linnet.Core.Recipes;
 using Linnet.Model;
+using Linnet.Model.Checkpoints;
 using Linnet.Training.Modules;
 using Linnet.Training.Recipes;
 using Text = Linnet.Core.Messages.Text;
@@ -68,7 +69,7 @@ public sealed record PretrainRecipe : IRecipe
 
     /// <summary>The decoder that the recipe asks for.</summary>
     /// <param name="vocabularySize">V, of the recipe's tokenizer.</param>
-    public DecoderDescription Describe(int vocabularySize) => new()
+    public DecoderDescription Describe(int vocabularySize) => new DecoderDescription
     {
         VocabularySize = vocabularySize,
         Width = Model.Width,
@@ -80,7 +81,8 @@ public sealed record PretrainRecipe : IRecipe
         MaximumSequenceLength = MaximumSequenceLength,
         RopeBase = Model.RopeBase,
         TiedHead = Model.TiedHead,
-    };
+        SlidingWindow = Model.SlidingWindow,
+    }.As(Model.Type);
 
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()
@@ -111,6 +113,11 @@ public sealed record PretrainRecipe : IRecipe
                 new Text(
                     $"expected a divisor of model.heads ({Model.Heads}), found {Model.KeyValueHeads}",
                     $"应整除 model.heads（{Model.Heads}），实际是 {Model.KeyValueHeads}"));
+        }
+
+        foreach (var rule in Model.Check())
+        {
+            yield return rule;
         }
 
         if (MaximumSequenceLength < Training.SequenceLength)
@@ -171,6 +178,13 @@ public sealed record PretrainRecipe : IRecipe
 /// <summary>The shape of the decoder.</summary>
 public sealed record ModelSection
 {
+    [Key(
+        "Family. llama: RMSNorm, SwiGLU, rotary positions; mistral: the same with a sliding window; qwen2: with a bias of queries, keys and values;"
+        + " qwen3: with normalized query and key heads. falcon (as 7B) and bloom train several times slower: they have no kernels of their own.",
+        "模型家族。llama：RMSNorm、SwiGLU、旋转位置；mistral：另加滑动窗口；qwen2：查询、键、值带偏置；qwen3：对查询头和键头归一化。"
+        + "falcon（同 7B）和 bloom 没有专用内核，训练慢数倍。")]
+    public ModelType Type { get; init; } = ModelType.Llama;
+
     [Key("D, width of the residual stream. 192 trains in minutes on a laptop.", "D，残差流宽度。192 可在笔记本上几分钟内训练。", Minimum = 2, Maximum = 65_536)]
     public int Width { get; init; } = 192;
 
@@ -204,7 +218,14 @@ public sealed record ModelSection
         Maximum = 1_048_576)]
     public int MaximumSequenceLength { get; init; }
 
-    [Key("Base of the rotary frequencies. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数。10,000 与 LLaMA 相同，对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
+    [Key(
+        "W: a token sees itself and the W - 1 tokens before it, in every layer. null: all before it. mistral needs it, qwen2 and qwen3 may have it.",
+        "W：每一层中，一个词元只看到自己和之前的 W - 1 个词元。null 表示看到之前的全部。mistral 必须有，qwen2 和 qwen3 可以有。",
+        Unit = "tokens",
+        Minimum = 1)]
+    public int? SlidingWindow { get; init; }
+
+    [Key("Base of the rotary frequencies; bloom has none. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数；bloom 没有旋转位置。10,000 与 LLaMA 相同，对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
     public double RopeBase { get; init; } = 10_000;
 
     [Key(
@@ -217,6 +238,51 @@ public sealed record ModelSection
         + " almost nothing, from which a short training learns faster.",
         "训练前权重的分布。gpt2：N(0, 0.02²)，GPT-2 及之后多数模型的做法；small_residual：每个块开始时几乎不起作用，短训练学得更快。")]
     public InitialWeights InitialWeights { get; init; } = InitialWeights.Gpt2;
+
+    /// <summary>What the family asks of the numbers.</summary>
+    internal IEnumerable<RecipeRule> Check()
+    {
+        var type = Type.Name();
+        if (Type == ModelType.Mistral && SlidingWindow is null)
+        {
+            yield return new(
+                "model.sliding_window",
+                new Text("expected a number, which mistral needs, found null (without a window it is llama)", "mistral 需要一个数，实际是 null（没有窗口就是 llama）"),
+                "model.type");
+        }
+
+        if (Type is ModelType.Llama or ModelType.Falcon or ModelType.Bloom && SlidingWindow is { } window)
+        {
+            yield return new(
+                "model.sliding_window",
+                new Text($"expected null, since {type} has no window, found {window}", $"{type} 没有窗口，应为 null，实际是 {window}"),
+                "model.type");
+        }
+
+        if (Type == ModelType.Falcon && KeyValueHeads != 1)
+        {
+            yield return new(
+                "model.key_value_heads",
+                new Text($"expected 1, as falcon has, found {KeyValueHeads}", $"falcon 应为 1，实际是 {KeyValueHeads}"),
+                "model.type");
+        }
+
+        if (Type == ModelType.Bloom && KeyValueHeads != Heads)
+        {
+            yield return new(
+                "model.key_value_heads",
+                new Text($"expected as many as model.heads ({Heads}), as bloom has, found {KeyValueHeads}", $"bloom 应与 model.heads（{Heads}）相同，实际是 {KeyValueHeads}"),
+                "model.type");
+        }
+
+        if (Type == ModelType.Bloom && FeedForwardWidth != 4L * Width)
+        {
+            yield return new(
+                "model.feed_forward_width",
+                new Text($"expected 4 x model.width ({4L * Width}), as bloom has, found {FeedForwardWidth}", $"bloom 应为 4 × model.width（{4L * Width}），实际是 {FeedForwardWidth}"),
+                "model.type");
+        }
+    }
 }
 
 /// <summary>How the model is trained.</summary>

@@ -28,12 +28,12 @@ internal static class RewardSummary
             ["accuracy"] = Number(last, "accuracy"),
             ["accuracy_interval"] = Interval(Number(last, "accuracy"), validation.Pairs.Count),
             ["accuracy_by_kind"] = Each(kind => Number(last, $"accuracy_{kind}")),
-            ["accuracy_interval_by_kind"] = Each(kind => Interval(Number(last, $"accuracy_{kind}"), Pairs(kind))),
+            ["accuracy_interval_by_kind"] = Each(kind => Interval(Number(last, $"accuracy_{kind}"), Independent(kind))),
         };
         if (last.ContainsKey("accuracy_without_prompt"))
         {
             summary["accuracy_without_prompt"] = Number(last, "accuracy_without_prompt");
-            summary["accuracy_without_prompt_interval"] = Interval(Number(last, "accuracy_without_prompt"), Pairs(PairKind.Other));
+            summary["accuracy_without_prompt_interval"] = Interval(Number(last, "accuracy_without_prompt"), Independent(PairKind.Other));
         }
 
         summary["accuracy_without_prompt_by_kind"] = Each(kind => Number(last, kind == PairKind.Other ? "accuracy_without_prompt" : $"accuracy_without_prompt_{kind}"));
@@ -49,7 +49,8 @@ internal static class RewardSummary
 
         JsonObject Each(Func<string, JsonNode> value) => new(kinds.Select(kind => KeyValuePair.Create(kind, (JsonNode?)value(kind))));
 
-        int Pairs(string kind) => validation.Pairs.Count(pair => pair.Kind == kind);
+        // The two pairs of a couple are about the same two answers: they count as one observation (OtherAnswers).
+        int Independent(string kind) => Math.Max(1, validation.Pairs.Count(pair => pair.Kind == kind) / (kind == PairKind.Other ? 2 : 1));
     }
 
     private static JsonObject Counts(RewardPairs pairs)

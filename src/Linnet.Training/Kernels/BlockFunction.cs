@@ -25,7 +25,7 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
 
         var attentionInput = Stored(x.shape);
         Norm(call.AttentionNorm, x, null, null, attentionInput, attentionReciprocal);
-        var qkv = attentionInput.mm(call.QueryKeyValue.Value.t());                      // [M, (H + 2K)·E]
+        var qkv = MatrixProducts.WithTransposed(attentionInput, call.QueryKeyValue.Value); // [M, (H + 2K)·E]
         AddBiases(call, qkv);
         var (heads, _) = NormalizeHeads(call, qkv);
         var mixed = Stored(rows, shape.Heads * shape.HeadWidth);
@@ -36,14 +36,14 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
                 Of<T>(heads), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), first, Of<T>(mixed), Of<float>(logSum), shape);
         }
 
-        var attended = mixed.mm(call.Output.Value.t());                                 // [M, D]
+        var attended = MatrixProducts.WithTransposed(mixed, call.Output.Value);         // [M, D]
 
         var (middle, feedForwardInput) = (empty(x.shape), Stored(x.shape));
         Norm(call.FeedForwardNorm, x, attended, middle, feedForwardInput, feedForwardReciprocal);
-        var gateUp = feedForwardInput.mm(call.GateUp.Value.t());                        // [M, 2F]
+        var gateUp = MatrixProducts.WithTransposed(feedForwardInput, call.GateUp.Value); // [M, 2F]
         var hidden = Stored(rows, gateUp.shape[1] / 2);
         SwiGluKernel<T, TElement>.Forward(Of<T>(gateUp), Of<T>(hidden), rows, (int)hidden.shape[1]);
-        var fed = hidden.mm(call.Down.Value.t());                                       // [M, D]
+        var fed = MatrixProducts.WithTransposed(hidden, call.Down.Value);               // [M, D]
 
         var result = empty(x.shape);
         float* sum = Of<float>(result), before = Of<float>(middle);
@@ -84,14 +84,14 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         ThreadTeam.RunRows(rows, (from, to) =>
             Elementwise<T, TElement>.Round((float*)source + (from * width), (T*)target + (from * width), (to - from) * width));
         var dgateUp = Stored(gateUp.shape);
-        using (var dhidden = dfed.mm(call.Down.Value))                                  // [M, F]
+        using (var dhidden = MatrixProducts.Of(dfed, call.Down.Value))                  // [M, F]
         {
             SwiGluKernel<T, TElement>.Backward(Of<T>(dhidden), Of<T>(gateUp), Of<T>(dgateUp), rows, (int)hidden.shape[1]);
         }
 
         Accumulate(call.Down, dfed, hidden);
         var (dmiddle, dattended) = (empty(x.shape), Stored(x.shape));
-        using (var dinput = dgateUp.mm(call.GateUp.Value))                              // [M, D]
+        using (var dinput = MatrixProducts.Of(dgateUp, call.GateUp.Value))              // [M, D]
         {
             NormGradient(call.FeedForwardNorm, dinput, middle, feedForwardReciprocal, dresult, dmiddle, dattended);
         }
@@ -101,7 +101,7 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
 
         var dqkv = Stored(qkv.shape);
         var (heads, headReciprocal) = NormalizeHeads(call, qkv);
-        using (var dmixed = dattended.mm(call.Output.Value))                            // [M, H·E]
+        using (var dmixed = MatrixProducts.Of(dattended, call.Output.Value))            // [M, H·E]
         {
             fixed (int* first = call.Visible?.First)
             {
@@ -115,7 +115,7 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         AccumulateBiases(call, dqkv);
         Accumulate(call.Output, dattended, mixed);
         var dx = empty(x.shape);
-        using (var dinput = dqkv.mm(call.QueryKeyValue.Value))                          // [M, D]
+        using (var dinput = MatrixProducts.Of(dqkv, call.QueryKeyValue.Value))          // [M, D]
         {
             NormGradient(call.AttentionNorm, dinput, x, attentionReciprocal, dmiddle, dx, null);
         }
@@ -198,7 +198,7 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
             return;
         }
 
-        using var gradient = doutput.t().mm(input);
+        using var gradient = MatrixProducts.OfTransposed(doutput, input);
         weight.Accumulate(gradient);
     }
 }

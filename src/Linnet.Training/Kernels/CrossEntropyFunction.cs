@@ -30,7 +30,7 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
             using var inner = NewDisposeScope();
             var count = Math.Min(chunk, rows - start);
             var input = hidden.narrow(0, start, count);
-            var logits = input.mm(head.Value.t());                      // [chunk, V]
+            var logits = MatrixProducts.WithTransposed(input, head.Value);   // [chunk, V]
             fixed (float* loss = losses)
             {
                 CrossEntropyKernel<T, TElement>.Run(
@@ -40,8 +40,8 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
 
             if (dhidden is not null)
             {
-                dhidden.narrow(0, start, count).copy_(logits.mm(head.Value));
-                dhead = head.IsTrainable ? Add(dhead, logits.t().mm(input), isOnly: count == rows) : null;
+                dhidden.narrow(0, start, count).copy_(MatrixProducts.Of(logits, head.Value));
+                dhead = head.IsTrainable ? Add(dhead, MatrixProducts.OfTransposed(logits, input), isOnly: count == rows) : null;
             }
         }
 

@@ -3,8 +3,13 @@ using Linnet.Model;
 namespace Linnet.Tests.Reference;
 
 /// <summary>The decoder as its papers write it: double precision, plain loops, every position from scratch, no cache.</summary>
-internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<string, float[]> weights)
+internal sealed class NaiveDecoder(DecoderDescription description, IReadOnlyDictionary<string, double[]> weights)
 {
+    public NaiveDecoder(DecoderDescription description, Dictionary<string, float[]> weights)
+        : this(description, weights.ToDictionary(w => w.Key, w => Array.ConvertAll(w.Value, v => (double)v), StringComparer.Ordinal))
+    {
+    }
+
     /// <summary>Whether a position sees only those before it. False is a fault, for controls that must fail.</summary>
     public bool IsCausal { get; init; } = true;
 
@@ -15,7 +20,9 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
     public bool HasGeluOfHalfPrecision { get; init; }
 
     /// <summary>Logits after every token, [T][V].</summary>
-    public double[][] Logits(int[] tokens)
+    /// <param name="tokens">The row's ids.</param>
+    /// <param name="documents">Which document each token is of: those of others are not seen; null: one document.</param>
+    public double[][] Logits(int[] tokens, long[]? documents = null)
     {
         var x = tokens.Select(token => Row(WeightNames.Embedding, token, description.Width)).ToArray();
         if (description.EmbeddingNorm)
@@ -27,7 +34,7 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
         {
             var block = WeightNames.Block(layer);
             var normalized = x.Select(row => Normalize(block + "input_layernorm", row)).ToArray();
-            x = x.Zip(Attention(block, normalized), Add).ToArray();
+            x = x.Zip(Attention(block, normalized, documents), Add).ToArray();
             if (description.Block == BlockKind.Sequential)
             {
                 normalized = x.Select(row => Normalize(block + "post_attention_layernorm", row)).ToArray();
@@ -40,7 +47,14 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
         return x.Select(row => Product(weights[head], Normalize("model.norm", row))).ToArray();
     }
 
-    private double[][] Attention(string block, double[][] x)
+    /// <summary>Summed negative log-likelihood of the targets that are not negative, nats.</summary>
+    public double Loss(int[] tokens, int[] targets) => Logits(tokens).Zip(targets).Where(p => p.Second >= 0).Sum(p =>
+    {
+        var maximum = p.First.Max();
+        return maximum + Math.Log(p.First.Sum(logit => Math.Exp(logit - maximum))) - p.First[p.Second];
+    });
+
+    private double[][] Attention(string block, double[][] x, long[]? documents)
     {
         var (heads, shared, width) = (description.Heads, description.KeyValueHeads, description.HeadWidth);
         var queries = x.Select((row, t) => Rotate(NormalizeHeads(block + "self_attn.q_norm.weight", Linear(block + "self_attn.q_proj", row)), t)).ToArray();
@@ -63,7 +77,8 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
                         scores[s] += queries[t][(h * width) + e] * keys[s][(k * width) + e] / Math.Sqrt(width);
                     }
 
-                    scores[s] = t - s < (description.SlidingWindow ?? int.MaxValue) ? scores[s] - (slopes[h] * (t - s)) : double.NegativeInfinity;
+                    var isSeen = t - s < (description.SlidingWindow ?? int.MaxValue) && (documents is null || documents[s] == documents[t]);
+                    scores[s] = isSeen ? scores[s] - (slopes[h] * (t - s)) : double.NegativeInfinity;
                 }
 
                 var maximum = scores.Max();
@@ -146,7 +161,7 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
     private double[] AddBias(string name, double[] x, bool isThere) =>
         isThere ? x.Zip(weights[name + ".bias"], (v, b) => v + b).ToArray() : x;
 
-    private static double[] Product(float[] matrix, double[] x)
+    private static double[] Product(double[] matrix, double[] x)
     {
         var result = new double[matrix.Length / x.Length];
         for (var row = 0; row < result.Length; row++)
@@ -160,7 +175,7 @@ internal sealed class NaiveDecoder(DecoderDescription description, Dictionary<st
         return result;
     }
 
-    private double[] Row(string name, int row, int width) => [.. weights[name].AsSpan(row * width, width).ToArray().Select(v => (double)v)];
+    private double[] Row(string name, int row, int width) => weights[name].AsSpan(row * width, width).ToArray();
 
     private static double[] Add(double[] a, double[] b) => a.Zip(b, (x, y) => x + y).ToArray();
 }

@@ -57,6 +57,17 @@ public sealed class TextFilesStageTests : IDisposable
     }
 
     [Fact]
+    public void Run_withADocumentLargerThanAllThatIsWanted_leavesOutThatOneAlone()
+    {
+        var small = string.Concat(Enumerable.Range(0, 20).Select(i => $$"""{"text":"one {{i:D2}}"}""" + "\n"));
+        var files = $"files: ['{_folder.Write("a.jsonl", $$"""{"text":"{{new string('x', 300)}}"}""" + "\n" + small)}']\nminimum_documents: 5\nminimum_bytes: 100\n";
+
+        var summary = StageManifest.Read(Run(files + "maximum_bytes: 200\n")).Summary;
+
+        Assert.Equal((20, 1), (summary["documents"]!.GetValue<int>(), summary["left_out"]!["documents"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public void Run_onTooLittleText_saysTheNumbers()
     {
         var path = _folder.Write("a.txt", "A few words.");

@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Model.Checkpoints;
 using Linnet.Pretraining.Stages;
 using Linnet.Training.Recipes;
 
@@ -39,6 +40,14 @@ public sealed class PretrainRecipeTests : IDisposable
     [InlineData(
         "data.sources=[{name: a, train: [a.txt], validation: [b.txt]}, {name: a, train: [c.txt], validation: [d.txt]}]",
         "data.sources: expected different names, found a twice")]
+    [InlineData(
+        "data.sources=[{name: a, train: [a.txt], validation: [b.txt]}, {name: c, train: [b.txt], validation: [d.txt]}]",
+        "data.sources: expected files in validation that no source learns from, found b.txt in train too")]
+    [InlineData("model.type=mistral", "model.sliding_window: expected a number, which mistral needs, found null (without a window it is llama)")]
+    [InlineData("model.sliding_window=64", "model.sliding_window: expected null, since llama has no window, found 64")]
+    [InlineData("model.type=falcon", "model.key_value_heads: expected 1, as falcon has, found 2")]
+    [InlineData("model.type=bloom", "model.key_value_heads: expected as many as model.heads (6), as bloom has, found 2")]
+    [InlineData("model.type=bloom", "model.feed_forward_width: expected 4 x model.width (768), as bloom has, found 512")]
     [InlineData("model.maximum_sequence_length=128", "model.maximum_sequence_length: expected at least training.sequence_length (256) or 0, found 128")]
     [InlineData("samples.tokens=256", "samples.tokens: expected at most the model's longest sequence less the bytes of the longest prompt and one (255), found 256")]
     [InlineData("stage=sft", "stage: expected pretrain, found sft")]
@@ -47,6 +56,22 @@ public sealed class PretrainRecipeTests : IDisposable
         var error = Assert.Throws<RecipeException>(() => Read(Least, change));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ModelType.Llama)]
+    [InlineData(ModelType.Mistral, "model.sliding_window=64")]
+    [InlineData(ModelType.Qwen2)]
+    [InlineData(ModelType.Qwen2, "model.sliding_window=64")]
+    [InlineData(ModelType.Qwen3)]
+    [InlineData(ModelType.Falcon, "model.key_value_heads=1")]
+    [InlineData(ModelType.Bloom, "model.key_value_heads=6", "model.feed_forward_width=768")]
+    public void Describe_ofEachFamily_isOfThatFamily(ModelType type, params string[] more)
+    {
+        var description = Read(Least, [$"model.type={type.Name()}", .. more]).Describe(10_000);
+
+        description.Validate("recipe");
+        Assert.Equal(type, ModelTypes.Of(description));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class PretrainRun : IDisposable
         RunFolder = this["run"];
         File.WriteAllLines(this["train.jsonl"], Enumerable.Range(0, 40).Select(i => $$"""{"text":"Document {{i}} says that {{i * i}} is the square of {{i}}.\n"}"""));
         File.WriteAllText(this["other.txt"], string.Concat(Enumerable.Range(0, 20).Select(i => $"第 {i} 行。\n")));
+        File.WriteAllText(this["unseen.txt"], string.Concat(Enumerable.Range(20, 5).Select(i => $"第 {i} 行。\n")));
         File.WriteAllText(this["validation.txt"], "Document 41 says that 1681 is the square of 41.\n");
     }
 
@@ -38,7 +39,7 @@ internal sealed class PretrainRun : IDisposable
         data:
           sources:
             - {name: text, weight: 3, train: [TRAIN], validation: [VALIDATION]}
-            - {name: other, weight: 1, train: [OTHER], validation: [OTHER]}
+            - {name: other, weight: 1, train: [OTHER], validation: [UNSEEN]}
         model: {width: 32, layers: 2, heads: 4, key_value_heads: 2, feed_forward_width: 40}
         training: {sequence_length: 32, batch_tokens: 256, micro_batch_size: 4, steps: 12, warmup_steps: 2, learning_rate: 1e-2}
         evaluation: {every_steps: 4}
@@ -93,6 +94,7 @@ internal sealed class PretrainRun : IDisposable
         File.WriteAllText(this[name], recipe
             .Replace("TRAIN", this["train.jsonl"], StringComparison.Ordinal)
             .Replace("VALIDATION", this["validation.txt"], StringComparison.Ordinal)
+            .Replace("UNSEEN", this["unseen.txt"], StringComparison.Ordinal)
             .Replace("OTHER", this["other.txt"], StringComparison.Ordinal)
             .Replace("TOKENIZER", this["tokenizer.json"], StringComparison.Ordinal));
         return this[name];

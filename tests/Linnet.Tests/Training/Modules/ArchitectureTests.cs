@@ -1,5 +1,6 @@
 using Linnet.Core.Random;
 using Linnet.Model;
+using Linnet.Tests.Reference;
 using Linnet.Training.Kernels;
 using Linnet.Training.Modules;
 using Linnet.Training.Native;

@@ -1,4 +1,5 @@
 using Linnet.Core.Errors;
+using Linnet.Tests.Reference;
 using Linnet.Training.Kernels;
 using Linnet.Training.Modules;
 using Linnet.Training.Native;
