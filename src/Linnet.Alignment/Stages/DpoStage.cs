@@ -98,13 +98,24 @@ public sealed class DpoStage : IStage<DpoRecipe>
         if (!File.Exists(path))
         {
             var pairs = Draw(recipe, models, questions, context, cancellation);
+            RequireAny(recipe, pairs.Count);
             AtomicFile.Write(path, stream => pairs.ForEach(pair => stream.Write(JsonText.Line(pair.ToJson(models.Decode)))));
         }
 
         var read = MetricsReader.Read(path).Select(OnPolicyPair.FromJson).ToList();
-        return read.Count > 0 ? read : throw new CheckFailedException(new Text(
-            $"No question has two answers whose scores differ by more than pairs.least_gap ({recipe.Pairs.LeastGap}). Lower it, or use a reward model that tells answers apart.",
-            $"没有任何问题的两个答案得分之差大于 pairs.least_gap（{recipe.Pairs.LeastGap}）。请调小该值，或换用能区分答案的奖励模型。"));
+        RequireAny(recipe, read.Count);
+        return read;
+    }
+
+    // Before anything is written: a start with another value must not be refused for what this one left.
+    private static void RequireAny(DpoRecipe recipe, int pairs)
+    {
+        if (pairs == 0)
+        {
+            throw new CheckFailedException(new Text(
+                $"No question has two answers whose scores differ by more than pairs.least_gap ({recipe.Pairs.LeastGap}). Lower it, or use a reward model that tells answers apart.",
+                $"没有任何问题的两个答案得分之差大于 pairs.least_gap（{recipe.Pairs.LeastGap}）。请调小该值，或换用能区分答案的奖励模型。"));
+        }
     }
 
     private static List<OnPolicyPair> Draw(

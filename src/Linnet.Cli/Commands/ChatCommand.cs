@@ -10,6 +10,8 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet chat CHECKPOINT</c>: ask a model that was taught to answer; of any other, type a beginning and watch it go on.</summary>
 internal static class ChatCommand
 {
+    private const string Exit = "/exit";
+
     public static Command Create(Session session)
     {
         var checkpoint = GenerateCommand.CheckpointArgument(session);
@@ -20,25 +22,44 @@ internal static class ChatCommand
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
             using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
-            session.Say(model.Template is null
-                ? new Text(
-                    "This model was pretrained only: it continues what you begin. An empty line or Ctrl-D ends the talk.",
-                    "此模型只经过预训练：它会接着您写的开头往下写。输入空行或按 Ctrl-D 结束。")
-                : new Text(
-                    "This model was taught to answer: ask it a question. Each question stands alone. An empty line or Ctrl-D ends the talk.",
-                    "此模型学过回答问题：请提问。每个问题互不相干。输入空行或按 Ctrl-D 结束。"));
-            Talk(model, sampling, session);
-            return (int)ExitCode.Done;
+            Greet(model, session);
+            return (int)Talk(model, sampling, session);
         });
         return command;
     }
 
-    private static void Talk(LoadedModel model, SamplingRecipe sampling, Session session)
+    private static void Greet(LoadedModel model, Session session)
     {
-        var toldCut = false;
-        for (var turn = 0UL; Ask(session) is { Length: > 0 } prompt; turn++)
+        session.Say(new Text($"Model: {model.Folder}", $"模型：{model.Folder}"));
+        if (model.Others.Count > 0)
+        {
+            var names = model.Others.Select(Path.GetFileName).ToList();
+            var command = $"{session.Invocation} chat {Invocation.Quote(model.Others[0].Replace('\\', '/'))}";
+            session.Say(new Text(
+                $"Others of this run: {string.Join(", ", names)}; for example: {command}", $"该运行的其他模型：{string.Join("、", names)}；例如：{command}"));
+        }
+
+        session.Say(model.Template is null
+            ? new Text(
+                "This model was pretrained only: it continues what you begin. Ctrl-D or /exit ends the talk.",
+                "此模型只经过预训练：它会接着您写的开头往下写。按 Ctrl-D 或输入 /exit 结束。")
+            : new Text(
+                "This model was taught to answer: ask it a question. Each question stands alone. Ctrl-D or /exit ends the talk.",
+                "此模型学过回答问题：请提问。每个问题互不相干。按 Ctrl-D 或输入 /exit 结束。"));
+    }
+
+    // A refused line does not end the talk; where nobody sits there to see it, the exit code tells of it.
+    private static ExitCode Talk(LoadedModel model, SamplingRecipe sampling, Session session)
+    {
+        var (toldCut, refused) = (false, false);
+        for (var turn = 0UL; Ask(session) is { } prompt && prompt.Trim() != Exit; turn++)
         {
             session.Cancellation.ThrowIfCancellationRequested();
+            if (string.IsNullOrWhiteSpace(prompt))
+            {
+                continue;
+            }
+
             try
             {
                 // Each turn has its own seed, so that the same beginning twice does not give the same text twice.
@@ -54,9 +75,12 @@ internal static class ChatCommand
             }
             catch (UsageException error)
             {
-                session.Say(error.Text); // too long a prompt must not end the talk
+                session.Say(error.Text);
+                refused = true;
             }
         }
+
+        return refused && session.IsInputRedirected ? ExitCode.Usage : ExitCode.Done;
     }
 
     // Only the answer is given out: the question is on the screen already.

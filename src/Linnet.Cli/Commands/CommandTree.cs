@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
 
 namespace Linnet.Cli.Commands;
 
@@ -30,22 +32,19 @@ internal static class CommandTree
 
         // No response files: a prompt may begin with @.
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-        {
-            foreach (var error in parsed.Errors)
-            {
-                session.Error.WriteLine(error.Message);
-            }
-
-            session.Say(new Text(
-                $"See {session.Invocation} --help", $"请参阅 {session.Invocation} --help"));
-            return ExitCode.Usage;
-        }
-
         if (parsed.Action is HelpAction)
         {
             PrintHelp(parsed, session);
             return ExitCode.Done;
+        }
+
+        var problems = Problems(parsed, session.Language);
+        if (problems.Count > 0)
+        {
+            problems.ForEach(session.Error.WriteLine);
+            session.Say(new Text(
+                $"See {session.Invocation} --help", $"请参阅 {session.Invocation} --help"));
+            return ExitCode.Usage;
         }
 
         // No time limit and no handler of its own: Signals turns Ctrl-C and SIGTERM into cancellation.
@@ -58,25 +57,46 @@ internal static class CommandTree
         });
     }
 
-    // The library's Chinese texts lack two of the words on its help page.
     private static void PrintHelp(ParseResult parsed, Session session)
     {
         using var page = new StringWriter();
         parsed.Invoke(new InvocationConfiguration { Output = page, Error = session.Error });
-        var text = page.ToString();
-        session.Out.Write(session.Language == Language.Chinese
-            ? text.Replace("Description:", "说明：", StringComparison.Ordinal)
-                .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal)
-                .Replace("(REQUIRED)", "（必需）", StringComparison.Ordinal)
-            : text);
+        session.Out.Write(ParserWords.Help(page.ToString(), parsed.RootCommandResult.Command.Name, session.Invocation, session.Language));
     }
 
-    private static Command Noun(string noun, IReadOnlyList<StageEntry> stages, Session session)
+    // What the parser refuses, and what it takes for values: misspelt options, and options behind one that lacks its value.
+    private static List<string> Problems(ParseResult parsed, Language language)
+    {
+        var command = parsed.CommandResult.Command;
+        var options = parsed.RootCommandResult.Command.Options.Concat(command.Options).Select(option => option.Name).ToList();
+        var results = parsed.RootCommandResult.Children.Concat(parsed.CommandResult.Children).ToList();
+        var swallowed = results.OfType<OptionResult>()
+            .SelectMany(option => option.Tokens.Where(token => options.Contains(token.Value)).Select(token => (option.Option.Name, token.Value)))
+            .Select(pair => new Text($"{pair.Name}: expected a value, found the option {pair.Value}.", $"{pair.Name}：缺少值，后面是选项 {pair.Value}。"));
+        var unknown = results
+            .Where(result => result is ArgumentResult or OptionResult { Option.Arity.MaximumNumberOfValues: > 1 })
+            .SelectMany(result => result.Tokens)
+            .Select(token => token.Value)
+            .Where(value => value.StartsWith("--", StringComparison.Ordinal) && !options.Contains(value))
+            .Distinct(StringComparer.Ordinal)
+            .Select(value => new Text($"{value}: no such option{Meant(value, options).English}", $"{value}：没有这个选项{Meant(value, options).Chinese}"));
+        var words = parsed.UnmatchedTokens
+            .Select(word => (Word: word, Meant: DidYouMean.Nearest(word, options.Concat(command.Subcommands.Select(c => c.Name)))))
+            .Where(word => word.Meant is not null)
+            .Select(word => new Text($"{word.Word}: did you mean {word.Meant}?", $"{word.Word}：是否想写 {word.Meant}？"));
+        return [.. parsed.Errors.Select(error => ParserWords.Error(error.Message, language)), .. swallowed.Concat(unknown).Concat(words).Distinct().Select(text => text.In(language))];
+    }
+
+    private static Text Meant(string typed, IEnumerable<string> names) => DidYouMean.Nearest(typed, names) is { } name
+        ? new Text($", did you mean {name}?", $"，是否想写 {name}？")
+        : new Text(".", "。");
+
+    private static Command Noun(string noun, IReadOnlyList<StageEntry> group, IReadOnlyList<StageEntry> stages, Session session)
     {
         var command = new Command(noun, StageList.Nouns[noun].In(session.Language));
-        foreach (var stage in stages)
+        foreach (var stage in group)
         {
-            command.Add(StageCommand.Create(stage, session));
+            command.Add(StageCommand.Create(stage, stages, session));
         }
 
         return command;
@@ -88,7 +108,7 @@ internal static class CommandTree
         yield return TourCommand.Create(stages, session);
         foreach (var group in stages.GroupBy(stage => stage.Command.Split(' ')[0]))
         {
-            yield return group.First().Command == group.Key ? StageCommand.Create(group.First(), session) : Noun(group.Key, [.. group], session);
+            yield return group.First().Command == group.Key ? StageCommand.Create(group.First(), stages, session) : Noun(group.Key, [.. group], stages, session);
         }
 
         yield return RunCommand.Create(stages, session);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -12,25 +13,30 @@ internal static class DoctorCommand
     public static Command Create(Session session)
     {
         var json = JsonOption(session);
-        var threads = new Option<int>("--threads")
+        var threads = new Option<int?>("--threads")
         {
             Description = new Text("Threads to measure with; default: all", "测量所用的线程数；默认全部").In(session.Language),
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+            HelpName = "N",
+            CustomParser = result =>
             {
-                result.AddError(new Text("--threads: expected 1 to 1024", "--threads：应为 1 到 1024").In(session.Language));
-            }
-        });
+                var word = result.Tokens[0].Value;
+                if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1024)
+                {
+                    return count;
+                }
+
+                result.AddError(new Text(
+                    $"--threads: expected an integer from 1 to 1024, found {word}.", $"--threads：应为 1 到 1024 的整数，实际是 {word}。").In(session.Language));
+                return null;
+            },
+        };
         var run = StageCommand.RunOption(session);
         run.Description = new Text("Where runs will be written; default: runs", "将写入运行结果的文件夹；默认 runs").In(session.Language);
         var command = new Command(
             "doctor", new Text("Check this machine, and say how to mend what is wrong", "检查本机，并说明如何修复问题").In(session.Language)) { json, threads, run };
         command.SetAction(parsed =>
         {
-            var report = new Doctor(parsed.GetValue(threads), parsed.GetValue(run) ?? "runs").Examine(session.Progress, session.Cancellation);
+            var report = new Doctor(parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(run) ?? "runs").Examine(session.Progress, session.Cancellation);
             if (parsed.GetValue(json))
             {
                 session.Out.WriteLine(report.ToJson(session.Language).ToJsonString(JsonOutput.Options));

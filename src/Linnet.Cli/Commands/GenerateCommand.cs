@@ -51,7 +51,9 @@ internal static class GenerateCommand
 
     public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
     {
-        Description = new Text("The checkpoint's folder, or a finished pretrain stage's", "检查点文件夹，或已完成的 pretrain 阶段文件夹").In(session.Language),
+        Description = new Text(
+            "A run's folder: its newest model; or the folder of one finished stage, or of a checkpoint",
+            "运行目录（取其最新的模型），或某个已完成阶段的文件夹，或检查点文件夹").In(session.Language),
     };
 
     /// <summary>Writes prompt and continuation to stdout as they come, whole characters only.</summary>

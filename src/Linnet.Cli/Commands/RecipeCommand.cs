@@ -63,9 +63,7 @@ internal static class RecipeCommand
             var name = parsed.GetRequiredValue(what);
             var keys = Keys(stages, name) ?? (File.Exists(name)
                 ? Keys(stages, RecipeReader.StageOf(name)) ?? RunCommand.Find(stages, name).Keys
-                : throw new UsageException(new Text(
-                    $"{name}: expected a recipe or one of {string.Join(", ", Explained(stages))}",
-                    $"{name}：应为配方文件或 {string.Join("、", Explained(stages))} 之一")));
+                : throw Unknown(name, [.. Explained(stages)]));
             foreach (var key in keys)
             {
                 session.Print(new Text($"{key.Path}  ({Facts(key, Language.English)})", $"{key.Path}（{Facts(key, Language.Chinese)}）"));
@@ -75,6 +73,14 @@ internal static class RecipeCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static UsageException Unknown(string name, IReadOnlyList<string> explained)
+    {
+        var meant = DidYouMean.Nearest(name, explained);
+        return new UsageException(new Text(
+            $"{name}: expected a recipe or one of {string.Join(", ", explained)}{(meant is null ? "" : $", did you mean {meant}?")}",
+            $"{name}：应为配方文件或 {string.Join("、", explained)} 之一{(meant is null ? "" : $"，是否想写 {meant}？")}"));
     }
 
     private static IEnumerable<string> Explained(IReadOnlyList<StageEntry> stages) =>

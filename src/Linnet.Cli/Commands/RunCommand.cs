@@ -46,7 +46,9 @@ internal static class RunCommand
     {
         var name = RecipeReader.StageOf(path);
         var known = string.Join(", ", stages.Select(s => s.Name));
+        var meant = DidYouMean.Nearest(name, stages.Select(s => s.Name));
         return stages.FirstOrDefault(s => s.Name == name) ?? throw new UsageException(new Text(
-            $"{path}: stage: expected one of {known}, found {name}", $"{path}：stage：应为 {known} 之一，实际是 {name}"));
+            $"{path}: stage: expected one of {known}, found {name}{(meant is null ? "" : $", did you mean {meant}?")}",
+            $"{path}：stage：应为 {known} 之一，实际是 {name}{(meant is null ? "" : $"，是否想写 {meant}？")}"));
     }
 }

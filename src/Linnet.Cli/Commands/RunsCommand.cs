@@ -54,6 +54,15 @@ internal static class RunsCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(root);
+            if (parsed.GetResult(root) is { Tokens.Count: > 0 } && !Directory.Exists(folder))
+            {
+                throw new ArtifactException(
+                    folder,
+                    new Text("a folder of runs", "存放各次运行的文件夹"),
+                    File.Exists(folder) ? new Text("a file", "文件") : new Text("nothing: it does not exist", "不存在的路径"),
+                    new Text("Check the path; without one, runs is meant.", "请检查路径；不给出时为 runs。"));
+            }
+
             var runs = RunCatalog.List(folder);
             if (parsed.GetValue(json))
             {
@@ -120,9 +129,9 @@ internal static class RunsCommand
         session.Print(new Text(
             $"    seed {manifest.Seed}, {manifest.Device ?? "cpu"}, {manifest.Dtype ?? "-"}, {manifest.Threads} threads, version {manifest.Version} ({manifest.Commit})",
             $"    种子 {manifest.Seed}，{manifest.Device ?? "cpu"}，{manifest.Dtype ?? "-"}，{manifest.Threads} 线程，版本 {manifest.Version}（{manifest.Commit}）"));
-        foreach (var (key, value) in manifest.Summary)
+        foreach (var line in SummaryText.Lines(manifest.Summary, session.Language))
         {
-            session.Out.WriteLine($"    {key}: {value?.ToJsonString(JsonOutput.Options) ?? "null"}");
+            session.Out.WriteLine($"    {line}");
         }
     }
 
@@ -137,7 +146,7 @@ internal static class RunsCommand
             "verify", new Text("Hash every output again; name what is damaged", "重新计算所有输出的哈希，指出损坏的文件").In(session.Language)) { runs };
         command.SetAction(parsed =>
         {
-            var damaged = false;
+            var worst = ExitCode.Done;
             foreach (var path in parsed.GetRequiredValue(runs))
             {
                 var result = RunVerification.Verify(Existing(path), session.Progress, session.Cancellation);
@@ -146,17 +155,24 @@ internal static class RunsCommand
                     session.Print(problem);
                 }
 
-                damaged |= result.Problems.Count > 0;
+                worst = result.Problems.Count > 0 || result.Files == 0 ? ExitCode.ArtifactMismatch : worst;
                 session.Print(Verdict(path, result));
             }
 
-            return (int)(damaged ? ExitCode.ArtifactMismatch : ExitCode.Done);
+            return (int)worst;
         });
         return command;
     }
 
     private static Text Verdict(string path, VerificationResult result)
     {
+        if (result.Problems.Count == 0 && result.Files == 0)
+        {
+            return new Text(
+                $"{path}: nothing to verify: no stage is finished, and {result.NotCovered} files of unfinished ones stand in no list yet",
+                $"{path}：没有可校验的内容：尚无已完成的阶段，未完成阶段的 {result.NotCovered} 个文件还没有清单");
+        }
+
         var verdict = result.Problems.Count == 0
             ? new Text($"{path}: {result.Files} files verified, all as they were written", $"{path}：已校验 {result.Files} 个文件，全部与写入时一致")
             : new Text(

@@ -12,6 +12,8 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet runs compare A B</c>: what was asked differently, and what came of it.</summary>
 internal static class RunsCompareCommand
 {
+    private const int ShownRows = 20;
+
     public static Command Create(Session session)
     {
         var left = new Argument<string>("A") { Description = new Text("The first run's folder", "第一个运行目录").In(session.Language) };
@@ -36,16 +38,26 @@ internal static class RunsCompareCommand
     {
         session.Out.WriteLine(stage.Name);
         var (recipe, summary, metrics) = session.Language == Language.Chinese ? ("配方", "结果", "最后的指标") : ("recipe", "summary", "last metrics");
-        var rows = stage.Recipe.Select(r => ($"{recipe} {r.Key}", r.Left, r.Right))
-            .Concat(Values(summary, stage.Left?.Summary, stage.Right?.Summary))
-            .Concat(Values(metrics, stage.Left?.LastMetrics, stage.Right?.LastMetrics))
-            .ToList();
-        if (rows.Count > 0)
+        IReadOnlyList<(string What, List<(string, string?, string?)> Rows)> parts =
+        [
+            (recipe, [.. stage.Recipe.Select(r => (r.Key, r.Left, r.Right))]),
+            (summary, Differences(stage.Left?.Summary, stage.Right?.Summary)),
+            (metrics, Differences(stage.Left?.LastMetrics, stage.Right?.LastMetrics)),
+        ];
+        if (parts.Any(part => part.Rows.Count > 0))
         {
             var table = RunsCommand.NewTable(session, Text.Same(""), Text.Same("A"), Text.Same("B"));
-            foreach (var (key, a, b) in rows)
+            foreach (var (what, rows) in parts)
             {
-                table.AddRow(RunsCommand.Cell(key), RunsCommand.Cell(a ?? "-"), RunsCommand.Cell(b ?? "-"));
+                foreach (var (key, a, b) in rows.Take(ShownRows))
+                {
+                    table.AddRow(RunsCommand.Cell($"{what} {key}"), RunsCommand.Cell(a ?? "-"), RunsCommand.Cell(b ?? "-"));
+                }
+
+                if (rows.Count > ShownRows)
+                {
+                    table.AddRow(RunsCommand.Cell($"{what} {SummaryText.More(rows.Count - ShownRows).In(session.Language)}"));
+                }
             }
 
             session.Print(table);
@@ -62,8 +74,23 @@ internal static class RunsCompareCommand
     }
 
     // Only what differs: two columns of equal numbers would hide it.
-    private static IEnumerable<(string, string?, string?)> Values(string what, JsonObject? left, JsonObject? right) =>
-        (left ?? []).Select(p => p.Key).Concat((right ?? []).Select(p => p.Key)).Distinct()
-            .Select(key => ($"{what} {key}", left?[key]?.ToJsonString(), right?[key]?.ToJsonString()))
-            .Where(row => row.Item2 != row.Item3);
+    private static List<(string, string?, string?)> Differences(JsonObject? left, JsonObject? right)
+    {
+        var (a, b) = (SummaryText.Leaves(left), SummaryText.Leaves(right));
+        return [.. a.Keys.Concat(b.Keys).Distinct(StringComparer.Ordinal)
+            .Where(key => !JsonNode.DeepEquals(a.GetValueOrDefault(key), b.GetValueOrDefault(key)) || a.ContainsKey(key) != b.ContainsKey(key))
+            .Select(key => Row(key, a, b))];
+    }
+
+    // Short numbers, unless the two would then look the same.
+    private static (string, string?, string?) Row(string key, IReadOnlyDictionary<string, JsonNode?> left, IReadOnlyDictionary<string, JsonNode?> right)
+    {
+        var (a, b) = (Shown(left, SummaryText.Scalar), Shown(right, SummaryText.Scalar));
+        return a == b ? (key, Shown(left, Whole), Shown(right, Whole)) : (key, a, b);
+
+        string? Shown(IReadOnlyDictionary<string, JsonNode?> leaves, Func<JsonNode?, string> text) =>
+            leaves.TryGetValue(key, out var leaf) ? text(leaf) : null;
+
+        static string Whole(JsonNode? leaf) => leaf?.ToJsonString(JsonOutput.Options) ?? "null";
+    }
 }

@@ -24,7 +24,7 @@ internal sealed record SamplingRecipe : IRecipe
 
     [Key(
         "Sample from the likeliest tokens that together have this probability; 1: from all.",
-        "只从累计概率达到此值的最可能词元 中采样；1 表示全部。",
+        "只从累计概率达到此值的最可能词元中采样；1 表示全部。",
         Minimum = 0,
         ExclusiveMinimum = true,
         Maximum = 1)]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Linnet.Cli.Terminal;
+using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 
@@ -10,11 +12,12 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage.</summary>
 internal static class StageCommand
 {
-    public static Command Create(StageEntry entry, Session session)
+    public static Command Create(StageEntry entry, IReadOnlyList<StageEntry> stages, Session session)
     {
         var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方（YAML 文件）").In(session.Language) };
         var overrides = Overrides(session);
         var run = RunOption(session);
+        run.Description = new Text("The run's folder; required, but for --dry-run", "运行目录；除 --dry-run 外必须给出").In(session.Language);
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
@@ -22,6 +25,7 @@ internal static class StageCommand
         var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
         command.SetAction(parsed =>
         {
+            RequireItsRecipe(entry, parsed.GetRequiredValue(recipe), stages);
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));
             if (parsed.GetValue(dryRun))
             {
@@ -64,6 +68,27 @@ internal static class StageCommand
         if (File.Exists(report))
         {
             session.Say(new Text($"Report: {report}", $"报告：{report}"));
+        }
+    }
+
+    // Told before everything else that is then wrong with it.
+    private static void RequireItsRecipe(StageEntry entry, string path, IReadOnlyList<StageEntry> stages)
+    {
+        string stage;
+        try
+        {
+            stage = RecipeReader.StageOf(path);
+        }
+        catch (RecipeException)
+        {
+            return; // reading it tells all that is wrong
+        }
+
+        var command = stage == StoryRecipe.StageName ? "run" : stages.FirstOrDefault(s => s.Name == stage)?.Command;
+        if (stage != entry.Name && command is not null)
+        {
+            throw new UsageException(new Text(
+                $"{path}: this is a recipe for the stage {stage}: use `{command}`.", $"{path}：这是阶段 {stage} 的配方：请用 `{command}`。"));
         }
     }
 

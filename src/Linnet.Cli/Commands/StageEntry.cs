@@ -1,4 +1,5 @@
 using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
@@ -35,6 +36,11 @@ internal sealed class StageEntry
         return Keys.Any(key => key.Path == string.Join('.', names));
     }
 
+    /// <summary>The key of its recipe that a mistyped one most likely stands for, or null: a like one, or one of that name in another section.</summary>
+    public string? NearestKey(string typed) =>
+        DidYouMean.Nearest(typed, Keys.Select(key => key.Path))
+        ?? Keys.Select(key => key.Path).FirstOrDefault(path => path.EndsWith("." + typed, StringComparison.Ordinal));
+
     /// <summary>Lists a stage.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="command">The words that call it, one or two.</param>
@@ -46,7 +52,7 @@ internal sealed class StageEntry
         where TRecipe : IRecipe => new(stage.Name, command, summary, RecipeSchema.Of<TRecipe>(), (path, overrides) =>
         {
             var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
-            return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), (run, session) =>
+            return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), run => StageRunner.Refusal(stage, recipe, run), (run, session) =>
             {
                 var options = new StageOptions
                 {
@@ -75,6 +81,10 @@ internal sealed class StageEntry
 /// <summary>A recipe without problems, ready to run.</summary>
 /// <param name="Resolved">Every value, as YAML.</param>
 /// <param name="Inputs">What the stage will read.</param>
+/// <param name="Refusal">Why a run will refuse it, because it began the stage with another recipe; null when it will not.</param>
 /// <param name="Run">Runs the stage.</param>
 internal sealed record ReadRecipe(
-    string Resolved, Func<RunDirectory, IReadOnlyList<StageInput>> Inputs, Func<RunDirectory, Session, StageOutcome> Run);
+    string Resolved,
+    Func<RunDirectory, IReadOnlyList<StageInput>> Inputs,
+    Func<RunDirectory, ArtifactException?> Refusal,
+    Func<RunDirectory, Session, StageOutcome> Run);

@@ -28,6 +28,9 @@ internal sealed class Session
     /// <summary>Whether colour and cursor movement are welcome on stderr.</summary>
     public required bool IsLive { get; init; }
 
+    /// <summary>Whether input comes from a file or another program, and not from a keyboard.</summary>
+    public required bool IsInputRedirected { get; init; }
+
     /// <summary>Says something to the user, on stderr.</summary>
     public void Say(Core.Messages.Text text) => Error.WriteLine(text.In(Language));
 
@@ -62,6 +65,7 @@ internal sealed class Session
             Out = Console.Out,
             Error = Console.Error,
             IsLive = live,
+            IsInputRedirected = Console.IsInputRedirected,
             Progress = live ? new LiveProgress(console, language) : new PlainProgress(Console.Error, TimeProvider.System, language),
             Cancellation = cancellation,
             Invocation = Terminal.Invocation.Of(AppContext.BaseDirectory, Environment.CurrentDirectory),

@@ -2,6 +2,7 @@ using Linnet.Cli.Commands;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 
@@ -32,54 +33,58 @@ internal static class Story
             return [new Chapter(stage, stage.Read(path, overrides), 1)];
         }
 
-        var chapters = RecipeReader.ReadFile<StoryRecipe>(path, []).Value.Chapters
+        var sections = RecipeReader.ReadFile<StoryRecipe>(path, []).Value.Chapters
             .Select(chapter => (Section: chapter, Path: Path.Combine(Path.GetDirectoryName(path) ?? "", chapter.Recipe)))
             .Select(chapter => (chapter.Section, chapter.Path, Stage: RunCommand.Find(stages, chapter.Path)))
             .ToList();
-        foreach (var lost in overrides.Where(o => !chapters.Any(c => For(c.Stage, o) is not null)))
+        StoryOverrides.RequireKeys([.. sections.Select(c => c.Stage)], overrides);
+        var (chapters, problems) = (new List<Chapter>(), new List<(StageEntry Stage, RecipeProblem Problem)>());
+        foreach (var (section, recipe, stage) in sections)
         {
-            throw new UsageException(new Text(
-                $"{lost}: expected key=value with a key of one of the chapters, such as seed=2 or pretrain:training.steps=100, found none that has it. Try {Explain("en")}.",
-                $"{lost}：应为 key=value，且键属于某一章的配方，例如 seed=2 或 pretrain:training.steps=100，实际没有这样的键。可试 {Explain("zh")}。"));
+            try
+            {
+                var values = section.Set.Concat(overrides.Select(o => StoryOverrides.For(stage, o)).OfType<string>());
+                chapters.Add(new Chapter(stage, stage.Read(recipe, [.. values]), section.Seconds));
+            }
+            catch (RecipeException error)
+            {
+                problems.AddRange(error.Problems.Select(problem => (stage, problem)));
+            }
         }
 
-        return [.. chapters.Select(c => new Chapter(
-            c.Stage, c.Stage.Read(c.Path, [.. c.Section.Set, .. overrides.Select(o => For(c.Stage, o)).OfType<string>()]), c.Section.Seconds))];
-
-        static string Explain(string language) => $"`recipe explain STAGE --lang {language}`";
+        // The same slip in a key of many chapters is told once.
+        return problems.Count == 0 ? chapters : throw new RecipeException(
+            [.. problems.DistinctBy(p => p.Problem).Select(p => OfChapter(p.Stage, p.Problem))]);
     }
 
-    // The override as the stage's recipe takes it; null when it is for others.
-    private static string? For(StageEntry stage, string assignment)
-    {
-        var name = assignment[..Math.Max(0, assignment.IndexOf('=', StringComparison.Ordinal))];
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var own = assignment[(colon + 1)..];
-        return (colon < 0 || name[..colon] == stage.Name) && stage.HasKey(own) ? own : null;
-    }
+    // A value that did not come from the recipe's file is a chapter's: pretrain:training.steps.
+    private static RecipeProblem OfChapter(StageEntry stage, RecipeProblem problem) =>
+        problem.Path is null ? problem with { Key = $"{stage.Name}:{problem.Key}" } : problem;
 
     /// <summary>Runs the chapters; those that are complete are passed over. On stderr stands how far the whole is.</summary>
     public static void Tell(IReadOnlyList<Chapter> chapters, RunDirectory run, Session session)
     {
         var started = session.Time.GetTimestamp();
-        double expected = 0;
+        var pace = new PlannedPace(chapters.Sum(c => c.Seconds));
         for (var i = 0; i < chapters.Count; i++)
         {
             var chapter = chapters[i];
             if (chapters.Count > 1)
             {
                 var elapsed = session.Time.GetElapsedTime(started);
-
-                // This machine against the small one, by the chapters that were run here; the recipes' own figures at first.
-                var pace = expected >= 5 ? elapsed.TotalSeconds / expected : 1;
-                var rest = TimeSpan.FromSeconds(pace * chapters.Skip(i).Sum(c => c.Seconds));
+                var rest = pace.Expect(chapters.Skip(i).Sum(c => c.Seconds));
                 session.Say(new Text(
                     $"[{i + 1}/{chapters.Count}] {chapter.Stage.Name}: {chapter.Stage.Summary.English}  ({Duration.Clock(elapsed)} so far, about {Duration.Clock(rest)} left)",
                     $"[{i + 1}/{chapters.Count}] {chapter.Stage.Name}：{chapter.Stage.Summary.Chinese}（已用 {Duration.Clock(elapsed)}，约剩 {Duration.Clock(rest)}）"));
             }
 
+            var began = session.Time.GetTimestamp();
             var outcome = chapter.Recipe.Run(run, session);
-            expected += outcome.AlreadyComplete ? 0 : chapter.Seconds;
+            if (outcome is { AlreadyComplete: false, Resumed: false })
+            {
+                pace.Add(chapter.Seconds, session.Time.GetElapsedTime(began));
+            }
+
             StageCommand.Report(outcome, session);
         }
     }

@@ -40,6 +40,9 @@ internal static partial class TemporaryName
         }
     }
 
+    /// <summary>Whether a relative path with '/' is, or lies in, something that a killed process left.</summary>
+    public static bool IsPartOf(string path) => path.Split('/').Any(Pattern.IsMatch);
+
     [GeneratedRegex(@"\.tmp-[0-9]+-[0-9]+\z")]
     private static partial Regex Pattern { get; }
 }

@@ -4,6 +4,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
 
 namespace Linnet.Core.Documents;
 
@@ -11,6 +12,8 @@ namespace Linnet.Core.Documents;
 /// <remarks>For files that a stage of ours wrote: a line that is not what it should be is an error, not a skipped record.</remarks>
 public static class TextLines
 {
+    private const int ShownKeys = 8;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The documents of a file, in order, read while they are asked for.</summary>
@@ -108,7 +111,8 @@ public static class TextLines
         {
             var reason = Enum.GetValues<SkipReason>().First(r => r != SkipReason.Empty && reader.Counts[r] > 0).Describe();
             throw Error(path, line, new Text(
-                $"expected one JSON object a line, found a line that is {reason.English}", $"每行应为一个 JSON 对象，实际有一行{reason.Chinese}"));
+                $"expected one JSON object a line, found a line that is {reason.English}. Correct the line, or take it out.",
+                $"每行应为一个 JSON 对象，实际有一行{reason.Chinese}。请修正或删去该行。"));
         }
     }
 
@@ -118,9 +122,21 @@ public static class TextLines
     {
         public string? Optional(string key) => !Value.TryGetProperty(key, out var found) ? null
             : found.ValueKind == JsonValueKind.String ? found.GetString()
-            : throw Error(Path, Number, new Text($"{key}: expected a string, found {found.ValueKind}", $"{key}：应为字符串，实际是 {found.ValueKind}"));
+            : throw Error(Path, Number, new Text(
+                $"{key}: expected a string, found {found.ValueKind}. Correct the line, or take it out.",
+                $"{key}：应为字符串，实际是 {found.ValueKind}。请修正或删去该行。"));
 
         public string Required(string key) => Optional(key) ?? throw Error(
-            Path, Number, new Text($"expected the key \"{key}\", found none", $"应有键 \"{key}\"，实际没有"));
+            Path,
+            Number,
+            new Text(
+                $"expected the key \"{key}\", found {Keys(", ") ?? "no key"}. Rename the key that holds it, or take the line out.",
+                $"应有键 \"{key}\"，实际{(Keys("、") is { } keys ? $"只有 {keys}" : "没有任何键")}。请把相应的键改为此名，或删去该行。"));
+
+        private string? Keys(string separator)
+        {
+            var names = Value.EnumerateObject().Select(property => $"\"{Excerpt.Of(property.Name)}\"").Take(ShownKeys).ToList();
+            return names.Count == 0 ? null : string.Join(separator, names);
+        }
     }
 }

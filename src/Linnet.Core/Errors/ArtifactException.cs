@@ -14,7 +14,7 @@ public sealed class ArtifactException : LinnetException
         : base(
             new Text(
                 $"{path}: expected {expected.English}, found {found.English}. {nextStep.English}",
-                $"{path}：应为{expected.Chinese}，实际是{found.Chinese}。{nextStep.Chinese}"),
+                $"{path}：应为{ChineseText.Spaced(expected.Chinese)}，实际是{ChineseText.Spaced(found.Chinese)}。{nextStep.Chinese}"),
             ExitCode.ArtifactMismatch,
             innerException)
     {

@@ -1,11 +1,18 @@
 namespace Linnet.Core.Recipes;
 
 /// <summary>Finds the name that a mistyped one most likely stands for.</summary>
-internal static class DidYouMean
+public static class DidYouMean
 {
-    /// <summary>Returns the nearest candidate within a third of its length in edits (at least 1), or null. Ties go to the first.</summary>
-    internal static string? Nearest(string typed, IEnumerable<string> candidates)
+    /// <summary>
+    /// The nearest candidate within a third of its length in edits (at least 1), or null. Ties go to the first; case counts for nothing, and
+    /// '-' is '_'.
+    /// </summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="candidates">The names that there are.</param>
+    public static string? Nearest(string typed, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(typed);
+        ArgumentNullException.ThrowIfNull(candidates);
         string? nearest = null;
         var least = int.MaxValue;
         foreach (var candidate in candidates)
@@ -16,7 +23,7 @@ internal static class DidYouMean
                 continue;
             }
 
-            var distance = Distance(typed.ToLowerInvariant().Replace('-', '_'), candidate);
+            var distance = Distance(Plain(typed), Plain(candidate));
             if (distance <= limit && distance < least)
             {
                 (nearest, least) = (candidate, distance);
@@ -25,6 +32,8 @@ internal static class DidYouMean
 
         return nearest;
     }
+
+    private static string Plain(string name) => name.ToLowerInvariant().Replace('-', '_');
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
     internal static int Distance(string a, string b)

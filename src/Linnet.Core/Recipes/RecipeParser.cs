@@ -55,7 +55,7 @@ internal sealed class RecipeParser
             // A block's fault is reported at its beginning, which may lie far above: what was read last is nearer.
             var at = new[] { parser.Position(broken.Start), parser.Position(parser._parser.Current?.End ?? Mark.Empty) }.Max();
             var message = broken.Message.TrimEnd('.');
-            problems.Add(at, key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}：{message}"));
+            problems.Add(at, key, new Text($"{NotYaml.English}: {message}", $"{NotYaml.Chinese}：请检查此处及其上文的缩进、冒号、引号和括号"));
         }
         catch (InvalidOperationException)
         {

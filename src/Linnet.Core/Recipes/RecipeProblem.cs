@@ -21,8 +21,8 @@ public sealed record RecipeProblem(
             + (Found is null ? "" : $", found {Found.English}")
             + (DidYouMean is null ? "." : $", did you mean {DidYouMean}?"),
         Where("命令行：", "：") + What.Chinese
-            + (Expected is null ? "" : $"，应为{Spaced(Expected.Chinese)}")
-            + (Found is null ? "" : $"，实际是{Spaced(Found.Chinese)}")
+            + (Expected is null ? "" : $"，应为{ChineseText.Spaced(Expected.Chinese)}")
+            + (Found is null ? "" : $"，实际是{ChineseText.Spaced(Found.Chinese)}")
             + (DidYouMean is null ? "。" : $"，是否想写 {DidYouMean}？"));
 
     private string Where(string commandLine, string colon) => (Path, Line, Key) switch
@@ -33,7 +33,4 @@ public sealed record RecipeProblem(
         (_, _, "") => $"{Path}:{Line}:{Column}{colon}",
         _ => $"{Path}:{Line}:{Column} {Key}{colon}",
     };
-
-    // Chinese typography: a space between Chinese and Latin text, none between Chinese and Chinese.
-    private static string Spaced(string value) => value.Length > 0 && value[0] < '\u2E80' ? $" {value}" : value;
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Stages;
 
 namespace Linnet.Core.Runs;
 
@@ -11,7 +12,11 @@ namespace Linnet.Core.Runs;
 /// <param name="Name">The stage's name.</param>
 /// <param name="Folder">Its folder, <c>NN-name</c> or <c>NN-name.partial</c>.</param>
 /// <param name="IsComplete">Whether the folder is the finished one.</param>
-public sealed record StagePlace(int Number, string Name, string Folder, bool IsComplete);
+public sealed record StagePlace(int Number, string Name, string Folder, bool IsComplete)
+{
+    /// <summary>Whether the stage is finished or has written something of its own: a start that failed before binds nobody.</summary>
+    public bool HoldsWork() => IsComplete || FileErrors.Translate(Folder, () => StageFiles.HoldWork(Folder));
+}
 
 /// <summary>The folder of one run, <c>runs/&lt;run&gt;</c>: one subfolder for each stage.</summary>
 public sealed partial class RunDirectory
@@ -35,6 +40,32 @@ public sealed partial class RunDirectory
 
     /// <summary>The run's name: the folder's last part.</summary>
     public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
+    /// <summary>Makes the run's folder, if it is not there.</summary>
+    /// <exception cref="ArtifactException">A file is in the way, or the system refuses.</exception>
+    internal void Make() => FileErrors.Translate(Path, () =>
+    {
+        if (Directory.Exists(Path))
+        {
+            return;
+        }
+
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path));
+        for (var part = full; part is not null; part = System.IO.Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+            {
+                throw new ArtifactException(
+                    part == full ? Path : part,
+                    new Text("a folder for runs", "存放运行结果的文件夹"),
+                    new Text("a file", "文件"),
+                    new Text("Name another folder with --run.", "请用 --run 指定另一个文件夹。"));
+            }
+        }
+
+        Directory.CreateDirectory(full);
+        Durable.FlushFolder(System.IO.Path.GetDirectoryName(full)!);
+    });
 
     /// <summary>The stages that were started, by number and name.</summary>
     public IReadOnlyList<StagePlace> Stages()

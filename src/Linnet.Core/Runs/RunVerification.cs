@@ -117,6 +117,6 @@ public static class RunVerification
         var path = Path.Combine(folder, difference.Path);
         return new Text(
             $"{path}: expected {difference.ExpectedText.English}, found {difference.FoundText.English}.",
-            $"{path}：应为{difference.ExpectedText.Chinese}，实际是{difference.FoundText.Chinese}。");
+            $"{path}：应为{ChineseText.Spaced(difference.ExpectedText.Chinese)}，实际是{ChineseText.Spaced(difference.FoundText.Chinese)}。");
     }
 }

@@ -2,6 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Linnet.Core.Runs;
 
+/// <summary>What a finished stage ended with.</summary>
+/// <param name="Stage">The stage's folder.</param>
+/// <param name="Folder">The checkpoint's folder, within it.</param>
+public sealed record StageCheckpoint(string Stage, string Folder);
+
 /// <summary>Finds the checkpoint that a stage or a run ended with, so that its folder can be named instead.</summary>
 public static class StageModel
 {
@@ -11,10 +16,15 @@ public static class StageModel
     /// </summary>
     public static string Find(string folder)
     {
-        var stages = new RunDirectory(folder).Stages().Where(s => s.IsComplete).Select(s => s.Folder).Reverse();
-        return stages.Prepend(folder).Select(ModelOf).FirstOrDefault(model => model is not null) ?? folder;
+        return ModelOf(folder) ?? OfRun(new RunDirectory(folder)).Select(model => model.Folder).FirstOrDefault() ?? folder;
+    }
 
-        static string? ModelOf(string stage) => Relative(stage) is { } model ? Path.Combine(stage, model) : null;
+    /// <summary>The checkpoints that the finished stages of a run ended with, the newest first; none when it is no run.</summary>
+    public static IReadOnlyList<StageCheckpoint> OfRun(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return [.. run.Stages().Where(s => s.IsComplete).Reverse()
+            .Select(s => ModelOf(s.Folder) is { } model ? new StageCheckpoint(s.Folder, model) : null).OfType<StageCheckpoint>()];
     }
 
     /// <summary>
@@ -26,6 +36,8 @@ public static class StageModel
         ArgumentNullException.ThrowIfNull(run);
         return Relative(run.Resolve(path)) is { } model ? path.TrimEnd('/') + "/" + model : path;
     }
+
+    private static string? ModelOf(string stage) => Relative(stage) is { } model ? Path.Combine(stage, model) : null;
 
     private static string? Relative(string folder) =>
         File.Exists(Path.Combine(folder, StageManifest.FileName))

@@ -78,6 +78,6 @@ internal static class InputCheck
             "Run the stage that makes it first, with the same --run, or correct the recipe.",
             "请先用同一个 --run 运行生成它的阶段，或修改配方。")
         : new Text(
-            "Correct the path in the recipe; it is relative to the current directory.",
-            "请修改配方中的路径；路径相对于当前目录。");
+            "Correct the path, in the recipe or on the command line; it is relative to the current directory.",
+            "请修改配方中或命令行上的路径；路径相对于当前目录。");
 }

@@ -35,16 +35,21 @@ internal sealed record StageIdentity(string Source, string Resolved, Func<string
     /// <exception cref="ArtifactException">It was not: names what differs.</exception>
     public void RequireSame(StagePlace place)
     {
-        var nextStep = place.IsComplete
-            ? new Text(
-                "The finished stage is kept as it is: start a new run with another --run.",
-                "已完成的阶段保持不变：请用另一个 --run 开始新的运行。")
-            : new Text(
-                "An interrupted stage continues only with the recipe and inputs that it began with: restore them, or start a new run with another --run.",
-                "中断的阶段只能用开始时的配方和输入继续：请恢复它们，或用另一个 --run 开始新的运行。");
-        RequireSameRecipe(place.Folder, nextStep);
-        RequireSameInputs(place.Folder, nextStep);
+        RequireSameRecipe(place);
+        RequireSameInputs(place.Folder, NextStep(place));
     }
+
+    /// <inheritdoc cref="RequireSame"/>
+    /// <summary>Requires that a folder was begun with the same recipe, whatever its inputs.</summary>
+    public void RequireSameRecipe(StagePlace place) => RequireSameRecipe(place.Folder, NextStep(place));
+
+    private static Text NextStep(StagePlace place) => place.IsComplete
+        ? new Text(
+            "The finished stage is kept as it is: start a new run with another --run.",
+            "已完成的阶段保持不变：请用另一个 --run 开始新的运行。")
+        : new Text(
+            "An interrupted stage continues only with the recipe and inputs that it began with: restore them, or start a new run with another --run.",
+            "中断的阶段只能用开始时的配方和输入继续：请恢复它们，或用另一个 --run 开始新的运行。");
 
     private void RequireSameRecipe(string folder, Text nextStep)
     {

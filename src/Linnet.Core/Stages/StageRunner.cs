@@ -10,7 +10,8 @@ namespace Linnet.Core.Stages;
 /// <summary>Runs a stage so that nothing is ever lost and nothing half-done looks done.</summary>
 /// <remarks>
 /// Work goes into <c>NN-name.partial</c>; <c>stage.json</c> is written last and the folder renamed. The same recipe on the same inputs is
-/// "already complete" when it was finished and continues when it was interrupted; anything else in the same place is refused.
+/// "already complete" when it was finished and continues when it was interrupted; anything else in the same place is refused, unless
+/// what stands there failed before it wrote anything: that binds nobody and is replaced.
 /// </remarks>
 public static class StageRunner
 {
@@ -36,20 +37,10 @@ public static class StageRunner
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
 
         RunDirectory.RequireStageName(stage.Name);
-        using var stageLock = FileErrors.Translate(run.Path, () =>
-        {
-            if (!Directory.Exists(run.Path))
-            {
-                Directory.CreateDirectory(run.Path);
-                Durable.FlushFolder(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))!);
-            }
-
-            return StageLock.Take(run, stage.Name);
-        });
+        using var stageLock = StageLock.Take(run, stage.Name);
         var place = run.Place(stage.Name);
         var inputs = InputCheck.Hash(stage.Inputs(recipe.Value, run), run, options.Progress, cancellation);
-        var identity = new StageIdentity(
-            recipe.Source, recipe.Resolved, kept => RecipeReader.ReadText<TRecipe>(kept, StageFiles.ResolvedRecipe, []).Resolved, inputs);
+        var identity = Identity(recipe, inputs);
 
         if (!place.IsComplete && File.Exists(Path.Combine(place.Folder, StageManifest.FileName)))
         {
@@ -65,30 +56,69 @@ public static class StageRunner
         }
 
         place = FileErrors.Translate(run.Path, () => StageLock.MakePlace(run, stage.Name));
-        var resumed = Prepare(run, place, identity, options);
+        var beginning = Prepare(run, place, identity, options);
         var start = StageStart.Read(place.Folder);
-        var result = Work(stage, recipe.Value, run, options, place, start, resumed, cancellation);
+        var result = Work(stage, recipe.Value, run, options, place, start, beginning, cancellation);
         var manifest = Complete(stage.Name, place.Folder, options, start, inputs, result, cancellation);
-        return new StageOutcome(Publish(run, place).Folder, manifest, AlreadyComplete: false, resumed);
+        return new StageOutcome(Publish(run, place).Folder, manifest, AlreadyComplete: false, beginning.Resumed);
+    }
+
+    /// <summary>Why <see cref="Run"/> would refuse this recipe here, whatever the inputs. Nothing is written.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="run">The run; it need not exist.</param>
+    /// <returns>The error that names what differs, or null when the stage has not begun here, or with this recipe.</returns>
+    /// <exception cref="ArtifactException">The run's folder cannot be read.</exception>
+    public static ArtifactException? Refusal<TRecipe>(IStage<TRecipe> stage, RecipeDocument<TRecipe> recipe, RunDirectory run)
+        where TRecipe : IRecipe
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Find(stage.Name) is { } place && place.HoldsWork() ? Difference(() => Identity(recipe, []).RequireSameRecipe(place)) : null;
+    }
+
+    private static StageIdentity Identity<TRecipe>(RecipeDocument<TRecipe> recipe, IReadOnlyList<InputEntry> inputs)
+        where TRecipe : IRecipe => new(
+            recipe.Source, recipe.Resolved, kept => RecipeReader.ReadText<TRecipe>(kept, StageFiles.ResolvedRecipe, []).Resolved, inputs);
+
+    private static ArtifactException? Difference(Action requireSame)
+    {
+        try
+        {
+            requireSame();
+            return null;
+        }
+        catch (ArtifactException difference)
+        {
+            return difference;
+        }
     }
 
     /// <summary>Makes the unfinished folder, or checks the one that is there.</summary>
-    /// <returns>Whether an earlier process began the work.</returns>
-    private static bool Prepare(RunDirectory run, StagePlace place, StageIdentity identity, StageOptions options) =>
+    private static Beginning Prepare(RunDirectory run, StagePlace place, StageIdentity identity, StageOptions options) =>
         FileErrors.Translate(place.Folder, () =>
     {
         Durable.FlushFolder(run.Path);
         TemporaryName.DeleteLeftovers(place.Folder);
-        if (FolderListing.Files(place.Folder).Any(f => !StageIdentity.FileNames.Contains(f)))
+        if (place.HoldsWork())
         {
             identity.RequireSame(place);
-            return true;
+            return new Beginning(Resumed: true, Replaced: null);
         }
 
-        // The start is written last: without it no work has begun.
+        var startPath = Path.Combine(place.Folder, StageFiles.Start);
+        ArtifactException? replaced = null;
+        if (File.Exists(startPath) && (replaced = Difference(() => identity.RequireSame(place))) is null)
+        {
+            return new Beginning(Resumed: true, Replaced: null);
+        }
+
+        // The start goes first and comes last: without it no work has begun, so a kill in between leaves a folder that binds nobody.
+        File.Delete(startPath);
         identity.Write(place.Folder);
         new StageStart(options.Time.GetUtcNow(), options.Threads, []).Write(place.Folder);
-        return false;
+        return new Beginning(Resumed: false, replaced);
     });
 
     private static StageResult Work<TRecipe>(
@@ -98,14 +128,22 @@ public static class StageRunner
         StageOptions options,
         StagePlace place,
         StageStart start,
-        bool resumed,
+        Beginning beginning,
         CancellationToken cancellation)
         where TRecipe : IRecipe
     {
+        var resumed = beginning.Resumed;
         using var log = StageLog.Open(Path.Combine(place.Folder, StageFiles.Log), options.Time, options.Language);
         using var metrics = MetricsWriter.Open(Path.Combine(place.Folder, StageFiles.Metrics));
         FileErrors.Translate(place.Folder, () => Durable.FlushFolder(place.Folder)); // a checkpoint names a position in metrics.jsonl: it must be there
         var build = BuildIdentity.Current;
+        if (beginning.Replaced is { } replaced)
+        {
+            log.Write(new Text(
+                $"{stage.Name}: an earlier start had written nothing and is replaced (now {replaced.Expected.English}; before {replaced.Found.English})",
+                $"{stage.Name}：之前的一次启动没有写出任何产物，现予替换（现在：{replaced.Expected.Chinese}；之前：{replaced.Found.Chinese}）"));
+        }
+
         log.Write(resumed
             ? new Text($"{stage.Name}: resumed by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）继续")
             : new Text($"{stage.Name}: started by Linnet {build.Version} ({build.Commit})", $"{stage.Name}：由 Linnet {build.Version}（{build.Commit}）开始"));
@@ -225,4 +263,8 @@ public static class StageRunner
 
         return manifest;
     }
+
+    /// <param name="Resumed">An earlier process began the work.</param>
+    /// <param name="Replaced">How an earlier start that had written nothing differed, or null.</param>
+    private readonly record struct Beginning(bool Resumed, ArtifactException? Replaced);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
@@ -23,6 +24,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
 
     private const string DocumentFile = "documents.jsonl";
     private const int Shown = 2;
+    private const int ShownEmpty = 5;
     private const int ShortestSentence = 20;
     private const int LongestSentence = 300;
 
@@ -47,7 +49,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
         for (var i = 0; i < recipe.Files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            read.AddRange(Read(context.Resolve(recipe.Files[i]), i + 1, recipe.DocumentCharacters, cancellation));
+            read.AddRange(Read(context.Resolve(recipe.Files[i]), Number(i), recipe.DocumentCharacters, cancellation));
         }
 
         RequireEnough(recipe, read);
@@ -96,7 +98,7 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
         ];
     }
 
-    private static IEnumerable<Document> Read(string path, int number, int size, CancellationToken cancellation)
+    private static IEnumerable<Document> Read(string path, string number, int size, CancellationToken cancellation)
     {
         var name = Path.GetFileName(path);
         var texts = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase)
@@ -142,13 +144,33 @@ public sealed class TextFilesStage : IStage<TextFilesRecipe>
     {
         if (documents.Count < recipe.MinimumDocuments || Bytes(documents) < recipe.MinimumBytes)
         {
+            var empty = Empty(recipe, documents);
             throw new CheckFailedException(new Text(
                 $"Expected at least {recipe.MinimumDocuments} documents and {recipe.MinimumBytes} bytes of text, found {documents.Count} documents and {Bytes(documents)} bytes"
-                + $" in {recipe.Files.Count} files. Give more files, or lower minimum_documents and minimum_bytes.",
-                $"至少需要 {recipe.MinimumDocuments} 篇文档和 {recipe.MinimumBytes} 字节文本，但 {recipe.Files.Count} 个文件中只有 {documents.Count} 篇、{Bytes(documents)} 字节。"
+                + $" in {recipe.Files.Count} files{empty.English}. Give more files, or lower minimum_documents and minimum_bytes.",
+                $"至少需要 {recipe.MinimumDocuments} 篇文档和 {recipe.MinimumBytes} 字节文本，但 {recipe.Files.Count} 个文件中只有 {documents.Count} 篇、{Bytes(documents)} 字节{empty.Chinese}。"
                 + "请提供更多文件，或调低 minimum_documents 与 minimum_bytes。"));
         }
     }
+
+    // Files without a document, by name: a slip of the shell gives empty ones.
+    private static Text Empty(TextFilesRecipe recipe, List<Document> documents)
+    {
+        var full = documents.Select(d => d.Id[..d.Id.IndexOf('/', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
+        var empty = recipe.Files.Where((_, i) => !full.Contains(Number(i))).ToList();
+        if (empty.Count == 0)
+        {
+            return Text.Same("");
+        }
+
+        var more = empty.Count - ShownEmpty;
+        var names = empty.Take(ShownEmpty).ToList();
+        return new(
+            $", none of it in {string.Join(", ", names)}{(more > 0 ? $" and {more} more" : "")}",
+            $"（{string.Join("、", names)}{(more > 0 ? $" 等 {empty.Count} 个文件" : "")} 中没有文本）");
+    }
+
+    private static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 
     private static long Bytes(IEnumerable<Document> documents) => documents.Sum(d => (long)Encoding.UTF8.GetByteCount(d.Text));
 

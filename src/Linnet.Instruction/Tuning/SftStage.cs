@@ -69,9 +69,9 @@ public sealed class SftStage : IStage<SftRecipe>
         var template = new ChatTemplate(checkpoint.Tokenizer);
         var train = ExampleSet.Of(Read(recipe.Data.Train, context, cancellation), template, training.SequenceLength);
         var validation = ExampleSet.Of(Read(recipe.Data.Validation, context, cancellation), template, training.SequenceLength);
-        WriteDropped(train.Dropped.Concat(validation.Dropped), context);
         RequireAny(recipe, train, validation);
         RequireUnseen(recipe, train, context, cancellation);
+        WriteDropped(train.Dropped.Concat(validation.Dropped), context);
         var stems = recipe.Data.Stems.Length == 0
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             : Read([recipe.Data.Stems], context, cancellation).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Prompt, StringComparer.Ordinal);
@@ -154,9 +154,9 @@ public sealed class SftStage : IStage<SftRecipe>
             {
                 throw new CheckFailedException(new Text(
                     $"{key}: expected at least one question with its answer within training.sequence_length ({recipe.Training.SequenceLength}), found none"
-                    + $" ({set.Dropped.Count} dropped, see {DroppedFile}). Raise training.sequence_length or give other files.",
+                    + $" ({set.Dropped.Count} dropped). Raise training.sequence_length or give other files.",
                     $"{key}：至少应有一个问题连同答案不超过 training.sequence_length（{recipe.Training.SequenceLength}），实际没有"
-                    + $"（舍弃 {set.Dropped.Count} 个，见 {DroppedFile}）。请增大 training.sequence_length 或换用其他文件。"));
+                    + $"（舍弃 {set.Dropped.Count} 个）。请增大 training.sequence_length 或换用其他文件。"));
             }
         }
     }

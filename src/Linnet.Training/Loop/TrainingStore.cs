@@ -50,7 +50,7 @@ public sealed class TrainingStore
 
         if (position is not null)
         {
-            _context.Log.Write(new Text($"Resuming after step {position.Step}.", $"从第 {position.Step} 步之后恢复。"));
+            Tell(new Text($"Going on from step {position.Step}.", $"从第 {position.Step} 步继续。"));
         }
         else if (_context.Resumed)
         {
@@ -89,6 +89,11 @@ public sealed class TrainingStore
         var text = new Text(
             $"Checkpoint of step {saved.Step} is damaged and is not used: {error.Path}: expected {error.Expected.English}, found {error.Found.English}. {next.English}",
             $"第 {saved.Step} 步的检查点已损坏，不予使用：{error.Path}：应为{error.Expected.Chinese}，实际是{error.Found.Chinese}。{next.Chinese}");
+        Tell(text);
+    }
+
+    private void Tell(Text text)
+    {
         _context.Log.Write(text);
         _context.Progress.Notice(text);
     }

@@ -80,6 +80,14 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Plan_ofAModelFarTooLarge_endsWith4()
+    {
+        var error = ChildProgram.Run(Limit, "plan", TourRecipe, "vocabulary=4608", "model.width=8192", "model.layers=64").Expect(4).Error;
+
+        Assert.Matches(@"^The training needs [\d.]+ [GT]iB of memory, and [\d.]+ [GT]iB is available\. ", error);
+    }
+
+    [Fact]
     public void Plan_onASmallDisk_endsWith4()
     {
         using var disk = SmallDisk.Mount(60 * 1024);

@@ -31,12 +31,56 @@ public sealed class ChatTests(TrainedPoem poem)
     [Fact]
     public void Chat_ofATooLongPrompt_saysSoAndGoesOn()
     {
-        var result = ChildProgram.RunIn(null, Limit, new string('a', 5_000) + "\n春眠\n", "chat", poem.Model, "temperature=0", "tokens=30").Expect(0);
+        var result = ChildProgram.RunIn(null, Limit, new string('a', 5_000) + "\n春眠\n", "chat", poem.Model, "temperature=0", "tokens=30").Expect(2);
 
         var lines = result.Error.TrimEnd('\n').Split('\n');
-        Assert.Equal(2, lines.Length);
-        Assert.Contains("prompt", lines[1], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("prompt", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("春眠", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\n  \n春眠\n", true)]
+    [InlineData("/exit\n春眠\n", false)]
+    public void Chat_endsAtExit_andNotAtAnEmptyLine(string input, bool answers)
+    {
+        var result = ChildProgram.RunIn(null, Limit, input, "chat", poem.Model, "temperature=0", "tokens=30").Expect(0);
+
+        Assert.Equal(answers, result.Output.StartsWith("春眠", StringComparison.Ordinal));
+        Assert.Equal(
+            $"Model: {poem.Model}\nThis model was pretrained only: it continues what you begin. Ctrl-D or /exit ends the talk.\n", result.Error);
+    }
+
+    [Fact]
+    public void Chat_withARun_takesItsNewestModelAndNamesTheOthers()
+    {
+        using var folder = new TemporaryFolder();
+        poem.CopyTo(folder["run"]);
+        poem.CopyTo(folder["tuned"]);
+        Directory.Move(folder["tuned/01-pretrain"], folder["run/03-sft"]);
+        poem.CopyTo(folder["scored"]);
+        Directory.Move(folder["scored/01-pretrain"], folder["run/04-reward"]);
+        var reward = Directory.GetDirectories(folder["run/04-reward/checkpoints"]).Single();
+        File.Copy(Path.Combine(reward, "config.json"), Path.Combine(reward, "score.safetensors")); // scores, writes no text
+
+        var result = ChildProgram.RunIn(Checkout.Folder, Limit, "", "chat", folder["run"]).Expect(0);
+
+        Assert.StartsWith(
+            $"Model: {folder["run/03-sft"]}\n"
+            + $"Others of this run: 01-pretrain; for example: dotnet run -c Release --project src/Linnet.Cli -- chat {folder["run/01-pretrain"]}\n",
+            result.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Chat_withARunThatHasNoModelYet_saysSo()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["run/01-pretrain.partial"]);
+
+        Assert.Equal(
+            $"{folder["run"]}: expected a run with a finished model that writes text, found none yet. Start the run's command again: it goes on where it stopped.\n",
+            ChildProgram.Run(Limit, "chat", folder["run"]).Expect(3).Error);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
         File.WriteAllText(folder["it's mine.txt"], string.Join("\n\n", texts.Take(texts.Count / 2)));
         File.WriteAllLines(folder["lines.jsonl"], texts.Skip(texts.Count / 2).Select(text => new JsonObject { ["text"] = text }.ToJsonString()));
         var run = folder["run"];
+        File.WriteAllText(folder["small.txt"], "A few words.");
+        ChildProgram.RunIn(folder.Path, Limit, "", "tour", "--quick", "--run", run, "--data", "small.txt").Expect(1); // binds nobody
 
         var result = ChildProgram.RunIn(
             folder.Path, Limit, "", ["tour", "--quick", "--run", run, "--data", "it's mine.txt", "lines.jsonl", .. Smallest]).Expect(0);

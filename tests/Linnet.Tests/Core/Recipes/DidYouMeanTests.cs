@@ -26,4 +26,11 @@ public sealed class DidYouMeanTests
     [InlineData("completely_other", null)]
     public void Nearest_withinAThirdOfTheName_isSuggested(string typed, string? expected) =>
         Assert.Equal(expected, DidYouMean.Nearest(typed, ["steps", "warmup_steps", "learning_rate"]));
+
+    [Theory]
+    [InlineData("tokenizer_trian", "tokenizer-train")]
+    [InlineData("--quik", "--quick")]
+    [InlineData("--fast", null)]
+    public void Nearest_ofNamesWithHyphens_isSuggested(string typed, string? expected) =>
+        Assert.Equal(expected, DidYouMean.Nearest(typed, ["tokenizer-train", "--quick", "--run", "--data"]));
 }

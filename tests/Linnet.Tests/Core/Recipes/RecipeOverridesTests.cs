@@ -38,7 +38,7 @@ public sealed class RecipeOverridesTests
     [InlineData("sources.last.weight=1", "sources.last: no such item, expected an index from 0 to 1, found last.", "sources.last：没有这一项，应为 0 到 1 的序号，实际是 last。")]
     [InlineData("stage.name=1", "stage.name: no such key, expected a section above it, found sing.", "stage.name：没有这个键，应为上一级为小节，实际是 sing。")]
     [InlineData("prompts.0=x", "prompts: wrong type, expected a list, each item text, found a section.", "prompts：类型错误，应为列表，每项为文本，实际是小节。")]
-    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows：不是有效的 YAML：While parsing a node, did not find expected node content。")]
+    [InlineData("windows=[1,", "windows: not valid YAML: While parsing a node, did not find expected node content.", "windows：不是有效的 YAML：请检查此处及其上文的缩进、冒号、引号和括号。")]
     [InlineData("training={steps: 5, steps: 6}", "training.steps: duplicate key, expected each key once.", "training.steps：键重复，应为每个键只出现一次。")]
     [InlineData("steps", "steps: not an override, expected key=value, such as training.steps=20, found the text \"steps\".", "steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"steps\"。")]
     [InlineData("training..steps=1", "training..steps: not an override, expected key=value, such as training.steps=20, found the text \"training..steps=1\".", "training..steps：不是覆盖项，应为 key=value 形式，例如 training.steps=20，实际是文本 \"training..steps=1\"。")]

@@ -109,7 +109,7 @@ public sealed partial class StageRunnerTests
             $"{folder["run/01-counting"]}: expected steps = 7, found steps = 6. The finished stage is kept as it is: start a new run with another --run.",
             error.Message);
         Assert.Equal(
-            $"{folder["run/01-counting"]}：应为steps = 7，实际是steps = 6。已完成的阶段保持不变：请用另一个 --run 开始新的运行。", error.Text.Chinese);
+            $"{folder["run/01-counting"]}：应为 steps = 7，实际是 steps = 6。已完成的阶段保持不变：请用另一个 --run 开始新的运行。", error.Text.Chinese);
         Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
     }
 
@@ -225,7 +225,7 @@ public sealed partial class StageRunnerTests
             () => Run(folder, new CountingStage(), Recipe(1, new StageInput("run:01-pretrain/checkpoints/last", StageInput.Checkpoint))));
 
         Assert.Equal(
-            $"{folder["no.txt"]}: expected a file, found nothing. Correct the path in the recipe; it is relative to the current directory.", plain.Message);
+            $"{folder["no.txt"]}: expected a file, found nothing. Correct the path, in the recipe or on the command line; it is relative to the current directory.", plain.Message);
         Assert.Equal(
             $"{folder["run/01-pretrain/checkpoints/last"]}: expected a checkpoint's folder, found nothing. "
             + "Run the stage that makes it first, with the same --run, or correct the recipe.",

@@ -81,6 +81,34 @@ public sealed class TextFilesStageTests : IDisposable
     }
 
     [Fact]
+    public void Run_onTooLittleText_namesTheEmptyFiles()
+    {
+        var files = string.Join(", ", new[] { "a", "", " \n\n", "b" }.Select((text, i) => $"'{_folder.Write($"{i}.txt", text)}'"));
+
+        var error = Assert.Throws<CheckFailedException>(() => Run($"files: [{files}]\n"));
+
+        Assert.Equal(
+            "Expected at least 200 documents and 1000000 bytes of text, found 2 documents and 2 bytes in 4 files, "
+            + $"none of it in {_folder["1.txt"]}, {_folder["2.txt"]}. Give more files, or lower minimum_documents and minimum_bytes.",
+            error.Message);
+        Assert.Contains($"只有 2 篇、2 字节（{_folder["1.txt"]}、{_folder["2.txt"]} 中没有文本）。", error.Text.Chinese, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.txt", "A few words.")]
+    [InlineData("a.jsonl", "{\"text\":\"good\"}\n{\"body\":\"none\"}\n")]
+    public void Run_afterAFailureWhileReading_takesTheCorrectedCommand(string name, string text)
+    {
+        var bad = _folder.Write(name, text);
+        Assert.ThrowsAny<LinnetException>(() => Run($"files: ['{bad}']\n"));
+        var good = _folder.Write("good.txt", "Three words more.");
+
+        var stage = Run($"files: ['{good}']\nminimum_documents: 1\nminimum_bytes: 5\n");
+
+        Assert.Equal("1/good.txt#1", Assert.Single(TextLines.ReadDocuments(Path.Combine(stage, "documents.jsonl"), TestContext.Current.CancellationToken)).Id);
+    }
+
+    [Fact]
     public void Run_onGb18030_saysHowToConvert()
     {
         var path = _folder["gb.txt"];

@@ -103,7 +103,7 @@ public sealed class SftStageTests
 
         Assert.Equal(
             "data.train: expected at least one question with its answer within training.sequence_length (10), found none"
-            + " (12 dropped, see dropped.jsonl). Raise training.sequence_length or give other files.",
+            + " (12 dropped). Raise training.sequence_length or give other files.",
             Assert.Throws<CheckFailedException>(() => run.Start()).Message);
     }
 

@@ -184,7 +184,7 @@ public sealed class PretrainStageTests
         Assert.StartsWith($"第 9 步的检查点已损坏，不予使用：{file}：应为", notice.Chinese, StringComparison.Ordinal);
         Assert.EndsWith("。改用第 6 步的检查点。", notice.Chinese, StringComparison.Ordinal);
         Assert.Contains(notice.English, log, StringComparison.Ordinal);
-        Assert.Contains("Resuming after step 6.", log, StringComparison.Ordinal);
+        Assert.Contains("Going on from step 6.", log, StringComparison.Ordinal);
         Assert.Equal(expected, PretrainRun.Lasting(outcome));
     }
 
