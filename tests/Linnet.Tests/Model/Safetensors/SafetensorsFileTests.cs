@@ -96,7 +96,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData("[]", "不是对象的文件头")]
     [InlineData("{\"a\":3}", "第 5 字节处是 Number 而不是 StartObject")]
-    [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", "__metadata__ 中 \"k\" 出现两次")]
+    [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", " __metadata__ 中 \"k\" 出现两次")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", "张量 \"a\" 中 \"dtype\" 出现两次，或格式中没有这个键")]
     [InlineData("{\"a\":{\"dtype\":\"F32\"}}", "张量 \"a\" 缺少 dtype、shape 或两个 data_offsets")]
     [InlineData("{\"a\":{\"shape\":[\"1\"]}}", "第 15 字节处是 String 而不是数")]
@@ -107,7 +107,7 @@ public sealed class SafetensorsFileTests : IDisposable
         var error = Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(_folder.File("m")));
 
         Assert.Equal(
-            $"{_folder.File("m")}：应为JSON 格式的文件头，实际是{found}。文件已损坏或不是 safetensors 文件：请重新复制或重新生成。", error.Text.Chinese);
+            $"{_folder.File("m")}：应为 JSON 格式的文件头，实际是{found}。文件已损坏或不是 safetensors 文件：请重新复制或重新生成。", error.Text.Chinese);
     }
 
     [Theory]

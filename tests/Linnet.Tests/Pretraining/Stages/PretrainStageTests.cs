@@ -178,7 +178,8 @@ public sealed class PretrainStageTests
         var outcome = damaged.Start(progress);
 
         var log = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log));
-        var notice = Assert.Single(progress.Notices);
+        Assert.Equal("Going on from step 6.", progress.Notices[^1].English);
+        var notice = Assert.Single(progress.Notices[..^1]);
         Assert.StartsWith($"Checkpoint of step 9 is damaged and is not used: {file}: expected {length} bytes with SHA-256 ", notice.English, StringComparison.Ordinal);
         Assert.EndsWith(". The checkpoint of step 6 is used instead.", notice.English, StringComparison.Ordinal);
         Assert.StartsWith($"第 9 步的检查点已损坏，不予使用：{file}：应为", notice.Chinese, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ public sealed class TrainingExecutionTests
             + " found old (avx2, fma). Resume on such a processor, or start a new run with another --run.",
             error.Message);
         Assert.Equal(
-            "stage：应为具有该阶段开始时那些向量特性（avx2, fma, avx512f, avx512_bf16）的处理器，实际是old（avx2, fma）。"
+            "stage：应为具有该阶段开始时那些向量特性（avx2, fma, avx512f, avx512_bf16）的处理器，实际是 old（avx2, fma）。"
             + "请在那样的处理器上恢复，或用另一个 --run 开始新的运行。",
             error.Text.Chinese);
     }
