@@ -140,9 +140,9 @@ public static class CleanReport
             new Text($"{noise.Key}: documents that passed the language filter", $"{noise.Key}：通过语言过滤的文档"),
             new Text(
                 $"{ReportFile.Count(noise.Value!["passed_the_filter"]).English} of {ReportFile.Count(noise.Value["seen_by_the_filter"]).English}"
-                + $" ({Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).English}); {ReportFile.Count(noise.Value["left_at_the_end"]).English} are left at the end and not written",
+                + $" ({Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).English}); {ReportFile.Count(noise.Value["left_at_the_end"]).English} are left at the end and not written. The classifier learnt from a part of them: its accuracy on texts apart stands with it",
                 $"{ReportFile.Count(noise.Value["seen_by_the_filter"]).Chinese} 篇中的 {ReportFile.Count(noise.Value["passed_the_filter"]).Chinese} 篇"
-                + $"（{Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).Chinese}）；最后剩 {ReportFile.Count(noise.Value["left_at_the_end"]).Chinese} 篇，不写出"))),
+                + $"（{Numeral.Percent(1 - ReportFile.Number(noise.Value["caught_share"]), 2).Chinese}）；最后剩 {ReportFile.Count(noise.Value["left_at_the_end"]).Chinese} 篇，不写出。其中一部分是分类器学过的：它在未学过的文本上的准确率见其章节"))),
         .. summary["language_loss"]!.AsObject().Select(loss => new Definition(
             new Text($"{loss.Key}: documents lost to the language filter", $"{loss.Key}：因语言过滤失去的文档"), ReportFile.Count(loss.Value))),
         new(new Text("near duplicates: pairs compared", "近似重复：比较过的文档对"), ReportFile.Count(summary["near_duplicate_candidates"])),
