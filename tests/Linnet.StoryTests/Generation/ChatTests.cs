@@ -91,7 +91,7 @@ public sealed class ChatTests(TrainedPoem poem)
 
         program.Interrupt();
         var clock = Stopwatch.StartNew();
-        var result = program.WaitForExit(TimeSpan.FromSeconds(10));
+        var result = program.WaitForExit(TimeSpan.FromSeconds(40));
 
         Assert.True(result is not null, $"still running after {clock.Elapsed}");
         result.Expect(130);
