@@ -2,6 +2,7 @@ using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Stages;
+using Linnet.Evaluation;
 using Linnet.Rewards;
 using Linnet.Rewards.Pairs;
 using Linnet.Tests.Pretraining.Stages;
@@ -32,6 +33,13 @@ public sealed class RewardStageTests
         Assert.True(summary["gap_mean_last"]!.GetValue<double>() > summary["gap_mean_first"]!.GetValue<double>());
         Assert.Equal(0.5, summary["accuracy_without_prompt"]!.GetValue<double>(), 1e-9);
         Assert.Equal(PairKind.All, summary["accuracy_by_kind"]!.AsObject().Select(e => e.Key));
+
+        // Two pairs of a couple are one observation, so the interval is that of half as many trials.
+        var (share, pairs) = (summary["accuracy_by_kind"]![PairKind.Other]!.GetValue<double>(), summary["validation_pairs"]![PairKind.Other]!.GetValue<int>());
+        Assert.True(pairs > 1);
+        Assert.Equal(
+            new Proportion(share * (pairs / 2), pairs / 2).Interval().ToJsonString(),
+            summary["accuracy_interval_by_kind"]![PairKind.Other]!.ToJsonString());
 
         using var model = RewardModel.Open(Path.Combine(outcome.Folder, summary["model"]!.GetValue<string>()), KernelPlan.Plain);
         Assert.Equal(summary["score_mean"]!.GetValue<double>(), model.Scale.Mean, 1e-6);
