@@ -56,7 +56,7 @@ public sealed class CpuGenerator : IGenerator
     public static CpuGenerator Load(Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads, precision);
+        return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), threads, precision);
     }
 
     /// <inheritdoc/>
