@@ -61,7 +61,7 @@ public sealed class TextGenerationTests : IDisposable
         using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
         List<string> pieces = [];
 
-        var completion = TextGeneration.Run(generator, new ByteTokenizer(), "名字", 40, new(Seed: 4), pieces.Add, Token);
+        var completion = TextGeneration.Run(generator, new ByteTokenizer(), "名字", 40, new(Seed: 4), new StopStrings([]), pieces.Add, Token);
 
         byte[] bytes = [.. Encoding.UTF8.GetBytes("名字"), .. completion.Tokens.Where(t => t < 256).Select(t => (byte)t)];
         Assert.Equal(Encoding.UTF8.GetString(bytes), string.Concat(pieces));
@@ -88,10 +88,10 @@ public sealed class TextGenerationTests : IDisposable
         return Checkpoint.Open(folder);
     }
 
-    private static string Run(IGenerator generator, ITokenizer tokenizer, string prompt, int positions, out Completion completion)
+    private static string Run(IGenerator generator, ITokenizer tokenizer, string prompt, int positions, out Completion completion, params string[] stops)
     {
         var text = new StringBuilder();
-        completion = TextGeneration.Run(generator, tokenizer, prompt, positions, SamplingSettings.Greedy, s => text.Append(s), Token);
+        completion = TextGeneration.Run(generator, tokenizer, prompt, positions, SamplingSettings.Greedy, new StopStrings(stops), s => text.Append(s), Token);
         return text.ToString();
     }
 }
