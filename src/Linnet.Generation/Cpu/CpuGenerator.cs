@@ -15,11 +15,12 @@ public sealed class CpuGenerator : IGenerator
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
     private readonly Sampler _sampler;
+    private bool _isDisposed;
 
-    private CpuGenerator(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads)
+    private CpuGenerator(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision)
     {
         Description = description;
-        var decoder = new PackedDecoder(description, weights);
+        var decoder = new PackedDecoder(description, weights, precision);
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _sampler = new Sampler(description.VocabularySize);
@@ -32,23 +33,26 @@ public sealed class CpuGenerator : IGenerator
     /// <param name="description">The model.</param>
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
+    /// <param name="precision">How the matrices are kept.</param>
     /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
-    public static CpuGenerator Load(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads)
+    public static CpuGenerator Load(
+        DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return new CpuGenerator(description, weights, threads);
+        return new CpuGenerator(description, weights, threads, precision);
     }
 
     /// <summary>Copies the weights of a checkpoint, which may be closed afterwards.</summary>
-    /// <inheritdoc cref="Load(DecoderDescription, Func{string, ReadOnlySpan{float}}, int)" path="/param[@name='threads']"/>
+    /// <inheritdoc cref="Load(DecoderDescription, Func{string, ReadOnlySpan{float}}, int, WeightPrecision)" path="/param[@name='threads']"/>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
-    public static CpuGenerator Load(Checkpoint checkpoint, int threads)
+    /// <param name="precision">How the matrices are kept.</param>
+    public static CpuGenerator Load(Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads);
+        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads, precision);
     }
 
     /// <inheritdoc/>
@@ -188,8 +192,13 @@ public sealed class CpuGenerator : IGenerator
         return results;
     }
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose() => _team.Dispose();
+    /// <summary>Ends the threads and frees the weights.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _team.Dispose();
+        _pass.Dispose();
+    }
 
     private List<GivenSequence> Given(IReadOnlyList<int[]> sequences, bool dropLast, bool lastOnly = false)
     {
@@ -236,6 +245,8 @@ public sealed class CpuGenerator : IGenerator
         List<TSequence> waiting, Visit<TSequence> visit, Func<KeyValueCache> newCache, CancellationToken cancellation)
         where TSequence : PendingSequence
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+
         // A sequence that ends leaves its cache: what it begins with stays valid, what is beyond the next sequence's position is never read.
         Stack<KeyValueCache> free = [];
         List<(TSequence Sequence, KeyValueCache Cache)> active = [];
@@ -264,7 +275,7 @@ public sealed class CpuGenerator : IGenerator
                 }
             }
 
-            _pass.Run([.. rows], cancellation);
+            _pass.Run([.. rows]);
             for (var (i, wanted) = (0, 0); i < rows.Count; i++)
             {
                 owners[i].Computed++;

@@ -10,129 +10,163 @@ internal readonly record struct TokenRow(KeyValueCache Cache, int Position, int 
 /// Rows of one sequence must come in order of position; all keys and values of a layer are stored before any row attends, and a
 /// row attends to positions up to its own only. Nothing that a row computes depends on which other rows there are.
 /// </remarks>
-internal sealed unsafe class ForwardPass
+internal sealed unsafe class ForwardPass : IDisposable
 {
     /// <summary>Most rows of one call.</summary>
     public const int MaximumRows = 64;
 
-    // Below this many multiply-adds, waking the other threads costs more than they bring.
-    private const long WorthSharing = 1 << 16;
+    // With fewer multiply-adds in a pass, waking the other threads costs more than they bring.
+    private const long WorthSharing = 1 << 20;
 
     private readonly PackedDecoder _decoder;
-    private readonly ThreadTeam _team;
+    private readonly ThreadTeam _everyone;
+    private readonly ThreadTeam _alone = new(1);
     private readonly RotaryTable? _rotary; // absent with ALiBi
     private readonly float[] _slopes;      // [H], 0 without ALiBi
-    private readonly int _stride;
-    private readonly int _projectionStride;
-    private readonly int _attentionStride;
-    private readonly int _hiddenStride;
-    private readonly int _logitStride;
-    private readonly AlignedFloats _stream;      // [rows, D]
-    private readonly AlignedFloats _normalized;  // [rows, D]
-    private readonly AlignedFloats _projection;  // [rows, (H + 2K)·E]
-    private readonly AlignedFloats _attention;   // [rows, H·E]
-    private readonly AlignedFloats _hidden;      // [rows, F]
-    private readonly AlignedFloats _up;          // [rows, F], of SwiGLU
-    private AlignedFloats _logits = new(0);      // [wanted, V]
-    private AlignedFloats _scores = new(0);      // [threads, positions]
+    private readonly Activations _stream;      // [rows, D]
+    private readonly Activations _normalized;  // [rows, D]
+    private readonly Activations _projection;  // [rows, (H + 2K)·E]
+    private readonly Activations _attention;   // [rows, H·E]
+    private readonly Activations _hidden;      // [rows, F]
+    private readonly Activations _up;          // [rows, F], of SwiGLU
+    private readonly long _multiplyAdds;       // of a row, but for attention and head
+    private Activations _logits;               // [wanted, V]
+    private AlignedFloats _scores = new(0);    // [threads, positions]
+    private ThreadTeam _team;
     private TokenRow[] _rows = [];
-    private int _layer;
+    private int _wanted;
 
     public ForwardPass(PackedDecoder decoder, ThreadTeam team)
     {
-        (_decoder, _team) = (decoder, team);
+        (_decoder, _everyone, _team) = (decoder, team, team);
         var d = decoder.Description;
         _rotary = d.Position == PositionKind.Rotary ? new RotaryTable(RotaryFrequencies.Of(d)) : null;
         _slopes = d.Position == PositionKind.Alibi ? [.. AlibiSlopes.Of(d.Heads).Select(s => (float)s)] : new float[d.Heads];
-        _stride = AlignedFloats.Pad(d.Width);
-        _projectionStride = AlignedFloats.Pad((d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
-        _attentionStride = AlignedFloats.Pad(d.Heads * d.HeadWidth);
-        _hiddenStride = AlignedFloats.Pad(d.FeedForwardWidth);
-        _logitStride = AlignedFloats.Pad(d.VocabularySize);
-        _stream = new AlignedFloats((long)MaximumRows * _stride);
-        _normalized = new AlignedFloats((long)MaximumRows * _stride);
-        _projection = new AlignedFloats((long)MaximumRows * _projectionStride);
-        _attention = new AlignedFloats((long)MaximumRows * _attentionStride);
-        _hidden = new AlignedFloats((long)MaximumRows * _hiddenStride);
-        _up = new AlignedFloats(d.FeedForward == FeedForwardKind.SwiGlu ? (long)MaximumRows * _hiddenStride : 0);
+        _stream = new Activations(MaximumRows, d.Width);
+        _normalized = new Activations(MaximumRows, d.Width);
+        _projection = new Activations(MaximumRows, (d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
+        _attention = new Activations(MaximumRows, d.Heads * d.HeadWidth);
+        _hidden = new Activations(MaximumRows, d.FeedForwardWidth);
+        _up = new Activations(d.FeedForward == FeedForwardKind.SwiGlu ? MaximumRows : 0, d.FeedForwardWidth);
+        _logits = new Activations(0, d.VocabularySize);
+        _multiplyAdds = decoder.Blocks.Sum(block => block.Matrices.Sum(matrix => (long)matrix.Rows * matrix.Columns));
     }
 
     private DecoderDescription Description => _decoder.Description;
 
     /// <summary>Computes the rows; their keys and values go into the caches.</summary>
     /// <param name="rows">At most <see cref="MaximumRows"/>.</param>
-    /// <param name="cancellation">Looked at before each layer.</param>
-    public void Run(TokenRow[] rows, CancellationToken cancellation)
+    public void Run(TokenRow[] rows)
     {
         _rows = rows;
+        _wanted = rows.Count(row => row.WantsLogits);
         var longest = 0;
-        for (var i = 0; i < rows.Length; i++)
+        foreach (var row in rows)
         {
-            longest = Math.Max(longest, rows[i].Position + 1);
-            rows[i].Cache.Require(rows[i].Position + 1);
-            _decoder.Embedding.CopyRow(rows[i].Token, _stream.Pointer + (i * _stride));
+            longest = Math.Max(longest, row.Position + 1);
+            row.Cache.Require(row.Position + 1);
         }
 
-        if (_decoder.EmbeddingNorm is { } embeddingNorm)
+        if (_wanted > _logits.Rows)
         {
-            Normalize(embeddingNorm, _stream);
+            _logits = new Activations(_wanted, Description.VocabularySize);
         }
 
         _rotary?.Require(longest);
         RequireScores(longest);
-        for (_layer = 0; _layer < Description.Layers; _layer++)
+        _team = rows.Length * _multiplyAdds >= WorthSharing ? _everyone : _alone;
+        _team.Run(Compute);
+    }
+
+    /// <summary>Frees the weights; the team is its maker's.</summary>
+    public void Dispose()
+    {
+        _alone.Dispose();
+        _decoder.Dispose();
+    }
+
+    /// <summary>One part's share of the pass. Every phase reads what all parts wrote in the phases before.</summary>
+    private void Compute(int part)
+    {
+        Embed(part);
+        for (var layer = 0; layer < Description.Layers; layer++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var block = _decoder.Blocks[_layer];
-            Normalize(block.AttentionNorm, _normalized);
-            Product(block.QueryKeyValue, _normalized, _stride, _projection, _projectionStride, accumulate: false);
-            StoreKeysAndValues(block);
-            Share(Attend, (long)rows.Length * Description.Heads * longest * Description.HeadWidth * 2);
-            Product(block.Output, _attention, _attentionStride, _stream, _stride, accumulate: true);
+            var block = _decoder.Blocks[layer];
+            NormalizeRows(part, block.AttentionNorm);
+            Product(part, block.QueryKeyValue, _normalized, _projection, add: false);
+            _team.Meet();
+            StoreKeysAndValues(part, layer, block);
+            _team.Meet();
+            Attend(part, layer);
+            _team.Meet();
+            Product(part, block.Output, _attention, _stream, add: true);
+            _team.Meet();
             if (block.FeedForwardNorm is { } norm)
             {
-                Normalize(norm, _normalized);
+                NormalizeRows(part, norm);
             }
 
-            Share(FeedForward, 2L * rows.Length * Description.FeedForwardWidth * _stride);
-            Product(block.Down, _hidden, _hiddenStride, _stream, _stride, accumulate: true);
+            FeedForward(part, block);
+            _team.Meet();
+            Product(part, block.Down, _hidden, _stream, add: true);
+            _team.Meet();
         }
 
-        ComputeLogits();
+        ComputeLogits(part);
     }
 
     /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next run.</summary>
     public ReadOnlySpan<float> Logits(int index) =>
-        new(_logits.Pointer + ((long)index * _logitStride), Description.VocabularySize);
+        new(_logits.Row(index), Description.VocabularySize);
 
-    private void Normalize(PackedNorm norm, AlignedFloats result)
+    private void Embed(int part)
     {
-        for (var i = 0; i < _rows.Length; i++)
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
         {
-            Normalize(norm, i, result.Pointer + (i * _stride));
+            _decoder.Embedding.CopyRow(_rows[i].Token, _stream.Row(i));
+            if (_decoder.EmbeddingNorm is { } norm)
+            {
+                Normalize(norm, i, _stream.Row(i));
+            }
         }
+
+        _team.Meet();
+    }
+
+    private void NormalizeRows(int part, PackedNorm norm)
+    {
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
+        {
+            Normalize(norm, i, _normalized.Row(i));
+        }
+
+        _team.Meet();
     }
 
     private void Normalize(PackedNorm norm, int row, float* result)
     {
-        var x = _stream.Pointer + (row * _stride);
+        var x = _stream.Row(row);
+        var d = Description;
         if (norm.Shift is { } shift)
         {
-            RowMath.NormalizeLayer(x, norm.Scale.Pointer, shift.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+            RowMath.NormalizeLayer(x, norm.Scale.Pointer, shift.Pointer, result, d.Width, _stream.Width, d.NormEpsilon);
         }
         else
         {
-            RowMath.Normalize(x, norm.Scale.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+            RowMath.Normalize(x, norm.Scale.Pointer, result, d.Width, _stream.Width, d.NormEpsilon);
         }
     }
 
-    private void StoreKeysAndValues(PackedBlock block)
+    private void StoreKeysAndValues(int part, int layer, PackedBlock block)
     {
         var (heads, shared, width) = (Description.Heads, Description.KeyValueHeads, Description.HeadWidth);
-        for (var i = 0; i < _rows.Length; i++)
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
         {
             var row = _rows[i];
-            var head = _projection.Pointer + (i * _projectionStride);
+            var head = _projection.Row(i);
             for (var h = 0; h < heads + shared; h++)
             {
                 if ((h < heads ? block.QueryNorm : block.KeyNorm) is { } norm)
@@ -146,7 +180,7 @@ internal sealed unsafe class ForwardPass
             for (var h = 0; h < shared; h++)
             {
                 row.Cache.Store(
-                    _layer,
+                    layer,
                     h,
                     row.Position,
                     new ReadOnlySpan<float>(head + ((heads + h) * width), width),
@@ -155,125 +189,100 @@ internal sealed unsafe class ForwardPass
         }
     }
 
-    private void Attend(int part)
+    private void Attend(int part, int layer)
     {
         var (heads, width) = (Description.Heads, Description.HeadWidth);
         var group = heads / Description.KeyValueHeads;
         var window = Description.SlidingWindow ?? int.MaxValue;
-        var scores = _scores.Pointer + (part * (_scores.Length / _team.Threads));
+        var scores = _scores.Pointer + (part * (_scores.Length / _everyone.Threads));
         var (begin, end) = _team.Range(part, _rows.Length * heads, 1);
         for (var task = begin; task < end; task++)
         {
             var (i, head) = (task / heads, task % heads);
             var row = _rows[i];
-            fixed (float* keys = row.Cache.Keys(_layer), values = row.Cache.Values(_layer))
+            fixed (float* keys = row.Cache.Keys(layer), values = row.Cache.Values(layer))
             {
                 Attention.Run(
-                    _projection.Pointer + (i * _projectionStride) + (head * width),
+                    _projection.Row(i) + (head * width),
                     width,
                     keys + row.Cache.KeyOffset(head / group),
                     values + row.Cache.ValueOffset(head / group),
                     row.Cache.ValueStride,
                     new AttentionSpan(Math.Max(0, row.Position + 1 - window), row.Position, _slopes[head]),
                     scores,
-                    _attention.Pointer + (i * _attentionStride) + (head * width));
+                    _attention.Row(i) + (head * width));
             }
         }
     }
 
-    private void FeedForward(int part)
+    private void FeedForward(int part, PackedBlock block)
     {
-        var block = _decoder.Blocks[_layer];
         var (begin, end) = _team.Range(part, Description.FeedForwardWidth, AlignedFloats.Padding);
-        Product(block.Gate ?? block.Up, begin, end, _normalized, _stride, _rows.Length, _hidden, _hiddenStride, accumulate: false);
+        Product(block.Gate ?? block.Up, begin, end, _normalized, _hidden, _rows.Length, add: false);
         if (block.Gate is not null)
         {
-            Product(block.Up, begin, end, _normalized, _stride, _rows.Length, _up, _hiddenStride, accumulate: false);
+            Product(block.Up, begin, end, _normalized, _up, _rows.Length, add: false);
         }
 
         for (var i = 0; i < _rows.Length; i++)
         {
-            var hidden = _hidden.Pointer + (i * _hiddenStride);
             switch (Description.FeedForward)
             {
                 case FeedForwardKind.SwiGlu:
-                    RowMath.GateBySilu(hidden, _up.Pointer + (i * _hiddenStride), begin, end);
+                    RowMath.GateBySilu(_hidden.Row(i), _up.Row(i), begin, end);
                     break;
                 case FeedForwardKind.Gelu:
-                    Gelu.Exact(hidden, begin, end);
+                    Gelu.Exact(_hidden.Row(i), begin, end);
                     break;
                 default:
-                    Gelu.Tanh(hidden, begin, end);
+                    Gelu.Tanh(_hidden.Row(i), begin, end);
                     break;
             }
         }
     }
 
-    private void ComputeLogits()
+    private void ComputeLogits(int part)
     {
-        var wanted = 0;
-        for (var i = 0; i < _rows.Length; i++)
+        if (_wanted == 0)
         {
-            if (_rows[i].WantsLogits)
-            {
-                Normalize(_decoder.FinalNorm, i, _normalized.Pointer + (wanted++ * _stride));
-            }
-        }
-
-        var length = (long)wanted * _logitStride;
-        if (length > _logits.Length)
-        {
-            _logits = new AlignedFloats(length);
-        }
-
-        if (wanted > 0)
-        {
-            Product(new PackedLinear(_decoder.Head, null), _normalized, _stride, _logits, _logitStride, accumulate: false, wanted);
-        }
-    }
-
-    private void Product(PackedLinear linear, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
-    {
-        var batch = rows ?? _rows.Length;
-        Share(
-            part =>
-            {
-                var (begin, end) = _team.Range(part, linear.Matrix.Rows, AlignedFloats.Padding);
-                Product(linear, begin, end, x, xStride, batch, y, yStride, accumulate);
-            },
-            (long)batch * linear.Matrix.Rows * linear.Matrix.Columns);
-    }
-
-    private static void Product(
-        PackedLinear linear, int begin, int end, AlignedFloats x, int xStride, int batch, AlignedFloats y, int yStride, bool accumulate)
-    {
-        MatrixProduct.Run(linear.Matrix, begin, end, x.Pointer, xStride, batch, y.Pointer, yStride, accumulate);
-        for (var i = 0; linear.Bias is { } bias && i < batch; i++)
-        {
-            RowMath.Add(y.Pointer + ((long)i * yStride), bias.Pointer, begin, end);
-        }
-    }
-
-    private void Share(Action<int> work, long multiplyAdds)
-    {
-        if (multiplyAdds >= WorthSharing)
-        {
-            _team.Run(work);
             return;
         }
 
-        for (var part = 0; part < _team.Threads; part++)
+        var (begin, end) = _team.Range(part, _wanted, 1);
+        for (var (i, wanted) = (0, 0); i < _rows.Length; i++)
         {
-            work(part);
+            if (_rows[i].WantsLogits && wanted++ is var index && begin <= index && index < end)
+            {
+                Normalize(_decoder.FinalNorm, i, _normalized.Row(index));
+            }
+        }
+
+        _team.Meet();
+        var (from, to) = _team.Range(part, _decoder.Head.Rows, AlignedFloats.Padding);
+        MatrixProduct.Run(_decoder.Head, from, to, _normalized.Batch, _wanted, _logits.Batch, add: false);
+    }
+
+    private void Product(int part, PackedLinear linear, Activations x, Activations y, bool add)
+    {
+        var (begin, end) = _team.Range(part, linear.Matrix.Rows, AlignedFloats.Padding);
+        Product(linear, begin, end, x, y, _rows.Length, add);
+    }
+
+    private static void Product(PackedLinear linear, int begin, int end, Activations x, Activations y, int batch, bool add)
+    {
+        MatrixProduct.Run(linear.Matrix, begin, end, x.Batch, batch, y.Batch, add);
+        for (var i = 0; linear.Bias is { } bias && i < batch; i++)
+        {
+            RowMath.Add(y.Row(i), bias.Pointer, begin, end);
         }
     }
 
     private void RequireScores(int positions)
     {
-        var length = (long)_team.Threads * AlignedFloats.Pad(positions);
+        var length = (long)_everyone.Threads * AlignedFloats.Pad(positions);
         if (length > _scores.Length)
         {
-            _scores = new AlignedFloats(_team.Threads * (long)AlignedFloats.Pad(EngineSize.Require(2L * positions)));
+            _scores = new AlignedFloats(_everyone.Threads * (long)AlignedFloats.Pad(EngineSize.Require(2L * positions)));
         }
     }
 }
