@@ -21,6 +21,7 @@ public sealed class CpuGenerator : IGenerator
     {
         Description = description;
         var decoder = new PackedDecoder(description, weights, precision);
+        WeightBytes = decoder.Size;
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _sampler = new Sampler(description.VocabularySize);
@@ -28,6 +29,9 @@ public sealed class CpuGenerator : IGenerator
 
     /// <inheritdoc/>
     public DecoderDescription Description { get; }
+
+    /// <summary>Bytes of the matrices as they are kept: one stream reads about so many for every token.</summary>
+    public long WeightBytes { get; }
 
     /// <summary>Copies weights from memory, in milliseconds for small models: also during training.</summary>
     /// <param name="description">The model.</param>

@@ -41,8 +41,9 @@ internal readonly unsafe record struct BatchRows(nint First, nint Stride)
 
 /// <summary>Products of whole panels of a matrix with a batch of vectors, for one width of vectors and one format of weights.</summary>
 /// <remarks>
-/// A tile keeps two vectors of results for each of its rows in registers, while all columns of a panel pass by once. Each result is one chain of
-/// fused multiply-adds over the columns, the first to the last, in a tile of any height.
+/// A tile keeps two vectors of results for each of its rows in registers, while the columns of a panel pass by once. Each result is one chain of
+/// fused multiply-adds over the columns, the first to the last, in a tile of any height. Where weights have scales, each group of columns is
+/// a chain of its own, whose end is multiplied by the group's scale and added to the groups before.
 /// </remarks>
 internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
     where TLanes : struct, ILanes<TVector>
@@ -120,61 +121,45 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pair(Panel left, Panel right, float* x, float* y, bool add)
     {
-        TVector a = default, b = default, c = default, d = default;
-        TVector scaleA = default, scaleB = default, scaleC = default, scaleD = default;
         byte* p = (byte*)left.Weights, q = (byte*)right.Weights;
         float* scaleP = (float*)left.Scales, scaleQ = (float*)right.Scales;
-        for (var start = 0; start < left.Columns; start += left.Group)
+        for (var start = 0; start < left.Columns; start += left.Group, scaleP += 2 * TLanes.Count, scaleQ += 2 * TLanes.Count)
         {
-            if (TFormat.IsScaled)
-            {
-                (scaleA, scaleB) = (TLanes.Load(scaleP), TLanes.Load(scaleP + TLanes.Count));
-                (scaleC, scaleD) = (TLanes.Load(scaleQ), TLanes.Load(scaleQ + TLanes.Count));
-                scaleP += 2 * TLanes.Count;
-                scaleQ += 2 * TLanes.Count;
-            }
-
+            TVector a = default, b = default, c = default, d = default;
             var end = Math.Min(left.Columns, start + left.Group);
             for (var i = start; i < end; i++, p += 2 * TLanes.Count * TFormat.Bytes, q += 2 * TLanes.Count * TFormat.Bytes)
             {
                 var value = TLanes.Fill(x[i]);
-                TFormat.Load(p, scaleA, scaleB, out var first, out var second);
+                TFormat.Load(p, out var first, out var second);
                 a = TLanes.MultiplyAdd(first, value, a);
                 b = TLanes.MultiplyAdd(second, value, b);
-                TFormat.Load(q, scaleC, scaleD, out first, out second);
+                TFormat.Load(q, out first, out second);
                 c = TLanes.MultiplyAdd(first, value, c);
                 d = TLanes.MultiplyAdd(second, value, d);
             }
-        }
 
-        Put(y, a, b, add);
-        Put(y + (2 * TLanes.Count), c, d, add);
+            Put(y, a, b, scaleP, add || start > 0);
+            Put(y + (2 * TLanes.Count), c, d, scaleQ, add || start > 0);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<THeight>(Panel panel, float* x0, nint stride, float* y, nint yStride, bool add)
         where THeight : struct, IHeight
     {
-        TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
-        TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
-        TVector a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
-        TVector b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default;
-        TVector firstScale = default, secondScale = default;
         var weights = (byte*)panel.Weights;
         var scales = (float*)panel.Scales;
         float* x3 = x0 + (3 * stride), x6 = x3 + (3 * stride), x9 = x6 + (3 * stride);
-        for (var start = 0; start < panel.Columns; start += panel.Group)
+        for (var start = 0; start < panel.Columns; start += panel.Group, scales += 2 * TLanes.Count)
         {
-            if (TFormat.IsScaled)
-            {
-                (firstScale, secondScale) = (TLanes.Load(scales), TLanes.Load(scales + TLanes.Count));
-                scales += 2 * TLanes.Count;
-            }
-
+            TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
+            TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
+            TVector a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
+            TVector b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default;
             var end = Math.Min(panel.Columns, start + panel.Group);
             for (var i = start; i < end; i++, weights += 2 * TLanes.Count * TFormat.Bytes)
             {
-                TFormat.Load(weights, firstScale, secondScale, out var first, out var second);
+                TFormat.Load(weights, out var first, out var second);
                 var value = TLanes.Fill(*x0);
                 a0 = TLanes.MultiplyAdd(first, value, a0);
                 b0 = TLanes.MultiplyAdd(second, value, b0);
@@ -232,40 +217,46 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
                 x0++;
                 x3++;
             }
-        }
 
-        Put(y, a0, b0, add);
-        if (THeight.Rows > 1)
-        {
-            Put(y + yStride, a1, b1, add);
-        }
+            var addTo = add || start > 0;
+            Put(y, a0, b0, scales, addTo);
+            if (THeight.Rows > 1)
+            {
+                Put(y + yStride, a1, b1, scales, addTo);
+            }
 
-        if (THeight.Rows > 2)
-        {
-            Put(y + (2 * yStride), a2, b2, add);
-            Put(y + (3 * yStride), a3, b3, add);
-        }
+            if (THeight.Rows > 2)
+            {
+                Put(y + (2 * yStride), a2, b2, scales, addTo);
+                Put(y + (3 * yStride), a3, b3, scales, addTo);
+            }
 
-        if (THeight.Rows > 4)
-        {
-            Put(y + (4 * yStride), a4, b4, add);
-            Put(y + (5 * yStride), a5, b5, add);
-        }
+            if (THeight.Rows > 4)
+            {
+                Put(y + (4 * yStride), a4, b4, scales, addTo);
+                Put(y + (5 * yStride), a5, b5, scales, addTo);
+            }
 
-        if (THeight.Rows > 6)
-        {
-            Put(y + (6 * yStride), a6, b6, add);
-            Put(y + (7 * yStride), a7, b7, add);
-            Put(y + (8 * yStride), a8, b8, add);
-            Put(y + (9 * yStride), a9, b9, add);
-            Put(y + (10 * yStride), a10, b10, add);
-            Put(y + (11 * yStride), a11, b11, add);
+            if (THeight.Rows > 6)
+            {
+                Put(y + (6 * yStride), a6, b6, scales, addTo);
+                Put(y + (7 * yStride), a7, b7, scales, addTo);
+                Put(y + (8 * yStride), a8, b8, scales, addTo);
+                Put(y + (9 * yStride), a9, b9, scales, addTo);
+                Put(y + (10 * yStride), a10, b10, scales, addTo);
+                Put(y + (11 * yStride), a11, b11, scales, addTo);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* y, TVector first, TVector second, bool add)
+    private static void Put(float* y, TVector first, TVector second, float* scales, bool add)
     {
+        if (TFormat.IsScaled)
+        {
+            (first, second) = (TLanes.Multiply(first, TLanes.Load(scales)), TLanes.Multiply(second, TLanes.Load(scales + TLanes.Count)));
+        }
+
         TLanes.Store(add ? TLanes.Add(TLanes.Load(y), first) : first, y);
         TLanes.Store(add ? TLanes.Add(TLanes.Load(y + TLanes.Count), second) : second, y + TLanes.Count);
     }

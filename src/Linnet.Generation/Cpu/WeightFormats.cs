@@ -12,16 +12,14 @@ internal unsafe interface IWeightFormat<TLanes, TVector>
     /// <summary>Bytes of a weight.</summary>
     static abstract int Bytes { get; }
 
-    /// <summary>Whether weights are multiples of a scale.</summary>
+    /// <summary>Whether a group of weights is to be multiplied by a scale.</summary>
     static abstract bool IsScaled { get; }
 
     /// <summary>2 · Count neighbouring weights of one column.</summary>
     /// <param name="from">The first.</param>
-    /// <param name="firstScale">Multiplies the first vector where weights are scaled.</param>
-    /// <param name="secondScale">Multiplies the second.</param>
-    /// <param name="first">The weights of the first Count rows.</param>
+    /// <param name="first">The weights of the first Count rows, without their scale.</param>
     /// <param name="second">Those of the others.</param>
-    static abstract void Load(byte* from, TVector firstScale, TVector secondScale, out TVector first, out TVector second);
+    static abstract void Load(byte* from, out TVector first, out TVector second);
 }
 
 /// <summary>Floats.</summary>
@@ -34,7 +32,7 @@ internal readonly unsafe struct Float32Format<TLanes, TVector> : IWeightFormat<T
     public static bool IsScaled => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* from, TVector firstScale, TVector secondScale, out TVector first, out TVector second)
+    public static void Load(byte* from, out TVector first, out TVector second)
     {
         first = TLanes.Load((float*)from);
         second = TLanes.Load((float*)from + TLanes.Count);
@@ -51,7 +49,7 @@ internal readonly unsafe struct Bfloat16Format<TLanes, TVector> : IWeightFormat<
     public static bool IsScaled => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* from, TVector firstScale, TVector secondScale, out TVector first, out TVector second) =>
+    public static void Load(byte* from, out TVector first, out TVector second) =>
         TLanes.LoadHalves(from, out first, out second);
 }
 
@@ -65,9 +63,9 @@ internal readonly unsafe struct Int8Format<TLanes, TVector> : IWeightFormat<TLan
     public static bool IsScaled => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* from, TVector firstScale, TVector secondScale, out TVector first, out TVector second)
+    public static void Load(byte* from, out TVector first, out TVector second)
     {
-        first = TLanes.Multiply(TLanes.LoadBytes(from), firstScale);
-        second = TLanes.Multiply(TLanes.LoadBytes(from + TLanes.Count), secondScale);
+        first = TLanes.LoadBytes(from);
+        second = TLanes.LoadBytes(from + TLanes.Count);
     }
 }

@@ -35,11 +35,12 @@ public sealed class MatrixProductTests
             MatrixProduct.Run(matrix, 0, rows, x.Batch, batch, y.Batch, add: false);
             for (var i = 0; i < batch; i++)
             {
-                Assert.Equal(Chains(Kept(weights, columns, precision), Numbers(columns, (ulong)(2 + i))), new Span<float>(y.Row(i), rows).ToArray());
+                Assert.Equal(Chains(weights, Numbers(columns, (ulong)(2 + i)), precision, start: null), new Span<float>(y.Row(i), rows).ToArray());
             }
 
+            var before = new Span<float>(y.Row(0), rows).ToArray();
             MatrixProduct.Run(matrix, 0, rows, x.Batch, batch, y.Batch, add: true);
-            Assert.Equal(Chains(Kept(weights, columns, precision), Numbers(columns, 2)).Select(sum => sum + sum), new Span<float>(y.Row(0), rows).ToArray());
+            Assert.Equal(Chains(weights, Numbers(columns, 2), precision, before), new Span<float>(y.Row(0), rows).ToArray());
         }
     }
 
@@ -93,17 +94,34 @@ public sealed class MatrixProductTests
         Assert.Equal((64 * 128) + (4 * 64 * 2), new PackedMatrix(64, 128, WeightPrecision.Int8Groups, 16).Size);
     }
 
-    private static float[] Chains(float[] weights, float[] x) =>
-        [.. Enumerable.Range(0, weights.Length / x.Length).Select(row =>
+    /// <summary>One chain over the columns of each group, times the group's scale, one group after the other.</summary>
+    private static float[] Chains(float[] weights, float[] x, WeightPrecision precision, float[]? start)
+    {
+        var group = precision == WeightPrecision.Int8Groups ? 64 : x.Length;
+        return [.. Enumerable.Range(0, weights.Length / x.Length).Select(row =>
         {
-            var sum = 0f;
-            for (var column = 0; column < x.Length; column++)
+            float? total = start?[row];
+            for (var begin = 0; begin < x.Length; begin += group)
             {
-                sum = MathF.FusedMultiplyAdd(weights[(row * x.Length) + column], x[column], sum);
+                var columns = Enumerable.Range(begin, Math.Min(group, x.Length - begin)).ToArray();
+                var scale = precision >= WeightPrecision.Int8 ? columns.Max(column => MathF.Abs(weights[(row * x.Length) + column])) / 127 : 1;
+                var sum = columns.Aggregate(0f, (sum, column) =>
+                {
+                    var weight = weights[(row * x.Length) + column];
+                    var kept = precision switch
+                    {
+                        WeightPrecision.Float32 => weight,
+                        WeightPrecision.Bfloat16 => Nearest(weight),
+                        _ => MathF.Round(weight / scale),
+                    };
+                    return MathF.FusedMultiplyAdd(kept, x[column], sum);
+                });
+                total = total is { } before ? before + (sum * scale) : sum * scale;
             }
 
-            return sum;
+            return total!.Value;
         })];
+    }
 
     /// <summary>The weights that a precision can hold, by its definition.</summary>
     private static float[] Kept(float[] weights, int columns, WeightPrecision precision) => precision switch
