@@ -11,7 +11,10 @@ namespace Linnet.Generation;
 internal sealed class RankedIds
 {
     private const int ShortRange = 32;
+    private const int LongRange = 1024;
 
+    // 16 for each halving of the weight, and one for all that is below 2^-64 of the largest.
+    private readonly double[] _classMasses = new double[1025];
     private ulong[] _keys = [];
 
     /// <summary>The key of an id.</summary>
@@ -67,12 +70,17 @@ internal sealed class RankedIds
 
     /// <summary>Moves the first ids of the order to the front: the fewest whose weights sum to a mass.</summary>
     /// <param name="keys">Ids; their places change.</param>
-    /// <param name="weights">[V], the weight of each of the ids.</param>
+    /// <param name="weights">[V], the weight of each of the ids, in (0, 1]; it never falls where the logit rises.</param>
     /// <param name="mass">What is to be reached.</param>
     /// <returns>How many they are; the last of them in the order stands last. All where the sum stays below.</returns>
-    public static int Reach(Span<ulong> keys, ReadOnlySpan<double> weights, double mass)
+    public int Reach(Span<ulong> keys, ReadOnlySpan<double> weights, double mass)
     {
         var (start, end, before) = (0, keys.Length, 0.0);
+        if (keys.Length > LongRange)
+        {
+            (start, end, before) = Narrow(keys, weights, mass);
+        }
+
         for (var tries = Tries(keys.Length); end - start > ShortRange && tries > 0; tries--)
         {
             var pivot = start + Partition(keys[start..end]);
@@ -108,6 +116,54 @@ internal sealed class RankedIds
 
         return end;
     }
+
+    /// <summary>Classes of like weights, so that only ids of the class in which the mass is reached need an order.</summary>
+    /// <returns>Where that class now stands, and the mass of those before it.</returns>
+    private (int Start, int End, double Before) Narrow(Span<ulong> keys, ReadOnlySpan<double> weights, double mass)
+    {
+        Array.Clear(_classMasses);
+        foreach (var key in keys)
+        {
+            var weight = weights[Id(key)];
+            _classMasses[Class(weight)] += weight;
+        }
+
+        var (reached, before, sum) = (0, 0.0, 0.0);
+        for (var at = 0; at < _classMasses.Length && sum < mass; at++)
+        {
+            if (_classMasses[at] > 0)
+            {
+                (reached, before) = (at, sum);
+                sum += _classMasses[at];
+            }
+        }
+
+        var start = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (Class(weights[Id(keys[i])]) < reached)
+            {
+                (keys[i], keys[start]) = (keys[start], keys[i]);
+                start++;
+            }
+        }
+
+        var end = start;
+        for (var i = start; i < keys.Length; i++)
+        {
+            if (Class(weights[Id(keys[i])]) == reached)
+            {
+                (keys[i], keys[end]) = (keys[end], keys[i]);
+                end++;
+            }
+        }
+
+        return (start, end, before);
+    }
+
+    // Exponent and four bits of the fraction: larger weights, lower classes.
+    private static int Class(double weight) =>
+        (int)Math.Min((BitConverter.DoubleToUInt64Bits(1) - BitConverter.DoubleToUInt64Bits(weight)) >> 48, 1024);
 
     private static uint Above(ReadOnlySpan<float> logits, float bar)
     {

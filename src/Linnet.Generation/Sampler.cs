@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using Linnet.Core.Errors;
 using Linnet.Core.Random;
@@ -67,7 +66,7 @@ public sealed class Sampler(int vocabularySize)
         // By id, with their weights; the mass is that of all ids that top-k leaves.
         var keys = topK ? KeepTopK(scores, largest, settings, out var mass) : KeepLikely(scores, largest, settings, out mass);
         return settings.TopP < 1
-            ? DrawByRank(keys[..RankedIds.Reach(keys, _weights, settings.TopP * mass)], uniform)
+            ? DrawByRank(keys[.._ranked.Reach(keys, _weights, settings.TopP * mass)], uniform)
             : DrawById(keys, uniform, likeliest);
     }
 
@@ -96,13 +95,7 @@ public sealed class Sampler(int vocabularySize)
     // A block's weights are computed again when the draw falls into it: [V] weights are never stored.
     private int DrawFromAll(ReadOnlySpan<float> scores, int likeliest, double temperature, double uniform)
     {
-        double total = 0;
-        for (var block = 0; block < _blockSums.Length; block++)
-        {
-            total += _blockSums[block] = RelativeWeights.Compute(Block(scores, block), scores[likeliest], temperature, _block);
-        }
-
-        var target = uniform * total;
+        var target = uniform * SumBlocks(scores, scores[likeliest], temperature);
         double cumulative = 0;
         for (var block = 0; block < _blockSums.Length; cumulative += _blockSums[block++])
         {
@@ -128,6 +121,17 @@ public sealed class Sampler(int vocabularySize)
         }
 
         return likeliest; // rounding left the target at the very end
+    }
+
+    private double SumBlocks(ReadOnlySpan<float> scores, float largest, double temperature)
+    {
+        double total = 0;
+        for (var block = 0; block < _blockSums.Length; block++)
+        {
+            total += _blockSums[block] = RelativeWeights.Compute(Block(scores, block), largest, temperature, _block);
+        }
+
+        return total;
     }
 
     private static ReadOnlySpan<float> Block(ReadOnlySpan<float> scores, int block) =>
@@ -164,28 +168,31 @@ public sealed class Sampler(int vocabularySize)
 
     private Span<ulong> KeepLikely(ReadOnlySpan<float> scores, float largest, SamplingSettings settings, out double mass)
     {
-        mass = RelativeWeights.Compute(scores, largest, settings.Temperature, _weights);
+        mass = settings.TopP < 1 ? SumBlocks(scores, largest, settings.Temperature) : 0;
 
         // Ids below (1 - P)/(V - 1) of the whole sum to less than 1 - P: the rest reaches P without them. The likeliest weighs 1.
         var smallest = Math.Max(settings.MinP, Math.Min(1, (1 - settings.TopP) / Math.Max(1, scores.Length - 1) * mass));
-        var keys = _ranked.Room(vocabularySize);
-        var (count, bar, width) = (0, Vector512.Create(smallest), Vector512<double>.Count);
-        var index = 0;
-        for (; index <= scores.Length - width; index += width)
-        {
-            var likely = Vector512.GreaterThanOrEqual(Vector512.Create(_weights.AsSpan(index)), bar).ExtractMostSignificantBits();
-            for (; likely != 0; likely &= likely - 1)
-            {
-                var id = index + BitOperations.TrailingZeroCount(likely);
-                keys[count++] = RankedIds.Key(scores[id], id);
-            }
-        }
 
-        for (; index < scores.Length; index++)
+        // The logit that weighs so much, less what rounding may be: most ids are passed over without a weight.
+        var (least, width) = (largest + (settings.Temperature * Math.Log(smallest)), Vector512<float>.Count);
+        var bar = Vector512.Create((float)(least - (1e-4 * (1 + Math.Abs(least))) - (1e-12 * settings.Temperature)));
+        var keys = _ranked.Room(vocabularySize);
+        var count = 0;
+        for (var index = 0; index < scores.Length; index += width)
         {
-            if (_weights[index] >= smallest)
+            var some = scores.Slice(index, Math.Min(width, scores.Length - index));
+            if (some.Length == width && !Vector512.GreaterThanOrEqualAny(Vector512.Create(some), bar))
             {
-                keys[count++] = RankedIds.Key(scores[index], index);
+                continue;
+            }
+
+            RelativeWeights.Compute(some, largest, settings.Temperature, _weights.AsSpan(index));
+            for (var id = index; id < index + some.Length; id++)
+            {
+                if (_weights[id] >= smallest)
+                {
+                    keys[count++] = RankedIds.Key(scores[id], id);
+                }
             }
         }
 
@@ -201,7 +208,7 @@ public sealed class Sampler(int vocabularySize)
         }
 
         // More than the target, as a draw by id: at least the next number.
-        return RankedIds.Id(keys[RankedIds.Reach(keys, _weights, Math.BitIncrement(uniform * sum)) - 1]);
+        return RankedIds.Id(keys[_ranked.Reach(keys, _weights, Math.BitIncrement(uniform * sum)) - 1]);
     }
 
     private int DrawById(ReadOnlySpan<ulong> keys, double uniform, int likeliest)

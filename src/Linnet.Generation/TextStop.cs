@@ -13,9 +13,10 @@ namespace Linnet.Generation;
 public sealed class TextStop(ITokenizer tokenizer, StopStrings stops, int? previous) : IStopRule
 {
     private readonly List<byte> _bytes = [];
-    private readonly List<byte> _undecided = [];
+    private readonly Queue<byte> _undecided = new();
     private int? _previous = previous;
     private int _state = StopStrings.Start;
+    private int _held;
     private bool _found;
 
     /// <inheritdoc/>
@@ -32,12 +33,12 @@ public sealed class TextStop(ITokenizer tokenizer, StopStrings stops, int? previ
         _previous = token;
         foreach (var value in _bytes)
         {
-            _undecided.Add(value);
+            _undecided.Enqueue(value);
             _state = stops.Advance(_state, value);
+            _held = stops.Open(_state);
             if (stops.Found(_state) is > 0 and var length)
             {
-                _undecided.RemoveRange(_undecided.Count - length, length);
-                _found = true;
+                (_held, _found) = (length, true);
                 return true;
             }
         }
@@ -46,12 +47,15 @@ public sealed class TextStop(ITokenizer tokenizer, StopStrings stops, int? previ
     }
 
     /// <summary>Takes the bytes that are certain to be text of the completion and were not taken before.</summary>
-    /// <param name="ended">Whether no token follows: then what a stop string could have begun with is text too.</param>
+    /// <param name="ended">Whether no token follows: then the beginning of a stop string that was never finished is text too.</param>
     public byte[] Take(bool ended)
     {
-        var count = _undecided.Count - (_found || ended ? 0 : stops.Open(_state));
-        byte[] bytes = [.. _undecided[..count]];
-        _undecided.RemoveRange(0, count);
+        var bytes = new byte[_undecided.Count - (ended && !_found ? 0 : _held)];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = _undecided.Dequeue();
+        }
+
         return bytes;
     }
 }

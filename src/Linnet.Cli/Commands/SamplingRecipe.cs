@@ -68,7 +68,7 @@ internal sealed record SamplingRecipe : IRecipe
     {
         if (Stop.Any(text => text.Length == 0))
         {
-            yield return new("stop", new Text("expected texts that are not empty, found ''", "各文本不应为空，实际有 ''"));
+            yield return new("stop", new Text("expected texts that are not empty, found one that is", "各项文本均不应为空，实际含有空文本"));
         }
     }
 

@@ -92,7 +92,7 @@ public static class ExamReport
         ])
     {
         // Absent from the runs of earlier versions.
-        Caption = summary["precision"] is { } precision
+        Caption = summary["weight_precision"] is { } precision
             ? new Text(
                 $"Prompts that did not fit: {Numeral.Count(summary.Number("too_long"))}. Weights kept as {precision}.",
                 $"放不下的提示词：{Numeral.Count(summary.Number("too_long"))} 个。权重精度：{precision}。")

@@ -35,7 +35,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var precision = JsonNamingPolicy.SnakeCaseLower.ConvertName(recipe.Precision.ToString());
+        var precision = JsonNamingPolicy.SnakeCaseLower.ConvertName(recipe.WeightPrecision.ToString());
         (context.Execution["device"], context.Execution["dtype"]) = ("cpu", precision);
         var questions = ExamQuestionFile.Read(context.Resolve(recipe.Questions), cancellation);
         var examples = ExamQuestionFile.Read(context.Resolve(recipe.Examples), cancellation).Take(recipe.Shots).ToList();
@@ -52,7 +52,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
         foreach (var model in recipe.Models)
         {
             using var checkpoint = Checkpoint.Open(context.Resolve(StageModel.Within(context.Run, model.Path)));
-            using var generator = CpuGenerator.Load(checkpoint, context.Threads, recipe.Precision);
+            using var generator = CpuGenerator.Load(checkpoint, context.Threads, recipe.WeightPrecision);
             var examination = new Examination(generator, new ExamPaper(wording, checkpoint.Tokenizer, examples));
             using var progress = context.Progress.Begin(
                 new Text($"Examining {model.Name}", $"考核 {model.Name}"), questions.Count + others.Count, new Text("questions", "题"));
@@ -68,7 +68,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
         {
             ["questions"] = questions.Count,
             ["shots"] = examples.Count,
-            ["precision"] = precision,
+            ["weight_precision"] = precision,
             ["chance"] = 1.0 / ExamQuestion.OptionCount,
             ["overlap_baseline"] = baseline.Value,
             ["overlap_interval"] = baseline.Interval(),
