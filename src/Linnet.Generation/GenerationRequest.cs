@@ -27,17 +27,12 @@ public sealed record GenerationRequest(
     {
         Sampling.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(MaximumNewTokens);
-        if (LikeliestCount is < 0 or > MostLikeliest)
-        {
-            throw new ArgumentOutOfRangeException(nameof(LikeliestCount), LikeliestCount, $"Expected 0 to {MostLikeliest}.");
-        }
-
+        ArgumentOutOfRangeException.ThrowIfNegative(LikeliestCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LikeliestCount, MostLikeliest);
         foreach (var id in Candidates)
         {
-            if (id < 0 || id >= vocabularySize)
-            {
-                throw new ArgumentOutOfRangeException(nameof(Candidates), id, $"Expected ids in [0, {vocabularySize}).");
-            }
+            ArgumentOutOfRangeException.ThrowIfNegative(id, nameof(Candidates));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, vocabularySize, nameof(Candidates));
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Linnet.Core.Random;
 
 /// <summary>Random numbers without state: any draw is a pure function of (seed, stream, index).</summary>

@@ -138,7 +138,7 @@ public sealed class CpuGeneratorTests : IDisposable
         var completion = _generator.Generate([request], token => told.Add(token.Scores), Token)[0];
 
         Assert.Equal(12, completion.Scores.Count);
-        Assert.Equal(told, completion.Scores);
+        Assert.Equal(told, completion.Scores.Cast<PositionScores?>());
         for (var i = 0; i < 12; i++)
         {
             int[] before = [.. prompt, .. completion.Tokens[..i]];
@@ -160,10 +160,10 @@ public sealed class CpuGeneratorTests : IDisposable
         string Message(GenerationRequest wrong) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => _generator.Generate([wrong], null, Token)).Message.ReplaceLineEndings("\n");
 
-        Assert.Equal("Expected 0 to 100. (Parameter 'LikeliestCount')\nActual value was 101.", Message(request with { LikeliestCount = 101 }));
-        Assert.Equal("Expected 0 to 100. (Parameter 'LikeliestCount')\nActual value was -1.", Message(request with { LikeliestCount = -1 }));
-        Assert.Equal("Expected ids in [0, 257). (Parameter 'Candidates')\nActual value was 257.", Message(request with { Candidates = [0, 257] }));
-        Assert.Equal("Expected ids in [0, 257). (Parameter 'Candidates')\nActual value was -1.", Message(request with { Candidates = [-1] }));
+        Assert.Equal("LikeliestCount ('101') must be less than or equal to '100'. (Parameter 'LikeliestCount')\nActual value was 101.", Message(request with { LikeliestCount = 101 }));
+        Assert.Equal("LikeliestCount ('-1') must be a non-negative value. (Parameter 'LikeliestCount')\nActual value was -1.", Message(request with { LikeliestCount = -1 }));
+        Assert.Equal("Candidates ('257') must be less than '257'. (Parameter 'Candidates')\nActual value was 257.", Message(request with { Candidates = [0, 257] }));
+        Assert.Equal("Candidates ('-1') must be a non-negative value. (Parameter 'Candidates')\nActual value was -1.", Message(request with { Candidates = [-1] }));
     }
 
     [Fact]
