@@ -32,7 +32,8 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Loads a checkpoint's weights.</summary>
     /// <param name="folder">The checkpoint, the folder of a stage that ended with one, or a run: then its newest, but no reward model.</param>
     /// <param name="threads">Threads that compute; 0: all.</param>
-    public static LoadedModel Open(string folder, int threads)
+    /// <param name="precision">How the matrices are kept.</param>
+    public static LoadedModel Open(string folder, int threads, WeightPrecision precision)
     {
         if (string.IsNullOrWhiteSpace(folder))
         {
@@ -55,7 +56,7 @@ internal sealed class LoadedModel : IDisposable
         return new LoadedModel(
             models.Count > 0 ? models[0].Stage : folder,
             [.. models.Skip(1).Select(model => model.Stage)],
-            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount),
+            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount, precision),
             checkpoint.Tokenizer,
             ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer));
     }

@@ -1,4 +1,4 @@
-using Linnet.Core.Random;
+using System.Runtime.InteropServices;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 
@@ -70,13 +70,10 @@ public sealed class CpuGenerator : IGenerator
 
         void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
         {
-            var settings = sequence.Request.Sampling;
-            var position = (ulong)sequence.Tokens.Count;
-            var total = LogSoftmax.LogSumExp(logits);
-            var token = _sampler.Sample(logits, settings, new CounterRandom(settings.Seed, "sampling").Uniform(position));
-            var logProbability = (float)(logits[token] - total);
-            sequence.Add(token, logProbability);
-            onToken?.Invoke(new GeneratedToken(sequence.Index, sequence.NewTokens - 1, token, logProbability));
+            var drawn = _sampler.Draw(logits, sequence.Request, CollectionsMarshal.AsSpan(sequence.Tokens));
+            sequence.Add(drawn);
+            onToken?.Invoke(
+                new GeneratedToken(sequence.Index, sequence.NewTokens - 1, drawn.Token, drawn.LogProbability) { Scores = drawn.Scores });
         }
     }
 

@@ -83,6 +83,8 @@ internal sealed class BranchingSequence : PendingSequence
 internal sealed class GeneratedSequence : PendingSequence
 {
     private readonly List<float> _logProbabilities = [];
+    private readonly List<PositionScores> _scores = [];
+    private readonly IStopRule? _stopRule;
     private readonly long _mostTokens;
     private FinishReason? _reason;
 
@@ -92,8 +94,8 @@ internal sealed class GeneratedSequence : PendingSequence
         Request = request;
         SequenceCheck.RequireTokens(request.Prompt, description);
         SequenceCheck.RequireLength(request.Prompt.Length, description);
-        request.Sampling.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegative(request.MaximumNewTokens);
+        request.Validate(description.VocabularySize);
+        _stopRule = request.StopRule?.Invoke();
 
         // The token after the last position needs no position of its own.
         _mostTokens = description.MaximumSequenceLength + 1L;
@@ -108,17 +110,23 @@ internal sealed class GeneratedSequence : PendingSequence
 
     public override bool WantsLogits(int index) => index == Tokens.Count - 1;
 
-    public void Add(int token, float logProbability)
+    public void Add(DrawnToken drawn)
     {
-        Tokens.Add(token);
-        _logProbabilities.Add(logProbability);
-        _reason = Request.StopTokens.Contains(token) ? FinishReason.StopToken
+        Tokens.Add(drawn.Token);
+        _logProbabilities.Add(drawn.LogProbability);
+        if (drawn.Scores is { } scores)
+        {
+            _scores.Add(scores);
+        }
+
+        _reason = Request.StopTokens.Contains(drawn.Token) ? FinishReason.StopToken
+            : _stopRule?.Add(drawn.Token) == true ? FinishReason.StopText
             : NewTokens == Request.MaximumNewTokens ? FinishReason.TokenLimit
             : Tokens.Count == _mostTokens ? FinishReason.PositionLimit
             : null;
     }
 
-    public Completion ToCompletion() => new([.. Tokens.Skip(Request.Prompt.Length)], [.. _logProbabilities], _reason!.Value);
+    public Completion ToCompletion() => new([.. Tokens.Skip(Request.Prompt.Length)], [.. _logProbabilities], _reason!.Value) { Scores = _scores };
 }
 
 /// <summary>What every sequence must hold before it is computed.</summary>
