@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -162,8 +161,8 @@ internal static class Llama2cTokenizerJson
             if (merges.Count > before && !byScore.TryAdd(scores[id], piece))
             {
                 throw Error(path, new Text(
-                    $"\"{byScore[scores[id]]}\" and \"{piece}\" with the same score {scores[id].ToString("R", CultureInfo.InvariantCulture)}",
-                    $"\"{byScore[scores[id]]}\" 和 \"{piece}\" 的分数同为 {scores[id].ToString("R", CultureInfo.InvariantCulture)}"));
+                    $"\"{byScore[scores[id]]}\" and \"{piece}\" with the same score {scores[id]:R}",
+                    $"\"{byScore[scores[id]]}\" 和 \"{piece}\" 的分数同为 {scores[id]:R}"));
             }
         }
 

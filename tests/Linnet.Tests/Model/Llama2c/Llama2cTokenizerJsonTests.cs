@@ -24,7 +24,7 @@ public sealed class Llama2cTokenizerJsonTests : IDisposable
         var shuffled = json.DeepClone().AsObject();
         shuffled["model"]!["merges"] = new JsonArray([.. json["model"]!["merges"]!.AsArray().Reverse().Select(merge => merge!.DeepClone())]);
         var differences = 0;
-        Gen.Int[0, 7].Array[0, 30].Select(a => string.Concat(a.Select(i => (string[])["a", "b", " ", "é", "名", "a", "b", "🐦"][i]))).ForAll(text =>
+        Gen.Int[0, 7].Array[0, 30].Select(a => string.Concat(a.Select(i => ((string[])["a", "b", " ", "é", "名", "a", "b", "🐦"])[i]))).ForAll(text =>
         {
             Assert.Equal(tokenizer.Encode(Encoding.UTF8.GetBytes(text)), HuggingFaceIds(json, text));
             differences += tokenizer.Encode(Encoding.UTF8.GetBytes(text)).SequenceEqual(HuggingFaceIds(shuffled, text)) ? 0 : 1;
@@ -131,7 +131,7 @@ public sealed class Llama2cTokenizerJsonTests : IDisposable
         var merges = model["merges"]!.AsArray().Select(merge => (string)merge!).ToList();
         var normalized = text.Length == 0 ? "" : "\u2581" + text.Replace(' ', '\u2581');
         List<string> symbols = [.. normalized.EnumerateRunes().SelectMany(rune => vocabulary.ContainsKey(rune.ToString())
-            ? [rune.ToString()]
+            ? (string[])[rune.ToString()]
             : Encoding.UTF8.GetBytes(rune.ToString()).Select(b => $"<0x{b:X2}>"))];
         while (true)
         {
