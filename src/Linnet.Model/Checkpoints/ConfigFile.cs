@@ -62,9 +62,7 @@ public static class ConfigFile
         string path, DecoderDescription description, ITokenizer? tokenizer = null, DataType weights = DataType.F32) =>
         Write(path, description, tokenizer, weights, isExport: false);
 
-    /// <summary>Writes a description, and for other programs also the keys that our decoder does without.</summary>
-    /// <inheritdoc cref="Write(string, DecoderDescription, ITokenizer?, DataType)" path="/param"/>
-    /// <param name="isExport">Whether those keys are written.</param>
+    /// <summary>Writes a description; with isExport also the keys that our decoder does without, for other programs.</summary>
     /// <inheritdoc cref="Write(string, DecoderDescription, ITokenizer?, DataType)" path="/exception"/>
     internal static void Write(string path, DecoderDescription description, ITokenizer? tokenizer, DataType weights, bool isExport)
     {
