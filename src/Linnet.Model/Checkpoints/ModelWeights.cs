@@ -42,6 +42,11 @@ public sealed class ModelWeights : IDisposable
         }
     }
 
+    /// <summary>The type of one weight in the file.</summary>
+    /// <param name="name">A name of <see cref="WeightNames.All"/>.</param>
+    /// <exception cref="ArgumentException">The model has no such weight.</exception>
+    public DataType TypeOf(string name) => _file.Tensors[Find(name)[0].Tensor].DataType;
+
     /// <summary>One weight as the file holds it: type and bits are unchanged.</summary>
     /// <param name="name">A name of <see cref="WeightNames.All"/>.</param>
     /// <exception cref="ArgumentException">The model has no such weight.</exception>
