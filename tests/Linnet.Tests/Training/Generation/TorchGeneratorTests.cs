@@ -83,7 +83,7 @@ public sealed class TorchGeneratorTests : IDisposable
         string Text(SamplingSettings sampling)
         {
             var text = new StringBuilder();
-            TextGeneration.Run(generator, tokenizer, "", 200, sampling, piece => text.Append(piece), Token);
+            TextGeneration.Run(generator, tokenizer, "", 200, sampling, new StopStrings([]), piece => text.Append(piece), Token);
             return text.ToString();
         }
     }
