@@ -3,7 +3,7 @@ using Linnet.Model;
 namespace Linnet.Generation.Cpu;
 
 /// <summary>One token to compute: which sequence, where, and whether its logits are wanted.</summary>
-internal readonly record struct TokenRow(KeyValueCache Cache, int Position, int Token, bool WantsLogits);
+internal readonly record struct TokenRow(PageTable Table, int Position, int Token, bool WantsLogits);
 
 /// <summary>Runs rows through the decoder. A row may be the next token of a sequence or one of many of a prompt: they mix freely.</summary>
 /// <remarks>
@@ -13,7 +13,10 @@ internal readonly record struct TokenRow(KeyValueCache Cache, int Position, int 
 internal sealed unsafe class ForwardPass
 {
     /// <summary>Most rows of one call.</summary>
-    public const int MaximumRows = 64;
+    public const int MaximumRows = 256;
+
+    /// <summary>Rows whose logits are there at a time.</summary>
+    private const int LogitRows = 64;
 
     // Below this many multiply-adds, waking the other threads costs more than they bring.
     private const long WorthSharing = 1 << 16;
@@ -33,10 +36,14 @@ internal sealed unsafe class ForwardPass
     private readonly AlignedFloats _attention;   // [rows, H·E]
     private readonly AlignedFloats _hidden;      // [rows, F]
     private readonly AlignedFloats _up;          // [rows, F], of SwiGLU
-    private AlignedFloats _logits = new(0);      // [wanted, V]
-    private AlignedFloats _scores = new(0);      // [threads, positions]
+    private readonly AttentionPlan _plan;
+    private AlignedFloats _logits = new(0);      // [up to LogitRows, V]
+    private AlignedFloats _scores = new(0);      // [threads, scratch]
     private TokenRow[] _rows = [];
     private int _layer;
+    private int _wanted;
+    private int _logitsBegin;
+    private int _logitsEnd;
 
     public ForwardPass(PackedDecoder decoder, ThreadTeam team)
     {
@@ -54,22 +61,21 @@ internal sealed unsafe class ForwardPass
         _projection = new AlignedFloats((long)MaximumRows * _projectionStride);
         _attention = new AlignedFloats((long)MaximumRows * _attentionStride);
         _hidden = new AlignedFloats((long)MaximumRows * _hiddenStride);
+        _plan = new AttentionPlan(d, team.Threads);
         _up = new AlignedFloats(d.FeedForward == FeedForwardKind.SwiGlu ? (long)MaximumRows * _hiddenStride : 0);
     }
 
     private DecoderDescription Description => _decoder.Description;
 
-    /// <summary>Computes the rows; their keys and values go into the caches.</summary>
+    /// <summary>Computes the rows; their keys and values go into the pages, which must be there.</summary>
     /// <param name="rows">At most <see cref="MaximumRows"/>.</param>
-    /// <param name="cancellation">Looked at before each layer.</param>
-    public void Run(TokenRow[] rows, CancellationToken cancellation)
+    public void Run(TokenRow[] rows)
     {
         _rows = rows;
         var longest = 0;
         for (var i = 0; i < rows.Length; i++)
         {
             longest = Math.Max(longest, rows[i].Position + 1);
-            rows[i].Cache.Require(rows[i].Position + 1);
             _decoder.Embedding.CopyRow(rows[i].Token, _stream.Pointer + (i * _stride));
         }
 
@@ -80,13 +86,13 @@ internal sealed unsafe class ForwardPass
 
         _rotary?.Require(longest);
         RequireScores(longest);
+        _plan.Set(rows);
         for (_layer = 0; _layer < Description.Layers; _layer++)
         {
-            cancellation.ThrowIfCancellationRequested();
             var block = _decoder.Blocks[_layer];
             Normalize(block.AttentionNorm, _normalized);
             Product(block.QueryKeyValue, _normalized, _stride, _projection, _projectionStride, accumulate: false);
-            StoreKeysAndValues(block);
+            Share(StoreKeysAndValues, 8L * rows.Length * _projectionStride);
             Share(Attend, (long)rows.Length * Description.Heads * longest * Description.HeadWidth * 2);
             Product(block.Output, _attention, _attentionStride, _stream, _stride, accumulate: true);
             if (block.FeedForwardNorm is { } norm)
@@ -98,12 +104,19 @@ internal sealed unsafe class ForwardPass
             Product(block.Down, _hidden, _hiddenStride, _stream, _stride, accumulate: true);
         }
 
-        ComputeLogits();
+        NormalizeWanted();
     }
 
-    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next run.</summary>
-    public ReadOnlySpan<float> Logits(int index) =>
-        new(_logits.Pointer + ((long)index * _logitStride), Description.VocabularySize);
+    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next call or run.</summary>
+    public ReadOnlySpan<float> Logits(int index)
+    {
+        if (index < _logitsBegin || index >= _logitsEnd)
+        {
+            ComputeLogits(index / LogitRows * LogitRows);
+        }
+
+        return new(_logits.Pointer + ((long)(index - _logitsBegin) * _logitStride), Description.VocabularySize);
+    }
 
     private void Normalize(PackedNorm norm, AlignedFloats result)
     {
@@ -126,13 +139,15 @@ internal sealed unsafe class ForwardPass
         }
     }
 
-    private void StoreKeysAndValues(PackedBlock block)
+    private void StoreKeysAndValues(int part)
     {
+        var block = _decoder.Blocks[_layer];
         var (heads, shared, width) = (Description.Heads, Description.KeyValueHeads, Description.HeadWidth);
-        for (var i = 0; i < _rows.Length; i++)
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
         {
             var row = _rows[i];
-            var head = _projection.Pointer + (i * _projectionStride);
+            var head = _projection.Pointer + ((long)i * _projectionStride);
             for (var h = 0; h < heads + shared; h++)
             {
                 if ((h < heads ? block.QueryNorm : block.KeyNorm) is { } norm)
@@ -145,7 +160,7 @@ internal sealed unsafe class ForwardPass
 
             for (var h = 0; h < shared; h++)
             {
-                row.Cache.Store(
+                row.Table.Store(
                     _layer,
                     h,
                     row.Position,
@@ -157,26 +172,31 @@ internal sealed unsafe class ForwardPass
 
     private void Attend(int part)
     {
-        var (heads, width) = (Description.Heads, Description.HeadWidth);
-        var group = heads / Description.KeyValueHeads;
-        var window = Description.SlidingWindow ?? int.MaxValue;
-        var scores = _scores.Pointer + (part * (_scores.Length / _team.Threads));
-        var (begin, end) = _team.Range(part, _rows.Length * heads, 1);
-        for (var task = begin; task < end; task++)
+        var width = Description.HeadWidth;
+        var scratch = _scores.Pointer + (part * (_scores.Length / _team.Threads));
+        var queries = stackalloc Query[Attention.MostQueries];
+        foreach (var tile in _plan.Tiles(part))
         {
-            var (i, head) = (task / heads, task % heads);
-            var row = _rows[i];
-            fixed (float* keys = row.Cache.Keys(_layer), values = row.Cache.Values(_layer))
+            var count = 0;
+            for (var i = tile.Row; i < tile.Row + tile.Rows; i++)
             {
-                Attention.Run(
-                    _projection.Pointer + (i * _projectionStride) + (head * width),
-                    width,
-                    keys + row.Cache.KeyOffset(head / group),
-                    values + row.Cache.ValueOffset(head / group),
-                    row.Cache.ValueStride,
-                    new AttentionSpan(Math.Max(0, row.Position + 1 - window), row.Position, _slopes[head]),
-                    scores,
-                    _attention.Pointer + (i * _attentionStride) + (head * width));
+                for (var head = tile.Head; head < tile.Head + tile.Heads; head++)
+                {
+                    queries[count++] = new Query
+                    {
+                        Vector = _projection.Pointer + ((long)i * _projectionStride) + (head * width),
+                        Result = _attention.Pointer + ((long)i * _attentionStride) + (head * width),
+                        Count = _rows[i].Position + 1,
+                        Slope = _slopes[head],
+                    };
+                }
+            }
+
+            var table = _rows[tile.Row].Table;
+            fixed (nint* pages = table.Addresses)
+            {
+                var shared = new CachedHead(pages, table.Layout.Keys(_layer, tile.KeyHead), table.Layout.Values(_layer, tile.KeyHead), table.Layout);
+                Attention.Run(new ReadOnlySpan<Query>(queries, count), shared, tile.First, scratch);
             }
         }
     }
@@ -185,10 +205,10 @@ internal sealed unsafe class ForwardPass
     {
         var block = _decoder.Blocks[_layer];
         var (begin, end) = _team.Range(part, Description.FeedForwardWidth, AlignedFloats.Padding);
-        Product(block.Gate ?? block.Up, begin, end, _normalized, _stride, _rows.Length, _hidden, _hiddenStride, accumulate: false);
+        Product(block.Gate ?? block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _hidden.Pointer, _hiddenStride, accumulate: false);
         if (block.Gate is not null)
         {
-            Product(block.Up, begin, end, _normalized, _stride, _rows.Length, _up, _hiddenStride, accumulate: false);
+            Product(block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _up.Pointer, _hiddenStride, accumulate: false);
         }
 
         for (var i = 0; i < _rows.Length; i++)
@@ -209,32 +229,36 @@ internal sealed unsafe class ForwardPass
         }
     }
 
-    private void ComputeLogits()
+    private void NormalizeWanted()
     {
-        var wanted = 0;
+        (_wanted, _logitsBegin, _logitsEnd) = (0, 0, 0);
         for (var i = 0; i < _rows.Length; i++)
         {
             if (_rows[i].WantsLogits)
             {
-                Normalize(_decoder.FinalNorm, i, _normalized.Pointer + (wanted++ * _stride));
+                Normalize(_decoder.FinalNorm, i, _normalized.Pointer + (_wanted++ * _stride));
             }
-        }
-
-        var length = (long)wanted * _logitStride;
-        if (length > _logits.Length)
-        {
-            _logits = new AlignedFloats(length);
-        }
-
-        if (wanted > 0)
-        {
-            Product(new PackedLinear(_decoder.Head, null), _normalized, _stride, _logits, _logitStride, accumulate: false, wanted);
         }
     }
 
-    private void Product(PackedLinear linear, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate, int? rows = null)
+    private void ComputeLogits(int begin)
     {
-        var batch = rows ?? _rows.Length;
+        (_logitsBegin, _logitsEnd) = (begin, Math.Min(_wanted, begin + LogitRows));
+        var count = _logitsEnd - begin;
+        if ((long)count * _logitStride > _logits.Length)
+        {
+            _logits = new AlignedFloats((long)count * _logitStride);
+        }
+
+        var head = new PackedLinear(_decoder.Head, null);
+        Product(head, _normalized.Pointer + (begin * _stride), _stride, _logits.Pointer, _logitStride, accumulate: false, count);
+    }
+
+    private void Product(PackedLinear linear, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate) =>
+        Product(linear, x.Pointer, xStride, y.Pointer, yStride, accumulate, _rows.Length);
+
+    private void Product(PackedLinear linear, float* x, int xStride, float* y, int yStride, bool accumulate, int batch)
+    {
         Share(
             part =>
             {
@@ -245,12 +269,12 @@ internal sealed unsafe class ForwardPass
     }
 
     private static void Product(
-        PackedLinear linear, int begin, int end, AlignedFloats x, int xStride, int batch, AlignedFloats y, int yStride, bool accumulate)
+        PackedLinear linear, int begin, int end, float* x, int xStride, int batch, float* y, int yStride, bool accumulate)
     {
-        MatrixProduct.Run(linear.Matrix, begin, end, x.Pointer, xStride, batch, y.Pointer, yStride, accumulate);
+        MatrixProduct.Run(linear.Matrix, begin, end, x, xStride, batch, y, yStride, accumulate);
         for (var i = 0; linear.Bias is { } bias && i < batch; i++)
         {
-            RowMath.Add(y.Pointer + ((long)i * yStride), bias.Pointer, begin, end);
+            RowMath.Add(y + ((long)i * yStride), bias.Pointer, begin, end);
         }
     }
 
@@ -270,10 +294,10 @@ internal sealed unsafe class ForwardPass
 
     private void RequireScores(int positions)
     {
-        var length = (long)_team.Threads * AlignedFloats.Pad(positions);
-        if (length > _scores.Length)
+        var layout = _rows[0].Table.Layout;
+        if ((long)_team.Threads * Attention.Scratch(positions, layout) > _scores.Length)
         {
-            _scores = new AlignedFloats(_team.Threads * (long)AlignedFloats.Pad(EngineSize.Require(2L * positions)));
+            _scores = new AlignedFloats(_team.Threads * (long)Attention.Scratch(EngineSize.Require(2L * positions), layout));
         }
     }
 }
