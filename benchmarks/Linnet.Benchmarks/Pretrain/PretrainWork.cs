@@ -8,10 +8,10 @@ namespace Linnet.Benchmarks.Pretrain;
 internal sealed record PretrainWork : IRecipe
 {
     [Key("Rounds that count; one more comes before them.", "计入的轮数；此前还有一轮不计。", Minimum = 1, Maximum = 1_000)]
-    public int Rounds { get; init; } = 9;
+    public int Rounds { get; init; } = 5;
 
     [Key("Steps that each engine takes in a round.", "每个引擎每轮的步数。", Unit = "steps", Minimum = 1, Maximum = 1_000)]
-    public int Steps { get; init; } = 2;
+    public int Steps { get; init; } = 8;
 
     [Key("Threads of each engine; 0: all.", "每个引擎的线程数；0 表示全部。", Unit = "threads", Minimum = 0, Maximum = 1_024)]
     public int Threads { get; init; }

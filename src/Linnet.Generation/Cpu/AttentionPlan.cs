@@ -13,12 +13,13 @@ namespace Linnet.Generation.Cpu;
 internal readonly record struct QueryTile(int Row, int Rows, int KeyHead, int Head, int Heads, int First);
 
 /// <summary>How the attention of a pass is divided into tiles, and these among threads: the same for all layers.</summary>
-internal sealed class AttentionPlan(DecoderDescription description, int threads)
+internal sealed class AttentionPlan(DecoderDescription description)
 {
     private readonly List<QueryTile> _tiles = [];
     private readonly List<long> _costs = []; // scores up to the end of each tile
     private readonly int _group = description.Heads / description.KeyValueHeads;
     private readonly int _window = description.SlidingWindow ?? int.MaxValue;
+    private int _threads;
 
     /// <summary>The tiles of one thread.</summary>
     public ReadOnlySpan<QueryTile> Tiles(int part)
@@ -29,8 +30,10 @@ internal sealed class AttentionPlan(DecoderDescription description, int threads)
 
     /// <summary>Plans a pass.</summary>
     /// <param name="rows">Its rows; those of one sequence stand together, in order of position.</param>
-    public void Set(ReadOnlySpan<TokenRow> rows)
+    /// <param name="threads">How many threads share it.</param>
+    public void Set(ReadOnlySpan<TokenRow> rows, int threads)
     {
+        _threads = threads;
         _tiles.Clear();
         _costs.Clear();
         var cost = 0L;
@@ -63,7 +66,7 @@ internal sealed class AttentionPlan(DecoderDescription description, int threads)
     private (int Rows, int Heads) Shape(int rows)
     {
         var tiles = rows * description.KeyValueHeads;
-        var parts = Math.Clamp((threads + tiles - 1) / tiles, 1, _group);
+        var parts = Math.Clamp((_threads + tiles - 1) / tiles, 1, _group);
         var heads = Math.Min(Attention.MostQueries, (_group + parts - 1) / parts);
         var height = Attention.MostQueries / heads;
         return (height >= 4 ? height / 4 * 4 : height, heads);
@@ -71,8 +74,8 @@ internal sealed class AttentionPlan(DecoderDescription description, int threads)
 
     private int Bound(int part)
     {
-        var share = _costs[^1] * part / threads;
+        var share = _costs[^1] * part / _threads;
         var place = _costs.BinarySearch(share);
-        return part == threads ? _tiles.Count : place >= 0 ? place + 1 : ~place;
+        return part == _threads ? _tiles.Count : place >= 0 ? place + 1 : ~place;
     }
 }

@@ -19,11 +19,13 @@ public sealed class CpuGenerator : IGenerator
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
     private readonly Sampler _sampler;
+    private bool _isDisposed;
 
-    private CpuGenerator(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, long? cacheBytes)
+    private CpuGenerator(
+        DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision, long? cacheBytes)
     {
         Description = description;
-        var decoder = new PackedDecoder(description, weights);
+        var decoder = new PackedDecoder(description, weights, precision);
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _sampler = new Sampler(description.VocabularySize);
@@ -43,24 +45,32 @@ public sealed class CpuGenerator : IGenerator
     /// <param name="description">The model.</param>
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
+    /// <param name="precision">How the matrices are kept.</param>
     /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
     /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
-    public static CpuGenerator Load(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, long? cacheBytes = null)
+    public static CpuGenerator Load(
+        DecoderDescription description,
+        Func<string, ReadOnlySpan<float>> weights,
+        int threads,
+        WeightPrecision precision = WeightPrecision.Float32,
+        long? cacheBytes = null)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return new CpuGenerator(description, weights, threads, cacheBytes);
+        return new CpuGenerator(description, weights, threads, precision, cacheBytes);
     }
 
     /// <summary>Copies the weights of a checkpoint, which may be closed afterwards.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
+    /// <param name="precision">How the matrices are kept.</param>
     /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
-    public static CpuGenerator Load(Checkpoint checkpoint, int threads, long? cacheBytes = null)
+    public static CpuGenerator Load(
+        Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32, long? cacheBytes = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads, cacheBytes);
+        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads, precision, cacheBytes);
     }
 
     /// <inheritdoc/>
@@ -157,8 +167,13 @@ public sealed class CpuGenerator : IGenerator
         return results;
     }
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose() => _team.Dispose();
+    /// <summary>Ends the threads and frees the weights.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _team.Dispose();
+        _pass.Dispose();
+    }
 
     private void RequireWhole(IReadOnlyList<int[]> sequences, int unplaced)
     {
@@ -226,6 +241,7 @@ public sealed class CpuGenerator : IGenerator
     /// <summary>Computes all sequences.</summary>
     private void Run(IReadOnlyList<PendingSequence> sequences, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var queue = new SequenceQueue(sequences, Cache);
         List<TokenRow> rows = [];
         List<PendingSequence> owners = [];

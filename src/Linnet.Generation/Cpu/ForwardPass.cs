@@ -10,59 +10,52 @@ internal readonly record struct TokenRow(PageTable Table, int Position, int Toke
 /// Rows of one sequence must come in order of position; all keys and values of a layer are stored before any row attends, and a
 /// row attends to positions up to its own only. Nothing that a row computes depends on which other rows there are.
 /// </remarks>
-internal sealed unsafe class ForwardPass
+internal sealed unsafe class ForwardPass : IDisposable
 {
     /// <summary>Most rows of one call.</summary>
     public const int MaximumRows = 256;
 
-    /// <summary>Rows whose logits are there at a time.</summary>
+    // Logits are computed for so many rows at a time: a vocabulary is long.
     private const int LogitRows = 64;
 
-    // Below this many multiply-adds, waking the other threads costs more than they bring.
-    private const long WorthSharing = 1 << 16;
+    // With fewer multiply-adds in a pass, waking the other threads costs more than they bring.
+    private const long WorthSharing = 1 << 20;
 
     private readonly PackedDecoder _decoder;
-    private readonly ThreadTeam _team;
+    private readonly ThreadTeam _everyone;
+    private readonly ThreadTeam _alone = new(1);
     private readonly RotaryTable? _rotary; // absent with ALiBi
     private readonly float[] _slopes;      // [H], 0 without ALiBi
-    private readonly int _stride;
-    private readonly int _projectionStride;
-    private readonly int _attentionStride;
-    private readonly int _hiddenStride;
-    private readonly int _logitStride;
-    private readonly AlignedFloats _stream;      // [rows, D]
-    private readonly AlignedFloats _normalized;  // [rows, D]
-    private readonly AlignedFloats _projection;  // [rows, (H + 2K)·E]
-    private readonly AlignedFloats _attention;   // [rows, H·E]
-    private readonly AlignedFloats _hidden;      // [rows, F]
-    private readonly AlignedFloats _up;          // [rows, F], of SwiGLU
+    private readonly Activations _stream;      // [rows, D]
+    private readonly Activations _normalized;  // [rows, D]
+    private readonly Activations _projection;  // [rows, (H + 2K)·E]
+    private readonly Activations _attention;   // [rows, H·E]
+    private readonly Activations _hidden;      // [rows, F]
+    private readonly Activations _up;          // [rows, F], of SwiGLU
+    private readonly long _multiplyAdds;       // of a row, but for attention and head
     private readonly AttentionPlan _plan;
-    private AlignedFloats _logits = new(0);      // [up to LogitRows, V]
-    private AlignedFloats _scores = new(0);      // [threads, scratch]
+    private Activations _logits;               // [up to LogitRows, V]
+    private AlignedFloats _scores = new(0);    // [threads, working memory of attention]
+    private ThreadTeam _team;
     private TokenRow[] _rows = [];
-    private int _layer;
     private int _wanted;
-    private int _logitsBegin;
-    private int _logitsEnd;
+    private int _firstLogits;                  // the first wanted row whose logits are there
 
     public ForwardPass(PackedDecoder decoder, ThreadTeam team)
     {
-        (_decoder, _team) = (decoder, team);
+        (_decoder, _everyone, _team) = (decoder, team, team);
         var d = decoder.Description;
         _rotary = d.Position == PositionKind.Rotary ? new RotaryTable(RotaryFrequencies.Of(d)) : null;
         _slopes = d.Position == PositionKind.Alibi ? [.. AlibiSlopes.Of(d.Heads).Select(s => (float)s)] : new float[d.Heads];
-        _stride = AlignedFloats.Pad(d.Width);
-        _projectionStride = AlignedFloats.Pad((d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
-        _attentionStride = AlignedFloats.Pad(d.Heads * d.HeadWidth);
-        _hiddenStride = AlignedFloats.Pad(d.FeedForwardWidth);
-        _logitStride = AlignedFloats.Pad(d.VocabularySize);
-        _stream = new AlignedFloats((long)MaximumRows * _stride);
-        _normalized = new AlignedFloats((long)MaximumRows * _stride);
-        _projection = new AlignedFloats((long)MaximumRows * _projectionStride);
-        _attention = new AlignedFloats((long)MaximumRows * _attentionStride);
-        _hidden = new AlignedFloats((long)MaximumRows * _hiddenStride);
-        _plan = new AttentionPlan(d, team.Threads);
-        _up = new AlignedFloats(d.FeedForward == FeedForwardKind.SwiGlu ? (long)MaximumRows * _hiddenStride : 0);
+        _stream = new Activations(MaximumRows, d.Width);
+        _normalized = new Activations(MaximumRows, d.Width);
+        _projection = new Activations(MaximumRows, (d.Heads + (2 * d.KeyValueHeads)) * d.HeadWidth);
+        _attention = new Activations(MaximumRows, d.Heads * d.HeadWidth);
+        _hidden = new Activations(MaximumRows, d.FeedForwardWidth);
+        _up = new Activations(d.FeedForward == FeedForwardKind.SwiGlu ? MaximumRows : 0, d.FeedForwardWidth);
+        _logits = new Activations(0, d.VocabularySize);
+        _plan = new AttentionPlan(d);
+        _multiplyAdds = decoder.Blocks.Sum(block => block.Matrices.Sum(matrix => (long)matrix.Rows * matrix.Columns));
     }
 
     private DecoderDescription Description => _decoder.Description;
@@ -72,82 +65,119 @@ internal sealed unsafe class ForwardPass
     public void Run(TokenRow[] rows)
     {
         _rows = rows;
-        var longest = 0;
-        for (var i = 0; i < rows.Length; i++)
+        _wanted = rows.Count(row => row.WantsLogits);
+        _firstLogits = 0;
+        if (Math.Min(_wanted, LogitRows) is var logits && logits > _logits.Rows)
         {
-            longest = Math.Max(longest, rows[i].Position + 1);
-            _decoder.Embedding.CopyRow(rows[i].Token, _stream.Pointer + (i * _stride));
+            _logits = new Activations(logits, Description.VocabularySize);
         }
 
-        if (_decoder.EmbeddingNorm is { } embeddingNorm)
-        {
-            Normalize(embeddingNorm, _stream);
-        }
-
+        var longest = rows.Max(row => row.Position) + 1;
         _rotary?.Require(longest);
         RequireScores(longest);
-        _plan.Set(rows);
-        for (_layer = 0; _layer < Description.Layers; _layer++)
-        {
-            var block = _decoder.Blocks[_layer];
-            Normalize(block.AttentionNorm, _normalized);
-            Product(block.QueryKeyValue, _normalized, _stride, _projection, _projectionStride, accumulate: false);
-            Share(StoreKeysAndValues, 8L * rows.Length * _projectionStride);
-            Share(Attend, (long)rows.Length * Description.Heads * longest * Description.HeadWidth * 2);
-            Product(block.Output, _attention, _attentionStride, _stream, _stride, accumulate: true);
-            if (block.FeedForwardNorm is { } norm)
-            {
-                Normalize(norm, _normalized);
-            }
-
-            Share(FeedForward, 2L * rows.Length * Description.FeedForwardWidth * _stride);
-            Product(block.Down, _hidden, _hiddenStride, _stream, _stride, accumulate: true);
-        }
-
-        NormalizeWanted();
+        _team = rows.Length * _multiplyAdds >= WorthSharing ? _everyone : _alone;
+        _plan.Set(rows, _team.Threads);
+        _team.Run(Compute);
     }
 
-    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next call or run.</summary>
+    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next call.</summary>
     public ReadOnlySpan<float> Logits(int index)
     {
-        if (index < _logitsBegin || index >= _logitsEnd)
+        if (index / LogitRows * LogitRows is var first && first != _firstLogits)
         {
-            ComputeLogits(index / LogitRows * LogitRows);
+            _firstLogits = first;
+            _team.Run(ComputeLogits);
         }
 
-        return new(_logits.Pointer + ((long)(index - _logitsBegin) * _logitStride), Description.VocabularySize);
+        return new ReadOnlySpan<float>(_logits.Row(index - first), Description.VocabularySize);
     }
 
-    private void Normalize(PackedNorm norm, AlignedFloats result)
+    /// <summary>Frees the weights; the team is its maker's.</summary>
+    public void Dispose()
     {
-        for (var i = 0; i < _rows.Length; i++)
+        _alone.Dispose();
+        _decoder.Dispose();
+    }
+
+    /// <summary>One part's share of the pass. Every phase reads what all parts wrote in the phases before.</summary>
+    private void Compute(int part)
+    {
+        Embed(part);
+        for (var layer = 0; layer < Description.Layers; layer++)
         {
-            Normalize(norm, i, result.Pointer + (i * _stride));
+            var block = _decoder.Blocks[layer];
+            NormalizeRows(part, block.AttentionNorm);
+            Product(part, block.QueryKeyValue, _normalized, _projection, add: false);
+            _team.Meet();
+            StoreKeysAndValues(part, layer, block);
+            _team.Meet();
+            Attend(part, layer);
+            _team.Meet();
+            Product(part, block.Output, _attention, _stream, add: true);
+            _team.Meet();
+            if (block.FeedForwardNorm is { } norm)
+            {
+                NormalizeRows(part, norm);
+            }
+
+            FeedForward(part, block);
+            _team.Meet();
+            Product(part, block.Down, _hidden, _stream, add: true);
+            _team.Meet();
         }
+
+        NormalizeWanted(part);
+        ComputeLogits(part);
+    }
+
+    private void Embed(int part)
+    {
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
+        {
+            _decoder.Embedding.CopyRow(_rows[i].Token, _stream.Row(i));
+            if (_decoder.EmbeddingNorm is { } norm)
+            {
+                Normalize(norm, i, _stream.Row(i));
+            }
+        }
+
+        _team.Meet();
+    }
+
+    private void NormalizeRows(int part, PackedNorm norm)
+    {
+        var (begin, end) = _team.Range(part, _rows.Length, 1);
+        for (var i = begin; i < end; i++)
+        {
+            Normalize(norm, i, _normalized.Row(i));
+        }
+
+        _team.Meet();
     }
 
     private void Normalize(PackedNorm norm, int row, float* result)
     {
-        var x = _stream.Pointer + (row * _stride);
+        var x = _stream.Row(row);
+        var d = Description;
         if (norm.Shift is { } shift)
         {
-            RowMath.NormalizeLayer(x, norm.Scale.Pointer, shift.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+            RowMath.NormalizeLayer(x, norm.Scale.Pointer, shift.Pointer, result, d.Width, _stream.Width, d.NormEpsilon);
         }
         else
         {
-            RowMath.Normalize(x, norm.Scale.Pointer, result, Description.Width, _stride, Description.NormEpsilon);
+            RowMath.Normalize(x, norm.Scale.Pointer, result, d.Width, _stream.Width, d.NormEpsilon);
         }
     }
 
-    private void StoreKeysAndValues(int part)
+    private void StoreKeysAndValues(int part, int layer, PackedBlock block)
     {
-        var block = _decoder.Blocks[_layer];
         var (heads, shared, width) = (Description.Heads, Description.KeyValueHeads, Description.HeadWidth);
         var (begin, end) = _team.Range(part, _rows.Length, 1);
         for (var i = begin; i < end; i++)
         {
             var row = _rows[i];
-            var head = _projection.Pointer + ((long)i * _projectionStride);
+            var head = _projection.Row(i);
             for (var h = 0; h < heads + shared; h++)
             {
                 if ((h < heads ? block.QueryNorm : block.KeyNorm) is { } norm)
@@ -161,7 +191,7 @@ internal sealed unsafe class ForwardPass
             for (var h = 0; h < shared; h++)
             {
                 row.Table.Store(
-                    _layer,
+                    layer,
                     h,
                     row.Position,
                     new ReadOnlySpan<float>(head + ((heads + h) * width), width),
@@ -170,10 +200,10 @@ internal sealed unsafe class ForwardPass
         }
     }
 
-    private void Attend(int part)
+    private void Attend(int part, int layer)
     {
         var width = Description.HeadWidth;
-        var scratch = _scores.Pointer + (part * (_scores.Length / _team.Threads));
+        var scratch = _scores.Pointer + (part * (_scores.Length / _everyone.Threads));
         var queries = stackalloc Query[Attention.MostQueries];
         foreach (var tile in _plan.Tiles(part))
         {
@@ -184,8 +214,8 @@ internal sealed unsafe class ForwardPass
                 {
                     queries[count++] = new Query
                     {
-                        Vector = _projection.Pointer + ((long)i * _projectionStride) + (head * width),
-                        Result = _attention.Pointer + ((long)i * _attentionStride) + (head * width),
+                        Vector = _projection.Row(i) + (head * width),
+                        Result = _attention.Row(i) + (head * width),
                         Count = _rows[i].Position + 1,
                         Slope = _slopes[head],
                     };
@@ -195,109 +225,82 @@ internal sealed unsafe class ForwardPass
             var table = _rows[tile.Row].Table;
             fixed (nint* pages = table.Addresses)
             {
-                var shared = new CachedHead(pages, table.Layout.Keys(_layer, tile.KeyHead), table.Layout.Values(_layer, tile.KeyHead), table.Layout);
+                var shared = new CachedHead(pages, table.Layout.Keys(layer, tile.KeyHead), table.Layout.Values(layer, tile.KeyHead), table.Layout);
                 Attention.Run(new ReadOnlySpan<Query>(queries, count), shared, tile.First, scratch);
             }
         }
     }
 
-    private void FeedForward(int part)
+    private void FeedForward(int part, PackedBlock block)
     {
-        var block = _decoder.Blocks[_layer];
         var (begin, end) = _team.Range(part, Description.FeedForwardWidth, AlignedFloats.Padding);
-        Product(block.Gate ?? block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _hidden.Pointer, _hiddenStride, accumulate: false);
+        Product(block.Gate ?? block.Up, begin, end, _normalized, _hidden, _rows.Length, add: false);
         if (block.Gate is not null)
         {
-            Product(block.Up, begin, end, _normalized.Pointer, _stride, _rows.Length, _up.Pointer, _hiddenStride, accumulate: false);
+            Product(block.Up, begin, end, _normalized, _up, _rows.Length, add: false);
         }
 
         for (var i = 0; i < _rows.Length; i++)
         {
-            var hidden = _hidden.Pointer + (i * _hiddenStride);
             switch (Description.FeedForward)
             {
                 case FeedForwardKind.SwiGlu:
-                    RowMath.GateBySilu(hidden, _up.Pointer + (i * _hiddenStride), begin, end);
+                    RowMath.GateBySilu(_hidden.Row(i), _up.Row(i), begin, end);
                     break;
                 case FeedForwardKind.Gelu:
-                    Gelu.Exact(hidden, begin, end);
+                    Gelu.Exact(_hidden.Row(i), begin, end);
                     break;
                 default:
-                    Gelu.Tanh(hidden, begin, end);
+                    Gelu.Tanh(_hidden.Row(i), begin, end);
                     break;
             }
         }
     }
 
-    private void NormalizeWanted()
+    private void NormalizeWanted(int part)
     {
-        (_wanted, _logitsBegin, _logitsEnd) = (0, 0, 0);
-        for (var i = 0; i < _rows.Length; i++)
+        var (begin, end) = _team.Range(part, _wanted, 1);
+        for (var (i, wanted) = (0, 0); i < _rows.Length; i++)
         {
-            if (_rows[i].WantsLogits)
+            if (_rows[i].WantsLogits && wanted++ is var index && begin <= index && index < end)
             {
-                Normalize(_decoder.FinalNorm, i, _normalized.Pointer + (_wanted++ * _stride));
+                Normalize(_decoder.FinalNorm, i, _normalized.Row(index));
             }
         }
+
+        _team.Meet();
     }
 
-    private void ComputeLogits(int begin)
+    private void ComputeLogits(int part)
     {
-        (_logitsBegin, _logitsEnd) = (begin, Math.Min(_wanted, begin + LogitRows));
-        var count = _logitsEnd - begin;
-        if ((long)count * _logitStride > _logits.Length)
+        if (Math.Min(LogitRows, _wanted - _firstLogits) is var count and > 0)
         {
-            _logits = new AlignedFloats((long)count * _logitStride);
+            var (from, to) = _team.Range(part, _decoder.Head.Rows, AlignedFloats.Padding);
+            MatrixProduct.Run(_decoder.Head, from, to, _normalized.Batch with { First = (nint)_normalized.Row(_firstLogits) }, count, _logits.Batch, add: false);
         }
-
-        var head = new PackedLinear(_decoder.Head, null);
-        Product(head, _normalized.Pointer + (begin * _stride), _stride, _logits.Pointer, _logitStride, accumulate: false, count);
     }
 
-    private void Product(PackedLinear linear, AlignedFloats x, int xStride, AlignedFloats y, int yStride, bool accumulate) =>
-        Product(linear, x.Pointer, xStride, y.Pointer, yStride, accumulate, _rows.Length);
-
-    private void Product(PackedLinear linear, float* x, int xStride, float* y, int yStride, bool accumulate, int batch)
+    private void Product(int part, PackedLinear linear, Activations x, Activations y, bool add)
     {
-        Share(
-            part =>
-            {
-                var (begin, end) = _team.Range(part, linear.Matrix.Rows, AlignedFloats.Padding);
-                Product(linear, begin, end, x, xStride, batch, y, yStride, accumulate);
-            },
-            (long)batch * linear.Matrix.Rows * linear.Matrix.Columns);
+        var (begin, end) = _team.Range(part, linear.Matrix.Rows, AlignedFloats.Padding);
+        Product(linear, begin, end, x, y, _rows.Length, add);
     }
 
-    private static void Product(
-        PackedLinear linear, int begin, int end, float* x, int xStride, int batch, float* y, int yStride, bool accumulate)
+    private static void Product(PackedLinear linear, int begin, int end, Activations x, Activations y, int batch, bool add)
     {
-        MatrixProduct.Run(linear.Matrix, begin, end, x, xStride, batch, y, yStride, accumulate);
+        MatrixProduct.Run(linear.Matrix, begin, end, x.Batch, batch, y.Batch, add);
         for (var i = 0; linear.Bias is { } bias && i < batch; i++)
         {
-            RowMath.Add(y + ((long)i * yStride), bias.Pointer, begin, end);
-        }
-    }
-
-    private void Share(Action<int> work, long multiplyAdds)
-    {
-        if (multiplyAdds >= WorthSharing)
-        {
-            _team.Run(work);
-            return;
-        }
-
-        for (var part = 0; part < _team.Threads; part++)
-        {
-            work(part);
+            RowMath.Add(y.Row(i), bias.Pointer, begin, end);
         }
     }
 
     private void RequireScores(int positions)
     {
         var layout = _rows[0].Table.Layout;
-        if ((long)_team.Threads * Attention.Scratch(positions, layout) > _scores.Length)
+        if ((long)_everyone.Threads * Attention.Scratch(positions, layout) > _scores.Length)
         {
-            _scores = new AlignedFloats(_team.Threads * (long)Attention.Scratch(EngineSize.Require(2L * positions), layout));
+            _scores = new AlignedFloats(_everyone.Threads * (long)Attention.Scratch(EngineSize.Require(2L * positions), layout));
         }
     }
 }

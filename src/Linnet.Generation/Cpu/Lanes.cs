@@ -28,7 +28,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>left · right + sum, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector sum);
 
-    /// <summary>The larger of each two numbers; right where one is NaN and the machine need not tell.</summary>
+    /// <summary>The larger of each two numbers; NaN where the right one is.</summary>
     static abstract TVector Larger(TVector left, TVector right);
 
     /// <summary>Adds the lowest bits of <paramref name="exponent"/>, as a whole number, to the exponent of <paramref name="value"/>.</summary>

@@ -18,18 +18,24 @@ internal sealed record PackedBlock(
     PackedNorm? FeedForwardNorm,
     PackedLinear? Gate,
     PackedLinear Up,
-    PackedLinear Down);
+    PackedLinear Down)
+{
+    /// <summary>All of its matrices.</summary>
+    public IEnumerable<PackedMatrix> Matrices =>
+        new[] { QueryKeyValue, Output, Gate, Up, Down }.OfType<PackedLinear>().Select(linear => linear.Matrix);
+}
 
 /// <summary>A decoder's weights, copied into the layout of the kernels.</summary>
-internal sealed class PackedDecoder
+internal sealed class PackedDecoder : IDisposable
 {
     /// <param name="description">The model.</param>
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major.</param>
-    public PackedDecoder(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights)
+    /// <param name="precision">How the matrices are kept.</param>
+    public PackedDecoder(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, WeightPrecision precision)
     {
         RequireSizes(description);
         Description = description;
-        var source = new WeightSource(description, weights);
+        var source = new WeightSource(description, weights, precision);
         Embedding = source.Matrix(description.Width, (WeightNames.Embedding, description.VocabularySize));
         EmbeddingNorm = description.EmbeddingNorm ? source.Norm("model.embed_norm") : null;
         Blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => Block(source, WeightNames.Block(layer)))];
@@ -48,6 +54,15 @@ internal sealed class PackedDecoder
     public PackedNorm FinalNorm { get; }
 
     public PackedMatrix Head { get; }
+
+    /// <summary>Frees the matrices.</summary>
+    public void Dispose()
+    {
+        foreach (var matrix in Blocks.SelectMany(block => block.Matrices).Append(Embedding).Append(Head))
+        {
+            matrix.Dispose();
+        }
+    }
 
     private PackedBlock Block(WeightSource source, string block)
     {

@@ -3,7 +3,7 @@ using Linnet.Model;
 namespace Linnet.Generation.Cpu;
 
 /// <summary>Packs a model's weights as they are given by name.</summary>
-internal sealed class WeightSource(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights)
+internal sealed class WeightSource(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, WeightPrecision precision)
 {
     /// <summary>A norm over D.</summary>
     public PackedNorm Norm(string name) => new(
@@ -20,14 +20,31 @@ internal sealed class WeightSource(DecoderDescription description, Func<string, 
     }
 
     /// <summary>Matrices of one width, stacked.</summary>
-    public PackedMatrix Matrix(int columns, params ReadOnlySpan<(string Name, int Rows)> parts) => PackedMatrix.Stack(columns, weights, parts);
+    public PackedMatrix Matrix(int columns, params ReadOnlySpan<(string Name, int Rows)> parts)
+    {
+        var rows = 0;
+        foreach (var part in parts)
+        {
+            rows += part.Rows;
+        }
+
+        var matrix = new PackedMatrix(rows, columns, precision, MatrixProduct.MachineLanes);
+        var row = 0;
+        foreach (var (name, count) in parts)
+        {
+            matrix.SetRows(row, Require(weights, name, count, columns));
+            row += count;
+        }
+
+        return matrix;
+    }
 
     /// <summary>A vector, padded with zeros.</summary>
     public AlignedFloats Vector(string name, int length) => Stack([(name, length)]);
 
     /// <summary>A weight with the size that the description says.</summary>
     /// <exception cref="ArgumentException">It has another.</exception>
-    public static ReadOnlySpan<float> Require(Func<string, ReadOnlySpan<float>> weights, string name, int rows, int columns)
+    private static ReadOnlySpan<float> Require(Func<string, ReadOnlySpan<float>> weights, string name, int rows, int columns)
     {
         var source = weights(name);
         return source.Length == (long)rows * columns

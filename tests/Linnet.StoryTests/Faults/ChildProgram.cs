@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -44,7 +45,9 @@ internal sealed class ChildProgram : IDisposable
     public static ChildProgram Start(
         IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // What runs in the background of a script ignores SIGINT, and so do its children; what a user types does not.
+        var wrapped = OperatingSystem.IsLinux() && IgnoresInterrupt();
+        var start = new ProcessStartInfo(wrapped ? "env" : "dotnet", wrapped ? ["--default-signal=INT", "dotnet"] : [])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -140,6 +143,13 @@ internal sealed class ChildProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Whether bit 1 of SigIgn in /proc/self/status, which counts signals from 1, says so.</summary>
+    private static bool IgnoresInterrupt()
+    {
+        var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        return (ulong.Parse(ignored, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & (1UL << (Sigint - 1))) != 0;
     }
 
     private void AppendError(string? line)

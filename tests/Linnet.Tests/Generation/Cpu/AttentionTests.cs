@@ -90,9 +90,9 @@ public sealed unsafe class AttentionTests
         var cache = new PageCache(description, 1 << 24);
         PageTable[] tables = [cache.TryOpen([], 400)!, cache.TryOpen([], 400)!, cache.TryOpen([], 400)!];
         var pass = Enumerable.Range(0, rows).Select(i => new TokenRow(tables[i * 3 / rows], i, 1, false)).ToArray();
-        var plan = new AttentionPlan(description, threads);
+        var plan = new AttentionPlan(description);
 
-        plan.Set(pass);
+        plan.Set(pass, threads);
 
         HashSet<(int, int)> seen = [];
         for (var part = 0; part < threads; part++)

@@ -198,7 +198,7 @@ public sealed class CpuGeneratorPagesTests
         }
     }
 
-    private static CpuGenerator Load(long? cacheBytes = null) => CpuGenerator.Load(Description, name => Weights[name], threads: 2, cacheBytes);
+    private static CpuGenerator Load(long? cacheBytes = null) => CpuGenerator.Load(Description, name => Weights[name], threads: 2, cacheBytes: cacheBytes);
 
     private static GenerationRequest Request(int[] prompt, int count, int seed) => new(prompt, count, new(Seed: (ulong)seed), []);
 
