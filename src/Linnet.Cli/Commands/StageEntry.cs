@@ -12,9 +12,12 @@ internal sealed class StageEntry
 {
     private readonly Func<string, IReadOnlyList<string>, ReadRecipe> _read;
 
-    private StageEntry(string name, string command, Text summary, IReadOnlyList<RecipeKey> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
+    private readonly Lazy<IReadOnlyList<RecipeKey>> _keys;
+
+    private StageEntry(
+        string name, string command, Text summary, Func<IReadOnlyList<RecipeKey>> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
     {
-        (Name, Command, Summary, Keys, _read) = (name, command, summary, keys, read);
+        (Name, Command, Summary, _keys, _read) = (name, command, summary, new Lazy<IReadOnlyList<RecipeKey>>(keys), read);
     }
 
     /// <summary>The stage's name, which is also the value of its recipes' key <c>stage</c>.</summary>
@@ -26,8 +29,8 @@ internal sealed class StageEntry
     /// <summary>What the stage does, in one line.</summary>
     public Text Summary { get; }
 
-    /// <summary>Every key of its recipe.</summary>
-    public IReadOnlyList<RecipeKey> Keys { get; }
+    /// <summary>Every key of its recipe. Read from the recipe's type when first asked for: most commands need those of no stage.</summary>
+    public IReadOnlyList<RecipeKey> Keys => _keys.Value;
 
     /// <summary>Whether the recipe has the key that an override names: <c>a.b=1</c>, <c>sources.0.weight=2</c>.</summary>
     public bool HasKey(string assignment)
@@ -49,7 +52,7 @@ internal sealed class StageEntry
     /// <param name="threads">The recipe's thread count; 0 means every core.</param>
     public static StageEntry Of<TRecipe>(
         IStage<TRecipe> stage, string command, Text summary, Func<TRecipe, ulong> seed, Func<TRecipe, int> threads)
-        where TRecipe : IRecipe => new(stage.Name, command, summary, RecipeSchema.Of<TRecipe>(), (path, overrides) =>
+        where TRecipe : IRecipe => new(stage.Name, command, summary, RecipeSchema.Of<TRecipe>, (path, overrides) =>
         {
             var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
             return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), run => StageRunner.Refusal(stage, recipe, run), (run, session) =>

@@ -6,6 +6,7 @@ using Linnet.Corpora.Cleaning;
 using Linnet.Corpora.LocalizedMessages;
 using Linnet.Corpora.TextFiles;
 using Linnet.Evaluation.Exams;
+using Linnet.Evaluation.Perplexity;
 using Linnet.Instruction.Conversion;
 using Linnet.Instruction.Tuning;
 using Linnet.Pretraining.Baselines;
@@ -103,6 +104,12 @@ internal static class StageList
             new Text("Make an exam of held-out documents", "由留出的文档生成考试题"),
             recipe => recipe.Seed,
             _ => 0),
+        StageEntry.Of(
+            new PerplexityStage(),
+            "eval perplexity",
+            new Text("Measure how well models predict texts", "测量模型对文本的预测能力"),
+            _ => 0,
+            recipe => recipe.Threads),
         StageEntry.Of(
             new ExamStage(),
             "eval exam",

@@ -67,6 +67,25 @@ public sealed record Manifest(IReadOnlyList<FileEntry> Files)
         return problems.Count == 0 ? manifest : throw problems[0].ToException(folder, NextStep);
     }
 
+    /// <summary>Hashes those files of <paramref name="folder"/> that are to be read, and compares with its manifest; of the others it asks for presence alone.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isRead">Whether a file, by its path in the manifest, is to be read.</param>
+    /// <exception cref="ArtifactException">The first file that is missing, extra or damaged, with expected and found length and hash.</exception>
+    public static void VerifyRead(string folder, Func<string, bool> isRead)
+    {
+        var manifest = Read(folder);
+        var (read, others) = FileErrors.Translate(folder, () =>
+        {
+            var there = FolderListing.Files(folder).ToLookup(isRead);
+            return (ContentHash.OfFiles(folder, there[true]), there[false].ToHashSet(StringComparer.Ordinal));
+        });
+        var problems = manifest.Compare(read.Concat(manifest.Files.Where(file => others.Contains(file.Path))));
+        if (problems.Count > 0)
+        {
+            throw problems[0].ToException(folder, NextStep);
+        }
+    }
+
     /// <summary>The files that are not as the manifest says, given what is there. Entries of the manifest itself are left out.</summary>
     public IReadOnlyList<FileDifference> Compare(IEnumerable<FileEntry> found) =>
         FileDifference.Between(Files, found.Where(f => f.Path != FileName));

@@ -4,7 +4,7 @@ using Linnet.Model.Checkpoints;
 
 namespace Linnet.Generation.Cpu;
 
-/// <summary>The decode engine on the processor: 32-bit floats, <see cref="System.Numerics.Vector{T}"/>, key/value cache, no native library.</summary>
+/// <summary>The decode engine on the processor: 32-bit floats or smaller weights, paged keys and values, no native library.</summary>
 /// <remarks>
 /// Prompts and next tokens of all sequences share forward passes of at most 256 rows; a sequence that ends makes room for the next
 /// request. Keys and values lie in pages up to a bound in bytes; what sequences have in common at their beginning is computed once, also for later
@@ -26,6 +26,7 @@ public sealed class CpuGenerator : IGenerator
     {
         Description = description;
         var decoder = new PackedDecoder(description, weights, precision);
+        WeightBytes = decoder.Size;
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _sampler = new Sampler(description.VocabularySize);
@@ -34,6 +35,9 @@ public sealed class CpuGenerator : IGenerator
 
     /// <inheritdoc/>
     public DecoderDescription Description { get; }
+
+    /// <summary>Bytes of the matrices as they are kept: one stream reads about so many for every token.</summary>
+    public long WeightBytes { get; }
 
     /// <summary>Keys and values of this and former calls.</summary>
     internal PageCache Cache { get; }
@@ -253,6 +257,7 @@ public sealed class CpuGenerator : IGenerator
                 queue.Admit(MostActive);
                 rows.Clear();
                 owners.Clear();
+
                 // Those that draw come first, with one row each, then the shortest prompts.
                 foreach (var sequence in queue.Active.OrderBy(s => s.Tokens.Count - s.Computed))
                 {

@@ -55,10 +55,15 @@ internal sealed class PackedDecoder : IDisposable
 
     public PackedMatrix Head { get; }
 
+    /// <summary>Bytes of the matrices.</summary>
+    public long Size => Matrices.Sum(matrix => matrix.Size);
+
+    private IEnumerable<PackedMatrix> Matrices => Blocks.SelectMany(block => block.Matrices).Append(Embedding).Append(Head).Distinct();
+
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
-        foreach (var matrix in Blocks.SelectMany(block => block.Matrices).Append(Embedding).Append(Head))
+        foreach (var matrix in Matrices)
         {
             matrix.Dispose();
         }

@@ -134,6 +134,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetFloats(float* source, float* target)
     {
         for (var column = 0; column < Columns; column++, target += PanelRows)
@@ -142,6 +143,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetHalves(float* source, ushort* target)
     {
         for (var column = 0; column < Columns; column++, target += PanelRows)
@@ -150,6 +152,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetScaled(float* source, sbyte* target, float* scales)
     {
         for (var start = 0; start < Columns; start += Group, scales += PanelRows)

@@ -25,7 +25,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Its tokenizer, with as many ids as the model.</summary>
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>Opens a checkpoint and checks that its files are whole and belong together; with a manifest.json, every byte of them.</summary>
+    /// <summary>Opens a checkpoint and checks that its files are whole and belong together; with a manifest.json, every byte of what a model needs.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="UsageException">The path is empty.</exception>
     /// <exception cref="ArtifactException">A file is missing, broken, of an unknown kind, or does not fit the others.</exception>
@@ -45,7 +45,7 @@ public sealed class Checkpoint : IDisposable
 
         if (File.Exists(Path.Combine(folder, Manifest.FileName)))
         {
-            Manifest.Verify(folder);
+            Manifest.VerifyRead(folder, path => path != CheckpointFolder.Optimizer);
         }
 
         var description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));

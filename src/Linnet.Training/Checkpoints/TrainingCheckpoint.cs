@@ -1,6 +1,7 @@
 using System.Globalization;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Model.Checkpoints;
 using Linnet.Model.Safetensors;
 using Linnet.Training.Optimization;
 using static TorchSharp.torch;
@@ -15,9 +16,6 @@ namespace Linnet.Training.Checkpoints;
 /// </remarks>
 public static class TrainingCheckpoint
 {
-    /// <summary>The optimizer's file.</summary>
-    public const string Optimizer = "optimizer.safetensors";
-
     private const string FirstMoment = "first_moment.";
     private const string SecondMoment = "second_moment.";
     private const string StepCount = "step";
@@ -30,7 +28,7 @@ public static class TrainingCheckpoint
         ArgumentNullException.ThrowIfNull(position);
         model.Write(folder);
         SafetensorsWriter.Write(
-            Path.Combine(folder, Optimizer),
+            Path.Combine(folder, CheckpointFolder.Optimizer),
             optimizer.Parameters.Select(p => WeightFile.Copy(FirstMoment + p.Name, optimizer.MomentsOf(p.Name).First))
                 .Concat(optimizer.Parameters.Select(p => WeightFile.Copy(SecondMoment + p.Name, optimizer.MomentsOf(p.Name).Second))),
             new Dictionary<string, string> { [StepCount] = optimizer.StepCount.ToString(CultureInfo.InvariantCulture) });
@@ -46,7 +44,7 @@ public static class TrainingCheckpoint
         ArgumentNullException.ThrowIfNull(optimizer);
         using var untracked = no_grad();
         model.Read(folder);
-        using var moments = SafetensorsFile.Open(Path.Combine(folder, Optimizer));
+        using var moments = SafetensorsFile.Open(Path.Combine(folder, CheckpointFolder.Optimizer));
         foreach (var parameter in optimizer.Parameters)
         {
             WeightFile.Read(moments, FirstMoment + parameter.Name, optimizer.MomentsOf(parameter.Name).First);

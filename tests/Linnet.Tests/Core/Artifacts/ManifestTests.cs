@@ -126,6 +126,26 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void VerifyRead_ofADamagedFile_findsItWhereItIsToBeRead()
+    {
+        using var folder = new TestFolder();
+        folder.Write("a", "first");
+        folder.Write("b", "second");
+        Manifest.Write(folder.Path);
+        Manifest.VerifyRead(folder.Path, path => path == "a");
+        folder.Write("b", "seconds");
+
+        Manifest.VerifyRead(folder.Path, path => path == "a");
+        var damaged = Assert.Throws<ArtifactException>(() => Manifest.VerifyRead(folder.Path, path => path == "b"));
+        File.Delete(folder["b"]);
+        var missing = Assert.Throws<ArtifactException>(() => Manifest.VerifyRead(folder.Path, path => path == "a"));
+
+        Assert.StartsWith($"{folder["b"]}: expected 6 bytes with SHA-256 ", damaged.Message, StringComparison.Ordinal);
+        Assert.Contains(", found 7 bytes with SHA-256 ", damaged.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", found no such file. Use another checkpoint, or make this one again.", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_withoutManifest_saysThatTheFolderIsNotComplete()
     {
         using var folder = new TestFolder();
