@@ -7,6 +7,8 @@ namespace Linnet.Generation.Cpu;
 
 /// <summary>The pages of all sequences on their way, and those kept of sequences that ended, for others that begin alike.</summary>
 /// <remarks>
+/// Pages: Kwon et al. 2023, <see href="https://arxiv.org/abs/2309.06180"/>, §4; shared beginnings: Zheng et al. 2023,
+/// <see href="https://arxiv.org/abs/2312.07104"/>, §3, but with pages in place of tokens and a copy of the page in which two sequences part.
 /// A page is held by the sequences that use it, or kept by the index alone, or free. When the bound is reached, the page that was released longest ago
 /// goes: a sequence holds all pages of its path and releases the last one first, so that page has no children.
 /// </remarks>

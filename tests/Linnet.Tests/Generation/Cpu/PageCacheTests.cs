@@ -51,6 +51,8 @@ public sealed class PageCacheTests
 
                 Assert.InRange(cache.InUse, 0, capacity);
                 Assert.InRange(cache.Held + cache.Promised, 0, capacity);
+                Assert.Equal(open.SelectMany(o => o.Table.Addresses.Take((int)PageLayout.Pages(o.Computed))).Distinct().Count(), cache.Held);
+                Assert.Equal(cache.Index.Count, Reachable(cache.Index.Root));
                 open.ForEach(Verify);
             }
 
@@ -144,6 +146,8 @@ public sealed class PageCacheTests
         Assert.Equal(
             $"一个 49 个位置的序列需要 {4 * PageBytes} 字节的键值缓存，而其上限为 {3 * PageBytes} 字节。请减少要生成的词元数、缩短文本或提高上限。", error.Text.Chinese);
     }
+
+    private static int Reachable(PrefixNode node) => node.Children.Sum(child => 1 + Reachable(child));
 
     private sealed record Open(int[] Tokens, PageTable Table, int Computed);
 
