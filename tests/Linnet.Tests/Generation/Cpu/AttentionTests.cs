@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Linnet.Generation.Cpu;
-using Linnet.Model;
 using Linnet.Tests.Model;
 
 namespace Linnet.Tests.Generation.Cpu;

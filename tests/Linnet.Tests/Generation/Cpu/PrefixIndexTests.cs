@@ -35,7 +35,7 @@ public sealed class PrefixIndexTests
         var node = index.Add(index.Root, tokens, first);
 
         Assert.Same(node, index.Add(index.Root, tokens, second));
-        Assert.Same(node, index.Add(index.Root, tokens[..5], second)); // contained
+        Assert.Same(node, index.Add(index.Root, tokens.AsSpan(0, 5), second)); // contained
         Assert.Equal((node, null, 1), (first.Node, second.Node, index.Count));
         Assert.NotSame(node, index.Add(index.Root, [0, 1, 7], third));
         Assert.Equal((third, 3), (index.Match([0, 1, 7, 8]).Partial!.Page, index.Match([0, 1, 7, 8]).Agreeing));
