@@ -26,6 +26,8 @@ switch (args)
         return 0;
     case ["pretrain" or "engine", ..]:
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
+    case ["generation" or "generation-engine", ..]:
+        return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -33,6 +35,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks product [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
         return 2;
 }
 

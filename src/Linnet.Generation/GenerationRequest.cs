@@ -6,26 +6,33 @@ namespace Linnet.Generation;
 /// <param name="Sampling">How tokens are drawn.</param>
 /// <param name="StopTokens">Ids that end the completion; the one that ends it is part of it.</param>
 public sealed record GenerationRequest(
-    int[] Prompt, int MaximumNewTokens, SamplingSettings Sampling, IReadOnlyList<int> StopTokens);
-
-/// <summary>How tokens are drawn: temperature, then the K likeliest, then the likeliest with mass P.</summary>
-/// <param name="Temperature">Divides the logits, ≥ 0. 0 takes the likeliest id, the lowest on ties.</param>
-/// <param name="TopK">Only the K likeliest ids are drawn, the lowest ids on ties; 0 for all.</param>
-/// <param name="TopP">Only the fewest likeliest ids whose probabilities reach P are drawn (Holtzman et al. 2019, <see href="https://arxiv.org/abs/1904.09751"/>); in (0, 1], 1 for all.</param>
-/// <param name="Seed">A draw is a function of this seed and the token's position alone: give every sample its own.</param>
-public sealed record SamplingSettings(double Temperature = 1, int TopK = 0, double TopP = 1, ulong Seed = 0)
+    int[] Prompt, int MaximumNewTokens, SamplingSettings Sampling, IReadOnlyList<int> StopTokens)
 {
-    /// <summary>Always the likeliest id.</summary>
-    public static SamplingSettings Greedy { get; } = new(Temperature: 0);
+    /// <summary>Greatest <see cref="LikeliestCount"/>.</summary>
+    public const int MostLikeliest = 100;
 
-    /// <summary>Checks the ranges.</summary>
+    /// <summary>Makes the rule that also may end the completion, such as a <see cref="TextStop"/>; null for none. Called once each time the request is generated.</summary>
+    public Func<IStopRule>? StopRule { get; init; }
+
+    /// <summary>Ids whose log-probabilities are given at every drawn position; may be empty.</summary>
+    public IReadOnlyList<int> Candidates { get; init; } = [];
+
+    /// <summary>How many of the likeliest ids are given with their log-probabilities at every drawn position, 0 to 100; the whole vocabulary where that is smaller.</summary>
+    public int LikeliestCount { get; init; }
+
+    /// <summary>Checks everything but the prompt.</summary>
+    /// <param name="vocabularySize">V of the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public void Validate()
+    public void Validate(int vocabularySize)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Temperature);
-        ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(Temperature), false, nameof(Temperature));
-        ArgumentOutOfRangeException.ThrowIfNegative(TopK);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TopP);
-        ArgumentOutOfRangeException.ThrowIfEqual(TopP <= 1, false, nameof(TopP));
+        Sampling.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegative(MaximumNewTokens);
+        ArgumentOutOfRangeException.ThrowIfNegative(LikeliestCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LikeliestCount, MostLikeliest);
+        foreach (var id in Candidates)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(id, nameof(Candidates));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, vocabularySize, nameof(Candidates));
+        }
     }
 }

@@ -12,12 +12,7 @@ public static class LogSoftmax
     /// <exception cref="CheckFailedException">The sum is not finite: a logit is NaN or infinite.</exception>
     public static double LogSumExp(ReadOnlySpan<float> logits)
     {
-        var maximum = float.NegativeInfinity;
-        foreach (var logit in logits)
-        {
-            maximum = MathF.Max(maximum, logit); // passes NaN on
-        }
-
+        var maximum = LargestLogit.Value(logits);
         var (sum, index) = (Vector<double>.Zero, 0);
         var shift = new Vector<float>(maximum);
         for (; index <= logits.Length - Vector<float>.Count; index += Vector<float>.Count)

@@ -19,9 +19,10 @@ public static class TextGeneration
     /// <param name="prompt">The text to continue; may be empty.</param>
     /// <param name="positions">N, at least 1; what the model cannot hold is cut off.</param>
     /// <param name="sampling">How tokens are drawn.</param>
+    /// <param name="stops">Strings that end the continuation; neither they nor what follows them is given out.</param>
     /// <param name="onText">Receives the text piece by piece.</param>
     /// <param name="cancellation">Ends the call within one token.</param>
-    /// <returns>What was drawn and why it ended.</returns>
+    /// <returns>What was drawn and why it ended; where a stop string ended it, the tokens go to its end or beyond.</returns>
     /// <exception cref="UsageException">The prompt alone takes more than N positions, or more than the model has.</exception>
     public static Completion Run(
         IGenerator generator,
@@ -29,11 +30,12 @@ public static class TextGeneration
         string prompt,
         int positions,
         SamplingSettings sampling,
+        StopStrings stops,
         Action<string> onText,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        return Write(generator, tokenizer, Prompt(tokenizer, prompt), showPrompt: true, positions, sampling, onText, cancellation);
+        return Write(generator, tokenizer, Prompt(tokenizer, prompt), showPrompt: true, positions, sampling, stops, onText, cancellation);
     }
 
     /// <summary>Gives out what follows a prompt of token ids, whole characters only, as it comes; the prompt itself is not given out.</summary>
@@ -42,9 +44,10 @@ public static class TextGeneration
     /// <param name="prompt">The token ids to continue, at least one, such as a question in the form in which the model was taught to answer it.</param>
     /// <param name="positions">N, at least 1, as in <see cref="Run"/>; what the model cannot hold is cut off.</param>
     /// <param name="sampling">How tokens are drawn.</param>
+    /// <param name="stops">Strings that end the continuation; neither they nor what follows them is given out.</param>
     /// <param name="onText">Receives the text piece by piece.</param>
     /// <param name="cancellation">Ends the call within one token.</param>
-    /// <returns>What was drawn and why it ended.</returns>
+    /// <returns>What was drawn and why it ended; where a stop string ended it, the tokens go to its end or beyond.</returns>
     /// <exception cref="UsageException">The prompt alone takes more than N positions, or more than the model has.</exception>
     public static Completion Continue(
         IGenerator generator,
@@ -52,13 +55,14 @@ public static class TextGeneration
         int[] prompt,
         int positions,
         SamplingSettings sampling,
+        StopStrings stops,
         Action<string> onText,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length, nameof(prompt));
-        return Write(generator, tokenizer, prompt, showPrompt: false, positions, sampling, onText, cancellation);
+        return Write(generator, tokenizer, prompt, showPrompt: false, positions, sampling, stops, onText, cancellation);
     }
 
     private static Completion Write(
@@ -68,10 +72,12 @@ public static class TextGeneration
         bool showPrompt,
         int positions,
         SamplingSettings sampling,
+        StopStrings stops,
         Action<string> onText,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(stops);
         ArgumentNullException.ThrowIfNull(onText);
         ArgumentOutOfRangeException.ThrowIfLessThan(positions, 1);
         if (ids.Length > positions)
@@ -82,25 +88,31 @@ public static class TextGeneration
         }
 
         var utf8 = new Utf8Decoder();
-        List<byte> bytes = [];
-        int? previous = showPrompt ? null : ids[^1];
-        foreach (var id in showPrompt ? ids : [])
+        if (showPrompt)
         {
-            Show(id);
+            ShowPrompt();
         }
 
-        int[] stops = [.. new[] { tokenizer.BeginningOfSequence, tokenizer.EndOfSequence }.OfType<int>()];
-        var request = new GenerationRequest(ids, positions - ids.Length + 1, sampling, stops);
-        var completion = generator.Generate([request], token => Show(token.Token), cancellation)[0];
+        // The rule hears of a token before the callback does.
+        var written = new TextStop(tokenizer, stops, ids[^1]);
+        int[] ends = [.. new[] { tokenizer.BeginningOfSequence, tokenizer.EndOfSequence }.OfType<int>()];
+        var request = new GenerationRequest(ids, positions - ids.Length + 1, sampling, ends) { StopRule = () => written };
+        var completion = generator.Generate([request], _ => Give(utf8.Push(written.Take(ended: false))), cancellation)[0];
+        Give(utf8.Push(written.Take(ended: true)));
         Give(utf8.Flush());
         return completion;
 
-        void Show(int id)
+        void ShowPrompt()
         {
-            bytes.Clear();
-            tokenizer.Decode(previous, id, bytes);
-            previous = id;
-            Give(utf8.Push([.. bytes]));
+            List<byte> bytes = [];
+            int? previous = null;
+            foreach (var id in ids)
+            {
+                bytes.Clear();
+                tokenizer.Decode(previous, id, bytes);
+                previous = id;
+                Give(utf8.Push([.. bytes]));
+            }
         }
 
         void Give(string text)

@@ -24,7 +24,7 @@ namespace Linnet.Rewards;
 public sealed class RewardModel : ITrainedModel, IDisposable
 {
     /// <summary>The score head's file in a checkpoint: score.weight [1, D], score.mean [1], score.standard_deviation [1], float32.</summary>
-    public const string ScoreFile = "score.safetensors";
+    public const string ScoreFile = CheckpointFolder.ScoreHead;
 
     private const string WeightName = "score.weight";
     private const string MeanName = "score.mean";

@@ -21,14 +21,16 @@ public sealed class ChatTemplate
     /// <summary>Ends a question and begins the answer.</summary>
     public const string Assistant = "<|assistant|>";
 
-    private const string FileName = "tokenizer_config.json";
+    /// <summary>The file of a checkpoint that holds the template.</summary>
+    public const string FileName = "tokenizer_config.json";
 
-    private const long MaximumBytes = 64 << 20;
-
-    private const string Jinja =
+    /// <summary>The template as Hugging Face writes templates.</summary>
+    public const string Jinja =
         "{{ bos_token }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|user|>' + message['content'] }}"
         + "{% elif message['role'] == 'assistant' %}{{ '<|assistant|>' + message['content'] + eos_token }}{% endif %}{% endfor %}"
         + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+
+    private const long MaximumBytes = 64 << 20;
 
     private readonly ITokenizer _tokenizer;
     private readonly int[] _user;

@@ -57,7 +57,9 @@ internal static class PretrainBenchmark
                 throw new InvalidOperationException($"{other.Name} has {other.Parameters} parameters, not {work.Model.ParameterCount}.");
             }
 
-            var rounds = Enumerable.Range(0, work.Rounds + 1).Select(round => Take(round, engines, work, log)).Skip(1).ToList();
+            // A list first: LINQ does not compute what a Skip behind a Select leaves out, and the first round would not be run.
+            List<Dictionary<string, double>> taken = [.. Enumerable.Range(0, work.Rounds + 1).Select(round => Take(round, engines, work, log))];
+            var rounds = taken[1..];
             Print(rounds, engines.ToDictionary(engine => engine.Name, engine => engine.Finish()), work, output);
         }
         finally

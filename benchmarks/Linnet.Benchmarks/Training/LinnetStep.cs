@@ -1,6 +1,7 @@
 using Linnet.Model;
 using Linnet.Training.Kernels;
 using Linnet.Training.Modules;
+using Linnet.Training.Native;
 using Linnet.Training.Optimization;
 using static TorchSharp.torch;
 
@@ -19,6 +20,13 @@ internal sealed class LinnetStep : ITrainingStep
     }
 
     public double Step(Tensor tokens, Tensor targets)
+    {
+        var loss = Learn(tokens, targets);
+        FinishedStep.Release();
+        return loss;
+    }
+
+    private double Learn(Tensor tokens, Tensor targets)
     {
         using var scope = NewDisposeScope();
         var loss = _decoder.Loss(tokens, targets) / tokens.numel();

@@ -21,7 +21,7 @@ internal static class ChatCommand
         command.SetAction(parsed =>
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
-            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
+            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads, sampling.Precision);
             Greet(model, session);
             return (int)Talk(model, sampling, session);
         });
@@ -66,7 +66,7 @@ internal static class ChatCommand
                 var turnSampling = sampling with { Seed = sampling.Seed + turn };
                 var reason = model.Template is { } template
                     ? Answer(model, template, prompt, turnSampling, session)
-                    : GenerateCommand.Stream(model, prompt, turnSampling, session);
+                    : GenerateCommand.Write(model, prompt, turnSampling, GenerateCommand.Writer(session), session).Reason;
                 session.Out.WriteLine();
                 if (!toldCut)
                 {
@@ -90,7 +90,8 @@ internal static class ChatCommand
             model.Tokenizer,
             template.Prompt(question),
             sampling.Tokens,
-            GenerateCommand.Settings(sampling),
+            sampling.ToSettings(),
+            new StopStrings(sampling.Stop),
             GenerateCommand.Writer(session),
             session.Cancellation).Reason;
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -20,12 +23,15 @@ internal static class GenerateCommand
         };
         var settings = StageCommand.Overrides(session);
         settings.Description = SettingsDescription.In(session.Language);
+        var json = DoctorCommand.JsonOption(session);
+        json.Description = new Text(
+            "Print JSON at the end: text, tokens, log-probabilities, reason", "最后输出 JSON：文本、词元、对数概率、结束原因").In(session.Language);
         var command = new Command(
-            "generate", new Text("Continue a text", "续写文本").In(session.Language)) { checkpoint, settings, prompt };
+            "generate", new Text("Continue a text", "续写文本").In(session.Language)) { checkpoint, settings, prompt, json };
         command.SetAction(parsed =>
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
-            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads);
+            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads, sampling.Precision);
             if (model.Template is not null)
             {
                 session.Say(new Text(
@@ -33,8 +39,9 @@ internal static class GenerateCommand
                     "此模型学过回答问题：提问请用 `chat`；这里只是接着文本往下写。"));
             }
 
-            var reason = Stream(model, parsed.GetValue(prompt) ?? "", sampling, session);
-            session.Out.WriteLine();
+            var reason = parsed.GetValue(json)
+                ? PrintJson(model, parsed.GetValue(prompt) ?? "", sampling, session)
+                : PrintText(model, parsed.GetValue(prompt) ?? "", sampling, session);
             if (reason == FinishReason.PositionLimit)
             {
                 SayCut(model, session);
@@ -46,8 +53,8 @@ internal static class GenerateCommand
     }
 
     public static Text SettingsDescription { get; } = new(
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0",
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 seed=0 threads=0（依次为：位置总数、温度、top-k、top-p、种子、线程数）");
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups seed=0 threads=0",
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups seed=0 threads=0（依次为：位置总数、温度、top-k、top-p、min-p、重复惩罚、停止字符串、权重精度、种子、线程数）");
 
     public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
     {
@@ -56,13 +63,17 @@ internal static class GenerateCommand
             "运行目录（取其最新的模型），或某个已完成阶段的文件夹，或检查点文件夹").In(session.Language),
     };
 
-    /// <summary>Writes prompt and continuation to stdout as they come, whole characters only.</summary>
-    /// <returns>Why the text ended.</returns>
-    public static FinishReason Stream(LoadedModel model, string prompt, SamplingRecipe sampling, Session session) =>
-        TextGeneration.Run(model.Generator, model.Tokenizer, prompt, sampling.Tokens, Settings(sampling), Writer(session), session.Cancellation).Reason;
-
-    /// <summary>How tokens are drawn.</summary>
-    public static SamplingSettings Settings(SamplingRecipe sampling) => new(sampling.Temperature, sampling.TopK, sampling.TopP, sampling.Seed);
+    /// <summary>Gives out prompt and continuation as they come, whole characters only.</summary>
+    public static Completion Write(LoadedModel model, string prompt, SamplingRecipe sampling, Action<string> onText, Session session) =>
+        TextGeneration.Run(
+            model.Generator,
+            model.Tokenizer,
+            prompt,
+            sampling.Tokens,
+            sampling.ToSettings(),
+            new StopStrings(sampling.Stop),
+            onText,
+            session.Cancellation);
 
     /// <summary>Writes text to stdout at once.</summary>
     public static Action<string> Writer(Session session) => text =>
@@ -77,5 +88,27 @@ internal static class GenerateCommand
         var positions = model.Generator.Description.MaximumSequenceLength;
         session.Say(new Text(
             $"The text was cut there: the model holds {positions} positions.", $"文本在此被截断：该模型最多容纳 {positions} 个位置。"));
+    }
+
+    private static FinishReason PrintText(LoadedModel model, string prompt, SamplingRecipe sampling, Session session)
+    {
+        var completion = Write(model, prompt, sampling, Writer(session), session);
+        session.Out.WriteLine();
+        return completion.Reason;
+    }
+
+    private static FinishReason PrintJson(LoadedModel model, string prompt, SamplingRecipe sampling, Session session)
+    {
+        var text = new StringBuilder();
+        var completion = Write(model, prompt, sampling, piece => text.Append(piece), session);
+        var json = new JsonObject
+        {
+            ["text"] = text.ToString(),
+            ["tokens"] = new JsonArray([.. completion.Tokens.Select(token => JsonValue.Create(token))]),
+            ["log_probabilities"] = new JsonArray([.. completion.LogProbabilities.Select(value => JsonValue.Create(value))]),
+            ["reason"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(completion.Reason.ToString()),
+        };
+        session.Out.WriteLine(json.ToJsonString(JsonOutput.Options));
+        return completion.Reason;
     }
 }

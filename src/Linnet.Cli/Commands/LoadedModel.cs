@@ -1,11 +1,7 @@
-using Linnet.Core.Errors;
-using Linnet.Core.Messages;
-using Linnet.Core.Runs;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
 using Linnet.Model.Checkpoints;
-using Linnet.Rewards;
 using Linnet.Tokenization;
 
 namespace Linnet.Cli.Commands;
@@ -32,30 +28,15 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Loads a checkpoint's weights.</summary>
     /// <param name="folder">The checkpoint, the folder of a stage that ended with one, or a run: then its newest, but no reward model.</param>
     /// <param name="threads">Threads that compute; 0: all.</param>
-    public static LoadedModel Open(string folder, int threads)
+    /// <param name="precision">How the matrices are kept.</param>
+    public static LoadedModel Open(string folder, int threads, WeightPrecision precision)
     {
-        if (string.IsNullOrWhiteSpace(folder))
-        {
-            throw new UsageException(new Text(
-                "CHECKPOINT is empty: name the checkpoint's folder.", "CHECKPOINT 为空：请指定检查点文件夹。"));
-        }
-
-        var run = new RunDirectory(folder);
-        var models = StageModel.OfRun(run).Where(model => !File.Exists(Path.Combine(model.Folder, RewardModel.ScoreFile))).ToList();
-        if (models.Count == 0 && run.Stages().Count > 0)
-        {
-            throw new ArtifactException(
-                folder,
-                new Text("a run with a finished model that writes text", "含有已完成、能生成文本的模型的运行目录"),
-                new Text("none yet", "还没有"),
-                new Text("Start the run's command again: it goes on where it stopped.", "请再次运行生成它的命令：会从中断处继续。"));
-        }
-
-        using var checkpoint = Checkpoint.Open(models.Count > 0 ? models[0].Folder : StageModel.Find(folder));
+        var chosen = ChosenModel.Find(folder);
+        using var checkpoint = Checkpoint.Open(chosen.Checkpoint);
         return new LoadedModel(
-            models.Count > 0 ? models[0].Stage : folder,
-            [.. models.Skip(1).Select(model => model.Stage)],
-            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount),
+            chosen.Folder,
+            chosen.Others,
+            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount, precision),
             checkpoint.Tokenizer,
             ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer));
     }

@@ -84,12 +84,13 @@ internal static class RecipeCommand
     }
 
     private static IEnumerable<string> Explained(IReadOnlyList<StageEntry> stages) =>
-        stages.Select(s => s.Name).Concat(["generate", "chat", "import", "plan", StoryRecipe.StageName]);
+        stages.Select(s => s.Name).Concat(["generate", "chat", "import", "export", "plan", StoryRecipe.StageName]);
 
     private static IReadOnlyList<RecipeKey>? Keys(IReadOnlyList<StageEntry> stages, string name) => name switch
     {
         "generate" or "chat" => RecipeSchema.Of<SamplingRecipe>(),
         "import" => RecipeSchema.Of<ImportRecipe>(),
+        "export" => RecipeSchema.Of<ExportRecipe>(),
         "plan" => RecipeSchema.Of<PlanRecipe>(),
         StoryRecipe.StageName => RecipeSchema.Of<StoryRecipe>(),
         _ => stages.FirstOrDefault(s => s.Name == name)?.Keys,

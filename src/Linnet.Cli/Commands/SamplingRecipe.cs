@@ -1,4 +1,6 @@
+using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Generation;
 
 namespace Linnet.Cli.Commands;
 
@@ -30,6 +32,31 @@ internal sealed record SamplingRecipe : IRecipe
         Maximum = 1)]
     public double TopP { get; init; } = 0.95;
 
+    [Key(
+        "Sample only tokens at least so many times as likely as the likeliest one; 0: from all.",
+        "只从概率不低于最大概率乘以此值的词元中采样；0 表示全部。",
+        Minimum = 0,
+        Maximum = 1)]
+    public double MinP { get; init; }
+
+    [Key(
+        "Makes the tokens of prompt and text less likely: divides their logit where it is positive, multiplies it where it is negative; 1: no change.",
+        "降低提示和已生成文本中词元的概率：logit 为正时除以此值，为负时乘以此值；1 表示不变。",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 10)]
+    public double RepetitionPenalty { get; init; } = 1;
+
+    [Key(
+        "The text ends before the first of these strings, such as stop=[\"\\n\\n\", \"Question:\"]; what the prompt says does not count.",
+        "文本在首次出现其中任一字符串之前结束，例如 stop=[\"\\n\\n\", \"问：\"]；提示中的内容不算。")]
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    [Key(
+        "How the model's matrices are kept in memory: smaller is faster and less exact. int8_groups is closer to the weights than int8.",
+        "模型矩阵在内存中的精度：越小越快，也越不精确。int8_groups 比 int8 更接近原权重。")]
+    public WeightPrecision Precision { get; init; } = WeightPrecision.Float32;
+
     [Key("Decides the draws: the same seed gives the same text.", "决定采样：相同的种子得到相同的文本。")]
     public ulong Seed { get; init; }
 
@@ -37,7 +64,16 @@ internal sealed record SamplingRecipe : IRecipe
     public int Threads { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<RecipeRule> Check() => [];
+    public IEnumerable<RecipeRule> Check()
+    {
+        if (Stop.Any(text => text.Length == 0))
+        {
+            yield return new("stop", new Text("expected texts that are not empty, found one that is", "各项文本均不应为空，实际含有空文本"));
+        }
+    }
+
+    /// <summary>How tokens are drawn.</summary>
+    public SamplingSettings ToSettings() => new(Temperature, TopK, TopP, Seed) { MinP = MinP, RepetitionPenalty = RepetitionPenalty };
 
     /// <summary>Reads key=value arguments; all their problems are reported together.</summary>
     public static SamplingRecipe Read(IReadOnlyList<string> arguments) => RecipeReader.ReadText<SamplingRecipe>("{}", "command line", arguments).Value;

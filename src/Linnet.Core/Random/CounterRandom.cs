@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Linnet.Core.Random;
 
 /// <summary>Random numbers without state: any draw is a pure function of (seed, stream, index).</summary>
@@ -71,9 +69,13 @@ public readonly struct CounterRandom : IEquatable<CounterRandom>
     internal static ulong Hash(string stream)
     {
         var hash = 14_695_981_039_346_656_037;
-        foreach (var value in Encoding.UTF8.GetBytes(stream))
+        Span<byte> utf8 = stackalloc byte[4];
+        foreach (var rune in stream.EnumerateRunes()) // takes no memory: a draw may be one of a generated token
         {
-            hash = (hash ^ value) * 1_099_511_628_211;
+            foreach (var value in utf8[..rune.EncodeToUtf8(utf8)])
+            {
+                hash = (hash ^ value) * 1_099_511_628_211;
+            }
         }
 
         return hash;

@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Generation;
 
 namespace Linnet.Evaluation.Exams;
 
@@ -34,6 +35,11 @@ public sealed record ExamRecipe : IRecipe
         Minimum = 0,
         Maximum = 1_000_000)]
     public int ControlQuestions { get; init; } = 200;
+
+    [Key(
+        "How the models' matrices are kept in memory: smaller is faster and less exact. int8_groups is closer to the weights than int8.",
+        "模型矩阵在内存中的精度：越小越快，也越不精确。int8_groups 比 int8 更接近原权重。")]
+    public WeightPrecision WeightPrecision { get; init; } = WeightPrecision.Float32;
 
     [Key("Threads that compute; 0: all of the machine. Changes nothing but the speed.", "计算线程数；0 表示用满整台机器。只影响速度。", Unit = "threads", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }

@@ -91,7 +91,13 @@ public static class ExamReport
             Row("–", new Text("share of common words", "共有词比例"), summary, "overlap_baseline", "overlap_interval"),
         ])
     {
-        Caption = new Text($"Prompts that did not fit: {Numeral.Count(summary.Number("too_long"))}.", $"放不下的提示词：{Numeral.Count(summary.Number("too_long"))} 个。"),
+        // Absent from the runs of earlier versions.
+        Caption = summary["weight_precision"] is { } precision
+            ? new Text(
+                $"Prompts that did not fit: {Numeral.Count(summary.Number("too_long"))}. Weights kept as {precision}.",
+                $"放不下的提示词：{Numeral.Count(summary.Number("too_long"))} 个。权重精度：{precision}。")
+            : new Text(
+                $"Prompts that did not fit: {Numeral.Count(summary.Number("too_long"))}.", $"放不下的提示词：{Numeral.Count(summary.Number("too_long"))} 个。"),
     };
 
     private static Table Controls(JsonObject summary, JsonObject models) => new(

@@ -1,4 +1,4 @@
-using Linnet.Core.Random;
+using System.Runtime.InteropServices;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 
@@ -74,7 +74,7 @@ public sealed class CpuGenerator : IGenerator
         Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32, long? cacheBytes = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), threads, precision, cacheBytes);
+        return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), threads, precision, cacheBytes);
     }
 
     /// <inheritdoc/>
@@ -82,19 +82,16 @@ public sealed class CpuGenerator : IGenerator
         IReadOnlyList<GenerationRequest> requests, Action<GeneratedToken>? onToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        var sequences = requests.Select((request, index) => new GeneratedSequence(request, Description, (s, logits) => Draw(s, index, logits))).ToList();
-        Run([.. sequences.Where(s => !s.IsFinished)], cancellation);
+        var sequences = requests.Select((request, index) => new GeneratedSequence(request, index, Description)).ToList();
+        Run([.. sequences.Where(s => !s.IsFinished).Select(s => new ContinuedSequence(s, Description, Draw))], cancellation);
         return [.. sequences.Select(s => s.ToCompletion())];
 
-        void Draw(GeneratedSequence sequence, int index, ReadOnlySpan<float> logits)
+        void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
         {
-            var settings = sequence.Request.Sampling;
-            var position = (ulong)sequence.Tokens.Count;
-            var total = LogSoftmax.LogSumExp(logits);
-            var token = _sampler.Sample(logits, settings, new CounterRandom(settings.Seed, "sampling").Uniform(position));
-            var logProbability = (float)(logits[token] - total);
-            sequence.Add(token, logProbability);
-            onToken?.Invoke(new GeneratedToken(index, sequence.NewTokens - 1, token, logProbability));
+            var drawn = _sampler.Draw(logits, sequence.Request, CollectionsMarshal.AsSpan(sequence.Tokens));
+            sequence.Add(drawn);
+            onToken?.Invoke(
+                new GeneratedToken(sequence.Index, sequence.NewTokens - 1, drawn.Token, drawn.LogProbability) { Scores = drawn.Scores });
         }
     }
 
@@ -103,7 +100,7 @@ public sealed class CpuGenerator : IGenerator
     {
         RequireWhole(sequences, unplaced: 1);
         var results = sequences.Select(s => new float[s.Length - 1]).ToList();
-        List<PendingSequence> pending = [];
+        List<PagedSequence> pending = [];
         for (var i = 0; i < sequences.Count; i++)
         {
             if (sequences[i].Length > 1)
@@ -167,7 +164,7 @@ public sealed class CpuGenerator : IGenerator
     {
         RequireWhole([sequence], unplaced: 0);
         var results = new float[sequence.Length][];
-        Run([new GivenSequence([.. sequence], 0, (index, logits) => results[index] = logits.ToArray())], cancellation);
+        Run([new ScoredSequence([.. sequence], 0, (index, logits) => results[index] = logits.ToArray())], cancellation);
         return results;
     }
 
@@ -206,13 +203,13 @@ public sealed class CpuGenerator : IGenerator
     }
 
     /// <summary>The last logits of tokens after a prefix.</summary>
-    private static GivenSequence Last(int[] prefix, int[] tokens, float[][] results, int index) =>
+    private static ScoredSequence Last(int[] prefix, int[] tokens, float[][] results, int index) =>
         new([.. prefix, .. tokens], prefix.Length + tokens.Length - 1, (_, logits) => results[index] = logits.ToArray());
 
     /// <summary>The stem, whose last logits give the first token of every ending, and each ending after it.</summary>
-    private static IEnumerable<PendingSequence> Branches(int[] stem, IReadOnlyList<int[]> endings, List<float[]> results)
+    private static IEnumerable<PagedSequence> Branches(int[] stem, IReadOnlyList<int[]> endings, List<float[]> results)
     {
-        yield return new GivenSequence([.. stem], stem.Length - 1, (_, logits) =>
+        yield return new ScoredSequence([.. stem], stem.Length - 1, (_, logits) =>
         {
             var total = LogSoftmax.LogSumExp(logits);
             for (var i = 0; i < endings.Count; i++)
@@ -233,7 +230,7 @@ public sealed class CpuGenerator : IGenerator
     }
 
     /// <summary>Tokens after a stem; the last one is only predicted, not read.</summary>
-    private static GivenSequence Scored(int[] stem, int[] tokens, int known, float[] result) => new(
+    private static ScoredSequence Scored(int[] stem, int[] tokens, int known, float[] result) => new(
         [.. stem, .. tokens.AsSpan(0, tokens.Length - 1)],
         stem.Length,
         (index, logits) =>
@@ -243,12 +240,12 @@ public sealed class CpuGenerator : IGenerator
         });
 
     /// <summary>Computes all sequences.</summary>
-    private void Run(IReadOnlyList<PendingSequence> sequences, CancellationToken cancellation)
+    private void Run(IReadOnlyList<PagedSequence> sequences, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var queue = new SequenceQueue(sequences, Cache);
         List<TokenRow> rows = [];
-        List<PendingSequence> owners = [];
+        List<PagedSequence> owners = [];
         try
         {
             while (!queue.IsEmpty)

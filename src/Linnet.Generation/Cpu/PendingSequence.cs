@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Model;
@@ -6,135 +5,128 @@ using Linnet.Model;
 namespace Linnet.Generation.Cpu;
 
 /// <summary>A sequence on its way through the decoder.</summary>
-/// <param name="tokens">All tokens known so far, at least one.</param>
-internal abstract class PendingSequence(List<int> tokens)
+internal abstract class PendingSequence(IEnumerable<int> tokens, int index, int prefixLength)
 {
-    /// <summary>All tokens known so far.</summary>
-    public List<int> Tokens { get; } = tokens;
+    /// <summary>Index in the call.</summary>
+    public int Index { get; } = index;
 
-    /// <summary>How many of them were known from the start.</summary>
-    public int Given { get; } = tokens.Count;
+    /// <summary>Positions before its first token, which the cache already holds.</summary>
+    public int PrefixLength { get; } = prefixLength;
 
-    /// <summary>How many of them have gone through the decoder, by this sequence or by another that begins alike.</summary>
-    public int Computed { get; private set; }
+    /// <summary>All tokens after the prefix known so far.</summary>
+    public List<int> Tokens { get; } = [.. tokens];
 
-    /// <summary>Its pages while it is on its way.</summary>
-    public PageTable? Table { get; private set; }
+    /// <summary>How many of them have gone through the decoder.</summary>
+    public int Computed { get; set; }
 
-    /// <summary>Most positions that it will have.</summary>
-    public abstract int Positions { get; }
+    /// <summary>Where one of its tokens stands.</summary>
+    public virtual int Position(int index) => PrefixLength + index;
 
-    /// <summary>How many tokens come before the first whose logits are needed: their keys and values may come from anywhere.</summary>
-    public abstract int Unread { get; }
+    /// <summary>How many tokens from this one on may go through the decoder in one pass.</summary>
+    public virtual int Together(int index) => Tokens.Count - index;
 
     /// <summary>Whether nothing is left to compute.</summary>
     public abstract bool IsFinished { get; }
 
     /// <summary>Whether the logits after this one of its tokens are needed.</summary>
     public abstract bool WantsLogits(int index);
-
-    /// <summary>Receives the logits, [V], after the last computed token.</summary>
-    public abstract void Take(ReadOnlySpan<float> logits);
-
-    /// <summary>Gets its pages; false when there is no room yet.</summary>
-    public bool TryOpen(PageCache cache)
-    {
-        Table = cache.TryOpen(CollectionsMarshal.AsSpan(Tokens)[..Unread], Positions);
-        Computed = Table?.Taken ?? 0;
-        return Table is not null;
-    }
-
-    /// <summary>One more token has gone through the decoder.</summary>
-    public void Advance() => Computed++;
-
-    /// <summary>Lets others begin with what is computed.</summary>
-    public void Publish() =>
-        Table!.Publish(CollectionsMarshal.AsSpan(Tokens), Computed, partial: Computed <= Given || IsFinished);
-
-    /// <summary>Gives its pages back.</summary>
-    public void Close()
-    {
-        Table?.Close();
-        Table = null;
-    }
 }
 
 /// <summary>A sequence whose tokens are all known.</summary>
-/// <param name="tokens">The tokens.</param>
-/// <param name="unread">How many come before the first whose logits are needed; the last one's are.</param>
-/// <param name="visit">Receives the index of each further token and the logits, [V], after it.</param>
-internal sealed class GivenSequence(List<int> tokens, int unread, GivenSequence.Visit visit) : PendingSequence(tokens)
+internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly, int prefixLength) : PendingSequence(tokens, index, prefixLength)
 {
-    public delegate void Visit(int index, ReadOnlySpan<float> logits);
+    public override bool IsFinished => Computed == Tokens.Count;
 
-    public override int Positions => Tokens.Count;
+    public override bool WantsLogits(int index) => !lastOnly || index == Tokens.Count - 1;
+}
 
-    public override int Unread => unread;
+/// <summary>A beginning and, one after another in the same cache, what may follow it.</summary>
+/// <remarks>Endings stand at the same positions: an ending overwrites the one before, which nobody reads any more.</remarks>
+internal sealed class BranchingSequence : PendingSequence
+{
+    private readonly int _stem;
+    private readonly List<(int Start, int End)> _endings = [];
+
+    /// <param name="text">The beginning and its endings; the last token of each ending is only predicted, not read.</param>
+    /// <param name="index">Index in the call.</param>
+    /// <param name="prefixLength">Positions before it.</param>
+    public BranchingSequence(BranchingText text, int index, int prefixLength)
+        : base([.. text.Stem, .. text.Endings.SelectMany(ending => ending.SkipLast(1))], index, prefixLength)
+    {
+        _stem = text.Stem.Length;
+        var start = _stem;
+        foreach (var ending in text.Endings)
+        {
+            _endings.Add((start, start += Math.Max(0, ending.Length - 1)));
+        }
+    }
 
     public override bool IsFinished => Computed == Tokens.Count;
 
-    public override bool WantsLogits(int index) => index >= unread;
+    public override bool WantsLogits(int index) => index >= _stem - 1;
 
-    public override void Take(ReadOnlySpan<float> logits) => visit(Computed - 1, logits);
+    public override int Position(int index) => PrefixLength + _stem + (index < _stem ? index - _stem : index - Of(index).Start);
+
+    public override int Together(int index) => index < _stem ? _stem - index : Of(index).End - index;
+
+    /// <summary>Which ending a token behind the stem belongs to, and which of its tokens it is.</summary>
+    public (int Ending, int Place) Locate(int index)
+    {
+        var ending = _endings.FindIndex(e => index < e.End);
+        return (ending, index - _endings[ending].Start);
+    }
+
+    private (int Start, int End) Of(int index) => _endings[Locate(index).Ending];
 }
 
 /// <summary>A prompt that is being continued.</summary>
 internal sealed class GeneratedSequence : PendingSequence
 {
     private readonly List<float> _logProbabilities = [];
-    private readonly int _mostPositions;
-    private readonly Draw _draw;
+    private readonly List<PositionScores> _scores = [];
+    private readonly IStopRule? _stopRule;
+    private readonly long _mostTokens;
     private FinishReason? _reason;
 
-    /// <param name="request">The prompt and how to continue it.</param>
-    /// <param name="description">The model.</param>
-    /// <param name="draw">Adds a token to the sequence.</param>
-    public GeneratedSequence(GenerationRequest request, DecoderDescription description, Draw draw)
-        : base(Checked(request, description))
+    public GeneratedSequence(GenerationRequest request, int index, DecoderDescription description)
+        : base(request.Prompt, index, prefixLength: 0)
     {
         Request = request;
-        _mostPositions = description.MaximumSequenceLength;
-        _draw = draw;
+        SequenceCheck.RequireTokens(request.Prompt, description);
+        SequenceCheck.RequireLength(request.Prompt.Length, description);
+        request.Validate(description.VocabularySize);
+        _stopRule = request.StopRule?.Invoke();
+
+        // The token after the last position needs no position of its own.
+        _mostTokens = description.MaximumSequenceLength + 1L;
         _reason = request.MaximumNewTokens == 0 ? FinishReason.TokenLimit : null;
     }
-
-    public delegate void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits);
 
     public GenerationRequest Request { get; }
 
     public int NewTokens => _logProbabilities.Count;
 
-    // The last token needs no position of its own.
-    public override int Positions => (int)Math.Min(_mostPositions, Math.Max(1, Request.MaximumNewTokens) - 1L + Given);
-
-    public override int Unread => Given - 1;
-
     public override bool IsFinished => _reason is not null;
 
     public override bool WantsLogits(int index) => index == Tokens.Count - 1;
 
-    public override void Take(ReadOnlySpan<float> logits) => _draw(this, logits);
-
-    public void Add(int token, float logProbability)
+    public void Add(DrawnToken drawn)
     {
-        Tokens.Add(token);
-        _logProbabilities.Add(logProbability);
-        _reason = Request.StopTokens.Contains(token) ? FinishReason.StopToken
+        Tokens.Add(drawn.Token);
+        _logProbabilities.Add(drawn.LogProbability);
+        if (drawn.Scores is { } scores)
+        {
+            _scores.Add(scores);
+        }
+
+        _reason = Request.StopTokens.Contains(drawn.Token) ? FinishReason.StopToken
+            : _stopRule?.Add(drawn.Token) == true ? FinishReason.StopText
             : NewTokens == Request.MaximumNewTokens ? FinishReason.TokenLimit
-            : Tokens.Count > _mostPositions ? FinishReason.PositionLimit
+            : Tokens.Count == _mostTokens ? FinishReason.PositionLimit
             : null;
     }
 
-    public Completion ToCompletion() => new([.. Tokens.Skip(Given)], [.. _logProbabilities], _reason!.Value);
-
-    private static List<int> Checked(GenerationRequest request, DecoderDescription description)
-    {
-        SequenceCheck.RequireTokens(request.Prompt, description);
-        SequenceCheck.RequireLength(request.Prompt.Length, description);
-        request.Sampling.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegative(request.MaximumNewTokens);
-        return [.. request.Prompt];
-    }
+    public Completion ToCompletion() => new([.. Tokens.Skip(Request.Prompt.Length)], [.. _logProbabilities], _reason!.Value) { Scores = _scores };
 }
 
 /// <summary>What every sequence must hold before it is computed.</summary>

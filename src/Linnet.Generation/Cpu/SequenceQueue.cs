@@ -14,10 +14,10 @@ internal sealed class SequenceQueue
 
     private readonly PageCache _cache;
     private readonly List<Entry> _waiting;
-    private readonly List<PendingSequence> _active = [];
+    private readonly List<PagedSequence> _active = [];
 
     /// <exception cref="Linnet.Core.Errors.ResourceException">One of the sequences exceeds the bound of the cache alone.</exception>
-    public SequenceQueue(IReadOnlyList<PendingSequence> sequences, PageCache cache)
+    public SequenceQueue(IReadOnlyList<PagedSequence> sequences, PageCache cache)
     {
         _cache = cache;
         foreach (var sequence in sequences)
@@ -31,7 +31,7 @@ internal sealed class SequenceQueue
     }
 
     /// <summary>Those on their way.</summary>
-    public IReadOnlyList<PendingSequence> Active => _active;
+    public IReadOnlyList<PagedSequence> Active => _active;
 
     public bool IsEmpty => _active.Count + _waiting.Count == 0;
 
@@ -104,9 +104,9 @@ internal sealed class SequenceQueue
         }
     }
 
-    private sealed class Entry(PendingSequence sequence, int index)
+    private sealed class Entry(PagedSequence sequence, int index)
     {
-        public PendingSequence Sequence { get; } = sequence;
+        public PagedSequence Sequence { get; } = sequence;
 
         public int Index { get; } = index;
 

@@ -93,7 +93,7 @@ public sealed class Checkpoint : IDisposable
         var bin = Path.Combine(folder, CheckpointFolder.TokenizerBinName);
         return (File.Exists(json), File.Exists(bin)) switch
         {
-            (true, false) => TokenizerFile.Read(json),
+            (true, false) => Llama2cTokenizerJson.TryRead(json) ?? TokenizerFile.Read(json),
             (false, true) => Llama2cTokenizer.Open(bin),
             var (both, _) => throw OneOf(
                 folder, new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin"), both),

@@ -27,6 +27,9 @@ public static class CheckpointFolder
     /// <summary>The moments of a training that goes on: twice the size of the weights, and no part of the model.</summary>
     public const string Optimizer = "optimizer.safetensors";
 
+    /// <summary>What a reward model has besides: the head that scores. Where it lies, the model writes no text.</summary>
+    public const string ScoreHead = "score.safetensors";
+
     /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
     /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
     /// <param name="folder">The folder.</param>

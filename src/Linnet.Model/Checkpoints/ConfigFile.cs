@@ -59,11 +59,16 @@ public static class ConfigFile
     /// <param name="weights">Type of the weights beside it: F32, BF16 or F16.</param>
     /// <exception cref="ArgumentException">The description belongs to no <see cref="ModelType"/>.</exception>
     public static void Write(
-        string path, DecoderDescription description, ITokenizer? tokenizer = null, DataType weights = DataType.F32)
+        string path, DecoderDescription description, ITokenizer? tokenizer = null, DataType weights = DataType.F32) =>
+        Write(path, description, tokenizer, weights, isExport: false);
+
+    /// <summary>Writes a description; with isExport also the keys that our decoder does without, for other programs.</summary>
+    /// <inheritdoc cref="Write(string, DecoderDescription, ITokenizer?, DataType)" path="/exception"/>
+    internal static void Write(string path, DecoderDescription description, ITokenizer? tokenizer, DataType weights, bool isExport)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(description);
-        var keys = ConfigWriter.Keys(description);
+        var keys = isExport ? ConfigWriter.AllKeys(description) : ConfigWriter.Keys(description);
         keys["bos_token_id"] = tokenizer?.BeginningOfSequence;
         keys["eos_token_id"] = tokenizer?.EndOfSequence;
         keys["torch_dtype"] = weights switch

@@ -32,6 +32,33 @@ internal static class ConfigWriter
         return keys;
     }
 
+    /// <summary><see cref="Keys"/>, and those of the family's configuration that change nothing in what is computed: no dropout, its own defaults.</summary>
+    /// <inheritdoc cref="Keys" path="/exception"/>
+    public static SortedDictionary<string, JsonNode?> AllKeys(DecoderDescription description)
+    {
+        var keys = Keys(description);
+        var type = ModelTypes.Of(description);
+        keys["attention_dropout"] = 0;
+        keys["initializer_range"] = 0.02;
+        keys["use_cache"] = true;
+        if (type is ModelType.Falcon or ModelType.Bloom)
+        {
+            keys["hidden_dropout"] = 0;
+        }
+
+        if (type is ModelType.Llama or ModelType.Bloom)
+        {
+            keys["pretraining_tp"] = 1;
+        }
+
+        if (type is ModelType.Bloom)
+        {
+            keys["slow_but_exact"] = false;
+        }
+
+        return keys;
+    }
+
     private static SortedDictionary<string, JsonNode?> Llama(DecoderDescription description, ModelType type)
     {
         SortedDictionary<string, JsonNode?> keys = new(StringComparer.Ordinal)

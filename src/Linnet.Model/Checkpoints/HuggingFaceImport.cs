@@ -1,13 +1,15 @@
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Tokenization;
 
 namespace Linnet.Model.Checkpoints;
 
 /// <summary>Turns a model's folder as Hugging Face writes it into a checkpoint folder.</summary>
 public static class HuggingFaceImport
 {
-    /// <summary>Checks the files against each other and writes them into a folder with a manifest: whole or not at all. Weights keep their type and bits.</summary>
+    /// <summary>Checks the files against each other and writes them into a folder with a manifest: whole or not at all. Weights keep their type and bits, a
+    /// model that was taught to answer with our <see cref="ChatTemplate"/> keeps that.</summary>
     /// <param name="source">A folder with config.json, model.safetensors (or model.safetensors.index.json and the files that it names) and tokenizer.json.</param>
     /// <param name="folder">The checkpoint to make: absent or empty.</param>
     /// <returns>The model that was written.</returns>
@@ -16,16 +18,22 @@ public static class HuggingFaceImport
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static DecoderDescription Run(string source, string folder)
     {
-        FileErrors.RequirePath(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
-        NewCheckpoint.RequireFree(folder);
+        NewCheckpoint.RequireFree(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
         using var model = Checkpoint.Open(source);
         AtomicFolder.Write(
             Path.TrimEndingDirectorySeparator(folder),
-            temporary => CheckpointFolder.Write(
-                temporary,
-                model.Description,
-                WeightNames.All(model.Description).Select(w => model.Weights.Read(w.Name)),
-                model.Tokenizer));
+            temporary =>
+            {
+                CheckpointFolder.Write(
+                    temporary,
+                    model.Description,
+                    WeightNames.All(model.Description).Select(w => model.Weights.Read(w.Name)),
+                    model.Tokenizer);
+                if (model.Tokenizer.EndOfSequence is not null && ChatTemplate.Open(source, model.Tokenizer) is not null)
+                {
+                    ChatTemplate.Write(temporary);
+                }
+            });
         return model.Description;
     }
 }

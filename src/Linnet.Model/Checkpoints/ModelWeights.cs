@@ -42,6 +42,11 @@ public sealed class ModelWeights : IDisposable
         }
     }
 
+    /// <summary>The type of one weight in the file.</summary>
+    /// <param name="name">A name of <see cref="WeightNames.All"/>.</param>
+    /// <exception cref="ArgumentException">The model has no such weight.</exception>
+    public DataType TypeOf(string name) => _file.Tensors[Find(name)[0].Tensor].DataType;
+
     /// <summary>One weight as the file holds it: type and bits are unchanged.</summary>
     /// <param name="name">A name of <see cref="WeightNames.All"/>.</param>
     /// <exception cref="ArgumentException">The model has no such weight.</exception>
@@ -65,18 +70,26 @@ public sealed class ModelWeights : IDisposable
     /// <inheritdoc cref="Read" path="/exception"/>
     public float[] ReadFloats(string name)
     {
-        var pieces = Find(name);
-        if (pieces is [var whole] && _file.Tensors[whole.Tensor].Shape.SequenceEqual(_shapes[name]))
+        if (WholeTensor(name) is { } whole)
         {
-            return _file.ReadFloats(whole.Tensor); // without a copy of the bytes
+            return _file.ReadFloats(whole); // without a copy of the bytes
         }
 
         var weight = Read(name);
         return weight.DataType.ToFloats(weight.Bytes.Span);
     }
 
+    /// <summary>The same numbers as <see cref="ReadFloats"/>, without a copy where the file holds them as they are; valid until the file is disposed.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public ReadOnlySpan<float> Floats(string name) => WholeTensor(name) is { } whole ? _file.Floats(whole) : ReadFloats(name);
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The file's tensor that is the weight, or null when it has to be put together.</summary>
+    private string? WholeTensor(string name) =>
+        Find(name) is [var whole] && _file.Tensors[whole.Tensor].Shape.SequenceEqual(_shapes[name]) ? whole.Tensor : null;
 
     private Piece[] Find(string name) => _pieces[name] is var pieces && pieces.Any()
         ? [.. pieces]

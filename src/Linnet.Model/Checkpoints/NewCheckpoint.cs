@@ -1,14 +1,19 @@
+using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>Where an import may write.</summary>
+/// <summary>Where an import or an export may write.</summary>
 internal static class NewCheckpoint
 {
+    /// <param name="folder">The folder to make.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <exception cref="UsageException">The path is empty.</exception>
     /// <exception cref="ArtifactException">The folder holds something already, or is a file.</exception>
-    public static void RequireFree(string folder)
+    public static void RequireFree(string folder, Text what)
     {
+        FileErrors.RequirePath(folder, what);
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             throw new ArtifactException(

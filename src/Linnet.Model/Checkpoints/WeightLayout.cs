@@ -58,17 +58,22 @@ internal static class WeightLayout
         }
 
         var byName = weights.ToDictionary(w => w.Name, StringComparer.Ordinal);
-        return [.. Of(description).Select(tensor => Join(tensor, byName))];
+        return [.. Of(description).Select(tensor => Join(tensor, name => byName[name]))];
     }
 
-    private static NamedTensor Join(FileTensor tensor, Dictionary<string, NamedTensor> weights)
+    /// <summary>One of the file's tensors from the weights that it holds.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="read">Gives a weight by its name in <see cref="WeightNames"/>.</param>
+    /// <exception cref="ArgumentException">Its weights have different types.</exception>
+    public static NamedTensor Join(FileTensor tensor, Func<string, NamedTensor> read)
     {
         var rows = tensor.Rows.ToList();
         if (rows is [var only])
         {
-            return weights[only.Weight] with { Name = tensor.Name };
+            return read(only.Weight) with { Name = tensor.Name };
         }
 
+        var weights = rows.Select(row => row.Weight).Distinct(StringComparer.Ordinal).ToDictionary(name => name, read, StringComparer.Ordinal);
         var type = weights[rows[0].Weight].DataType;
         var bytes = new byte[checked((int)(tensor.Shape.Aggregate(1L, (a, b) => a * b) * type.Size()))];
         var position = 0;
@@ -77,7 +82,7 @@ internal static class WeightLayout
             var weight = weights[name];
             if (weight.DataType != type)
             {
-                throw new ArgumentException($"{name} is {weight.DataType}, but shares a tensor with {type}.", nameof(weights));
+                throw new ArgumentException($"{name} is {weight.DataType}, but shares a tensor with {type}.", nameof(read));
             }
 
             var row = weight.Bytes.Length / weight.Shape[0];

@@ -15,8 +15,6 @@ namespace Linnet.Model.Llama2c;
 /// </remarks>
 public sealed class Llama2cFile
 {
-    private const int HeaderBytes = 7 * sizeof(int);
-
     private Llama2cFile(DecoderDescription description, IReadOnlyList<NamedTensor> tensors) =>
         (Description, Tensors) = (description, tensors);
 
@@ -43,12 +41,12 @@ public sealed class Llama2cFile
 
     private static DecoderDescription ReadHeader(string path, FileStream stream)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
+        Span<byte> header = stackalloc byte[Llama2cLayout.HeaderBytes];
+        if (stream.ReadAtLeast(header, Llama2cLayout.HeaderBytes, throwOnEndOfStream: false) < Llama2cLayout.HeaderBytes)
         {
             throw Broken(
                 path,
-                new Text($"a header of {HeaderBytes} bytes", $"{HeaderBytes} 字节的文件头"),
+                new Text($"a header of {Llama2cLayout.HeaderBytes} bytes", $"{Llama2cLayout.HeaderBytes} 字节的文件头"),
                 new Text($"{stream.Length} bytes", $"{stream.Length} 字节"));
         }
 
@@ -86,7 +84,7 @@ public sealed class Llama2cFile
     private static List<NamedTensor> ReadWeights(string path, FileStream stream, DecoderDescription description)
     {
         // Nothing is allocated before the header is known to fit the length of the file.
-        var expected = HeaderBytes + (sizeof(float) * Count(description));
+        var expected = Llama2cLayout.HeaderBytes + (sizeof(float) * Llama2cLayout.Numbers(description));
         if (expected != stream.Length)
         {
             throw Broken(
@@ -97,32 +95,18 @@ public sealed class Llama2cFile
 
         var shapes = WeightNames.All(description).ToDictionary(w => w.Name, w => w.Shape, StringComparer.Ordinal);
         Dictionary<string, NamedTensor> tensors = new(StringComparer.Ordinal);
-        Read(WeightNames.Embedding);
-        ReadLayers("input_layernorm.weight");
-        ReadLayers("self_attn.q_proj.weight");
-        ReadLayers("self_attn.k_proj.weight");
-        ReadLayers("self_attn.v_proj.weight");
-        ReadLayers("self_attn.o_proj.weight");
-        ReadLayers("post_attention_layernorm.weight");
-        ReadLayers("mlp.gate_proj.weight");
-        ReadLayers("mlp.down_proj.weight");
-        ReadLayers("mlp.up_proj.weight");
-        Read(WeightNames.FinalNorm);
+        foreach (var name in Llama2cLayout.BeforeTables(description))
+        {
+            Read(name);
+        }
+
         if (!description.TiedHead)
         {
-            stream.Seek(RotaryTables(description) * sizeof(float), SeekOrigin.Current);
+            stream.Seek(Llama2cLayout.TableNumbers(description) * sizeof(float), SeekOrigin.Current);
             Read(WeightNames.Head);
         }
 
         return [.. shapes.Keys.Select(name => tensors[name])];
-
-        void ReadLayers(string name)
-        {
-            for (var layer = 0; layer < description.Layers; layer++)
-            {
-                Read(WeightNames.Block(layer) + name);
-            }
-        }
 
         void Read(string name)
         {
@@ -135,24 +119,13 @@ public sealed class Llama2cFile
 
             var values = new float[count];
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            if (name.EndsWith("q_proj.weight", StringComparison.Ordinal) || name.EndsWith("k_proj.weight", StringComparison.Ordinal))
+            if (Llama2cLayout.IsRotated(name))
             {
                 values = RotaryLayout.ToHalfSplit(values, description.HeadWidth, description.Width);
             }
 
             tensors[name] = NamedTensor.Floats(name, shape, values);
         }
-    }
-
-    private static long RotaryTables(DecoderDescription description) =>
-        2L * description.MaximumSequenceLength * (description.HeadWidth / 2);
-
-    /// <summary>Numbers in the file. 128 bits hold any product of a header's values.</summary>
-    private static Int128 Count(DecoderDescription d)
-    {
-        Int128 width = d.Width;
-        var block = (2 * width) + (2 * width * width) + (2 * width * d.KeyValueHeads * d.HeadWidth) + (3 * width * d.FeedForwardWidth);
-        return (d.Layers * block) + width + ((d.TiedHead ? 1 : 2) * width * d.VocabularySize) + RotaryTables(d);
     }
 
     private static ArtifactException Broken(string path, Text expected, Text found) => new(

@@ -18,8 +18,7 @@ public static class Llama2cImport
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static DecoderDescription Run(string modelPath, string tokenizerPath, string folder)
     {
-        FileErrors.RequirePath(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
-        NewCheckpoint.RequireFree(folder);
+        NewCheckpoint.RequireFree(folder, new Text("the new checkpoint's folder", "新检查点文件夹"));
         var tokenizer = Llama2cTokenizer.Open(tokenizerPath);
         var model = Llama2cFile.Open(modelPath);
         if (tokenizer.VocabularySize != model.Description.VocabularySize)

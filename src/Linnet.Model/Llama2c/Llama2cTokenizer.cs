@@ -24,12 +24,13 @@ public sealed class Llama2cTokenizer : ITokenizer
 
     private readonly byte[] _file;
     private readonly List<byte[]> _pieces;
+    private readonly List<float> _scores;
     private readonly PieceMerger _merger;
 
     private Llama2cTokenizer(byte[] file, List<byte[]> pieces, List<float> scores)
     {
         _file = file;
-        _pieces = pieces;
+        (_pieces, _scores) = (pieces, scores);
         _merger = new PieceMerger(pieces, scores);
     }
 
@@ -44,6 +45,12 @@ public sealed class Llama2cTokenizer : ITokenizer
 
     /// <summary>The bytes of the file that was read.</summary>
     public ReadOnlyMemory<byte> FileBytes => _file;
+
+    /// <summary>The pieces by id.</summary>
+    internal IReadOnlyList<byte[]> Pieces => _pieces;
+
+    /// <summary>The score of each piece: of two that could be made, the one with the higher score is.</summary>
+    internal IReadOnlyList<float> Scores => _scores;
 
     /// <summary>Reads a tokenizer.bin.</summary>
     /// <param name="path">The file.</param>
@@ -66,6 +73,29 @@ public sealed class Llama2cTokenizer : ITokenizer
         {
             throw Broken(path, new Text("a file that can be read", "可读取的文件"), Text.Same(error.Message), error);
         }
+    }
+
+    /// <summary>The tokenizer of these pieces, with the tokenizer.bin that they make.</summary>
+    /// <param name="path">Where they are from, for the message.</param>
+    /// <param name="pieces">The pieces by id.</param>
+    /// <param name="scores">The score of each.</param>
+    /// <exception cref="ArtifactException">Ids 3 to 258 are not the bytes, a score is not finite, or there is no piece for the space.</exception>
+    internal static Llama2cTokenizer Of(string path, IReadOnlyList<byte[]> pieces, IReadOnlyList<float> scores)
+    {
+        using var file = new MemoryStream();
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(number, pieces.Max(piece => piece.Length));
+        file.Write(number);
+        foreach (var (id, piece) in pieces.Index())
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(number, scores[id]);
+            file.Write(number);
+            BinaryPrimitives.WriteInt32LittleEndian(number, piece.Length);
+            file.Write(number);
+            file.Write(piece);
+        }
+
+        return Parse(path, file.ToArray());
     }
 
     /// <inheritdoc/>

@@ -73,6 +73,29 @@ public static class DataTypes
         return values;
     }
 
+    /// <summary>32-bit floats as elements of another type.</summary>
+    /// <param name="type">F32, or BF16: rounded to nearest, ties to even; above its largest number infinite, NaN stays NaN.</param>
+    /// <param name="values">The floats.</param>
+    /// <returns>The elements, little-endian.</returns>
+    public static byte[] FromFloats(this DataType type, ReadOnlySpan<float> values)
+    {
+        switch (type)
+        {
+            case DataType.F32:
+                return MemoryMarshal.AsBytes(values).ToArray();
+            case DataType.BF16:
+                var bytes = GC.AllocateUninitializedArray<byte>(checked(2 * values.Length));
+                for (var i = 0; i < values.Length; i++)
+                {
+                    BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), UpperHalf(values[i]));
+                }
+
+                return bytes;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Floats become F32 or BF16.");
+        }
+    }
+
     /// <summary>The type of that name, or null when Linnet does not read it.</summary>
     public static DataType? Parse(string code) => code switch
     {
@@ -84,4 +107,12 @@ public static class DataTypes
         "U8" => DataType.U8,
         _ => null,
     };
+
+    private static ushort UpperHalf(float value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+
+        // Rounding could carry a NaN's last bits into infinity; so its highest bit is set instead.
+        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -118,6 +119,12 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 new Text($"tensor \"{name}\" of type F32, BF16 or F16", $"张量 \"{name}\" 的类型为 F32、BF16 或 F16"),
                 Text.Same(entry.DataType.ToString()));
     }
+
+    /// <summary>The same numbers as <see cref="ReadFloats"/>, where the file holds floats as they are: no copy, valid until the file is disposed.</summary>
+    /// <inheritdoc cref="ReadFloats" path="/param"/>
+    /// <inheritdoc cref="ReadFloats" path="/exception"/>
+    public ReadOnlySpan<float> Floats(string name) =>
+        Entry(name).DataType == DataType.F32 && BitConverter.IsLittleEndian ? MemoryMarshal.Cast<byte, float>(Bytes(name)) : ReadFloats(name);
 
     /// <inheritdoc/>
     public void Dispose()

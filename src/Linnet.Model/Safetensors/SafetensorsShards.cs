@@ -55,6 +55,9 @@ internal sealed class SafetensorsShards : IDisposable
     /// <inheritdoc cref="SafetensorsFile.ReadFloats"/>
     public float[] ReadFloats(string name) => _owners[name].ReadFloats(name);
 
+    /// <inheritdoc cref="SafetensorsFile.Floats"/>
+    public ReadOnlySpan<float> Floats(string name) => _owners[name].Floats(name);
+
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(file => file.Dispose());
 

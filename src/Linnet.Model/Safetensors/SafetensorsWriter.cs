@@ -21,23 +21,56 @@ public static class SafetensorsWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         var list = tensors.ToList();
-        var header = Header(list, metadata);
+        foreach (var tensor in list)
+        {
+            RequireLength(Layout(tensor), tensor.Bytes);
+        }
 
+        Write(path, list.ConvertAll(Layout), i => list[i].Bytes, metadata);
+
+        static TensorLayout Layout(NamedTensor tensor) => new(tensor.Name, tensor.DataType, tensor.Shape);
+    }
+
+    /// <summary>Writes tensors in the given order, asking for the elements of one after another. The file appears whole or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="tensors">The tensors; no name twice.</param>
+    /// <param name="bytes">The elements of tensor i, row-major, little-endian.</param>
+    /// <param name="metadata">Free text, written in ordinal order of its keys, or null.</param>
+    /// <inheritdoc cref="Write(string, IEnumerable{NamedTensor}, IReadOnlyDictionary{string, string})" path="/exception"/>
+    public static void Write(
+        string path, IReadOnlyList<TensorLayout> tensors, Func<int, ReadOnlyMemory<byte>> bytes, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(bytes);
+        var header = Header(tensors, metadata);
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
             stream.Write(length);
             stream.Write(header);
-            foreach (var tensor in list)
+            for (var i = 0; i < tensors.Count; i++)
             {
-                stream.Write(tensor.Bytes.Span);
+                var elements = bytes(i);
+                RequireLength(tensors[i], elements);
+                stream.Write(elements.Span);
             }
         });
     }
 
+    private static void RequireLength(TensorLayout tensor, ReadOnlyMemory<byte> bytes)
+    {
+        if (tensor.Length != bytes.Length)
+        {
+            throw new ArgumentException(
+                $"Tensor \"{tensor.Name}\" of {tensor.DataType.ToString()} [{string.Join(", ", tensor.Shape)}] has {bytes.Length} bytes.",
+                nameof(bytes));
+        }
+    }
+
     /// <summary>The JSON header, padded with spaces to a multiple of 8 bytes as the reference implementation does.</summary>
-    private static byte[] Header(List<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(IReadOnlyList<TensorLayout> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Plain))
@@ -63,19 +96,14 @@ public static class SafetensorsWriter
                     throw new ArgumentException($"The name \"{tensor.Name}\" stands twice or is reserved.", nameof(tensors));
                 }
 
-                if (tensor.Shape.Any(d => d < 0) || SafetensorsHeader.SizeOf(tensor.Shape, tensor.DataType) != tensor.Bytes.Length)
-                {
-                    throw new ArgumentException(
-                        $"Tensor \"{tensor.Name}\" of {tensor.DataType.ToString()} [{string.Join(", ", tensor.Shape)}] has {tensor.Bytes.Length} bytes.",
-                        nameof(tensors));
-                }
-
+                var length = tensor.Length
+                    ?? throw new ArgumentException($"Tensor \"{tensor.Name}\" cannot have the shape [{string.Join(", ", tensor.Shape)}].", nameof(tensors));
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", tensor.DataType.ToString());
                 WriteNumbers(json, "shape", tensor.Shape);
-                WriteNumbers(json, "data_offsets", [offset, offset + tensor.Bytes.Length]);
+                WriteNumbers(json, "data_offsets", [offset, offset + length]);
                 json.WriteEndObject();
-                offset += tensor.Bytes.Length;
+                offset += length;
             }
 
             json.WriteEndObject();

@@ -50,6 +50,7 @@ public static class PretrainProbe
             for (; !WarmUp.IsOver(step, time.GetElapsedTime(began)); task.Report(step))
             {
                 trainer.Step(++step, cancellation);
+                FinishedStep.Release();
             }
         }
 
@@ -60,6 +61,7 @@ public static class PretrainProbe
             {
                 var started = time.GetTimestamp();
                 trainer.Step(++step, cancellation);
+                FinishedStep.Release();
                 seconds.Add(time.GetElapsedTime(started).TotalSeconds);
             }
         }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Linnet.Training.Kernels;
 
 /// <summary>A float32 matrix as a product reads it: element (i, j) at first[i · row + j · column]; one of the two distances is 1.</summary>
@@ -69,7 +67,7 @@ internal static unsafe class Float32Product
         var depth = ((((k + blocks - 1) / blocks) + 3) & ~7) + 4;
         var leftRows = Math.Min(LeftRows, PackedPanels.Padded(m, ProductTile.Rows));
         var rightColumns = Math.Min(RightColumns, PackedPanels.Padded(n, ProductTile.Columns));
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)((leftRows + rightColumns) * depth) * sizeof(float), 64);
+        var memory = PanelMemory.Of((long)(leftRows + rightColumns) * depth);
         float* leftPanels = memory + (rightColumns * depth), rightPanels = memory;
         for (var inner = 0; inner < k; inner += depth)
         {
@@ -86,8 +84,6 @@ internal static unsafe class Float32Product
                 }
             }
         }
-
-        NativeMemory.AlignedFree(memory);
     }
 
     // The right panel stays in the first cache while all left panels pass by.

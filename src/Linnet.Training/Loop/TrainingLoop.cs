@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Stages;
+using Linnet.Training.Native;
 
 namespace Linnet.Training.Loop;
 
@@ -52,6 +53,7 @@ public sealed class TrainingLoop
         {
             var started = _context.Time.GetTimestamp();
             var result = _trainer.Step(step, cancellation);
+            FinishedStep.Release();
             var seconds = _context.Time.GetElapsedTime(started).TotalSeconds;
             tokens += result.Targets;
 

@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("tour")]
     [InlineData("run")]
     [InlineData("corpus")]
+    [InlineData("export")]
     public void Help_inChinese_isChineseAllThrough(string command)
     {
         var page = ChildProgram.RunIn(Checkout.Folder, Limit, "", command, "--help", "--lang", "zh").Expect(0).Output;
@@ -51,6 +52,8 @@ public sealed class HelpTests
     [InlineData("en", "doctor --threads 0", "--threads: expected an integer from 1 to 1024, found 0.")]
     [InlineData("zh", "import a --from gguf", "gguf：应为以下之一：'llama2c' 'hf'。")]
     [InlineData("en", "import a --from gguf", "gguf: expected one of 'llama2c' 'hf'.")]
+    [InlineData("zh", "export a --to gguf", "gguf：应为以下之一：'hf' 'llama2c'。")]
+    [InlineData("en", "export a --to gguf", "gguf: expected one of 'hf' 'llama2c'.")]
     [InlineData("en", "pretrian", "pretrian: did you mean pretrain?")]
     [InlineData("zh", "tour --quik", "--quik：没有这个选项，是否想写 --quick？")]
     [InlineData("en", "tour --quik", "--quik: no such option, did you mean --quick?")]

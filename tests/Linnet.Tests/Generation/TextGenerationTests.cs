@@ -61,12 +61,58 @@ public sealed class TextGenerationTests : IDisposable
         using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
         List<string> pieces = [];
 
-        var completion = TextGeneration.Run(generator, new ByteTokenizer(), "名字", 40, new(Seed: 4), pieces.Add, Token);
+        var completion = TextGeneration.Run(generator, new ByteTokenizer(), "名字", 40, new(Seed: 4), new StopStrings([]), pieces.Add, Token);
 
         byte[] bytes = [.. Encoding.UTF8.GetBytes("名字"), .. completion.Tokens.Where(t => t < 256).Select(t => (byte)t)];
         Assert.Equal(Encoding.UTF8.GetString(bytes), string.Concat(pieces));
         Assert.Equal(["名", "字"], pieces[..2]);
         Assert.DoesNotContain("", pieces);
+    }
+
+    [Fact]
+    public void Run_onStories260KWithStopStrings_cutsTheGreedyTextBeforeTheFirst()
+    {
+        using var checkpoint = Stories();
+        using var generator = CpuGenerator.Load(checkpoint, threads: 1);
+        var whole = Run(generator, checkpoint.Tokenizer, "", 200, out var uncut);
+
+        foreach (var stop in (string[])["Lily", ", there", "y. She", "\n"])
+        {
+            var text = Run(generator, checkpoint.Tokenizer, "", 200, out var completion, stop, "never in it");
+
+            Assert.Equal(whole[..whole.IndexOf(stop, StringComparison.Ordinal)], text);
+            Assert.Equal(FinishReason.StopText, completion.Reason);
+            Assert.Equal(uncut.Tokens[..completion.Tokens.Length], completion.Tokens);
+            Assert.Equal(uncut.LogProbabilities[..completion.Tokens.Length], completion.LogProbabilities);
+        }
+
+        // The controls: a string that is not there changes nothing, nor does one that only the prompt has.
+        Assert.Equal(whole, Run(generator, checkpoint.Tokenizer, "", 200, out _, "never in it"));
+        Assert.Equal(
+            Run(generator, checkpoint.Tokenizer, "Once upon a time", 30, out _), Run(generator, checkpoint.Tokenizer, "Once upon a time", 30, out _, "Once upon"));
+    }
+
+    [Fact]
+    public void Run_withStopStrings_neverGivesOutAPieceThatIsTakenBack()
+    {
+        var weights = RandomModel.Weights(RandomModel.Tiny, 31);
+        using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
+        List<string> whole = [];
+        TextGeneration.Run(generator, new ByteTokenizer(), "x", 60, new(Seed: 4), new StopStrings([]), whole.Add, Token);
+        var text = string.Concat(whole)[1..];
+
+        for (var at = 3; at < text.Length - 3; at++)
+        {
+            if (text.AsSpan(at, 3).Contains('\uFFFD'))
+            {
+                continue; // broken bytes: no string matches them
+            }
+
+            List<string> pieces = [];
+            TextGeneration.Run(generator, new ByteTokenizer(), "x", 60, new(Seed: 4), new StopStrings([text.Substring(at, 3)]), pieces.Add, Token);
+
+            Assert.Equal("x" + text[..text.IndexOf(text.Substring(at, 3), StringComparison.Ordinal)], string.Concat(pieces));
+        }
     }
 
     [Fact]
@@ -88,10 +134,10 @@ public sealed class TextGenerationTests : IDisposable
         return Checkpoint.Open(folder);
     }
 
-    private static string Run(IGenerator generator, ITokenizer tokenizer, string prompt, int positions, out Completion completion)
+    private static string Run(IGenerator generator, ITokenizer tokenizer, string prompt, int positions, out Completion completion, params string[] stops)
     {
         var text = new StringBuilder();
-        completion = TextGeneration.Run(generator, tokenizer, prompt, positions, SamplingSettings.Greedy, s => text.Append(s), Token);
+        completion = TextGeneration.Run(generator, tokenizer, prompt, positions, SamplingSettings.Greedy, new StopStrings(stops), s => text.Append(s), Token);
         return text.ToString();
     }
 }

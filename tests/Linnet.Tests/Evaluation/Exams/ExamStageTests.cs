@@ -87,6 +87,8 @@ public sealed class ExamStageTests : IDisposable
         var last = MetricsReader.Last(Path.Combine(outcome.Folder, StageFiles.Metrics))!;
         Assert.Equal(summary["models"]!.ToJsonString(), last["models"]!.ToJsonString());
         var html = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report));
+        Assert.Equal("float32", (string)summary["weight_precision"]!);
+        Assert.Contains("Weights kept as float32.", html, StringComparison.Ordinal);
         Assert.Contains("By letters it must also have learnt", html, StringComparison.Ordinal);
         Assert.Contains("With the question of another document, 8 were put; with drawn answers, all 24.", html, StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ public sealed class CpuGeneratorTests : IDisposable
         var requests = Enumerable.Range(0, 90).Select(i => new GenerationRequest(
             CpuGeneratorLogitsTests.Tokens(1 + (i % 20), 257, i),
             i % 17,
-            new SamplingSettings(i % 3 * 0.7, i % 4 == 1 ? 5 : 0, i % 5 == 2 ? 0.8 : 1, (ulong)i),
+            new SamplingSettings(i % 3 * 0.7, i % 4 == 1 ? 5 : 0, i % 5 == 2 ? 0.8 : 1, (ulong)i) { MinP = i % 7 == 3 ? 0.1 : 0, RepetitionPenalty = i % 6 == 4 ? 1.3 : 1 },
             [256, 3])).ToList();
 
         var together = _generator.Generate(requests, null, Token);
@@ -97,6 +97,91 @@ public sealed class CpuGeneratorTests : IDisposable
         Assert.Equal(greedy.Tokens[..(Array.IndexOf(greedy.Tokens, stop) + 1)], stopped.Tokens);
 
         Assert.Empty(_generator.Generate([new([5], 0, SamplingSettings.Greedy, [])], null, Token)[0].Tokens);
+    }
+
+    [Fact]
+    public void Generate_withAStopRule_endsWhereItSaysAndAsksANewOneForEachCall()
+    {
+        List<Counter> rules = [];
+        GenerationRequest Request(int limit, IReadOnlyList<int> stops) => new([5], 70, SamplingSettings.Greedy, stops)
+        {
+            StopRule = () =>
+            {
+                rules.Add(new Counter(limit));
+                return rules[^1];
+            },
+        };
+        var greedy = _generator.Generate([new([5], 70, SamplingSettings.Greedy, [])], null, Token)[0].Tokens;
+        List<int> toldFirst = [];
+
+        var completions = _generator.Generate([Request(6, []), Request(2, [])], told => toldFirst.Add(rules[told.Request].Heard.Count - told.Index), Token);
+
+        Assert.Equal([6, 2], completions.Select(c => c.Tokens.Length));
+        Assert.All(completions, c => Assert.Equal((FinishReason.StopText, greedy[0]), (c.Reason, c.Tokens[0])));
+        Assert.Equal(greedy[..6], rules[0].Heard);
+        Assert.All(toldFirst, heard => Assert.Equal(1, heard)); // the rule hears of a token before the callback
+
+        // A stop token ends it without the rule; a rule that never ends changes nothing.
+        Assert.Equal(FinishReason.StopToken, _generator.Generate([Request(1, [greedy[0]])], null, Token)[0].Reason);
+        Assert.Empty(rules[^1].Heard);
+        Assert.Equal(greedy, _generator.Generate([Request(1000, [])], null, Token)[0].Tokens);
+        Assert.Equal(5, rules.Count + 1);
+    }
+
+    [Fact]
+    public void Generate_withCandidates_givesTheLogProbabilitiesThatScoringGives()
+    {
+        int[] prompt = [1, 2, 3];
+        var request = new GenerationRequest(prompt, 12, new(0.8, 20, Seed: 5) { RepetitionPenalty = 1.5, MinP = 0.01 }, []) { Candidates = [7, 256, 0], LikeliestCount = 4 };
+        List<PositionScores?> told = [];
+
+        var completion = _generator.Generate([request], token => told.Add(token.Scores), Token)[0];
+
+        Assert.Equal(12, completion.Scores.Count);
+        Assert.Equal(told, completion.Scores.Cast<PositionScores?>());
+        for (var i = 0; i < 12; i++)
+        {
+            int[] before = [.. prompt, .. completion.Tokens[..i]];
+            var all = _generator.LogProbabilities(before, [.. Enumerable.Range(0, 257).Select(id => (int[])[id])], Token).Select(p => p[0]).ToArray();
+            Assert.All(completion.Scores[i].Candidates.Zip(request.Candidates), c => Assert.Equal((c.Second, all[c.Second]), (c.First.Token, c.First.LogProbability)));
+            Assert.Equal(
+                Enumerable.Range(0, 257).OrderByDescending(id => all[id]).Take(4).Select(id => all[id]), completion.Scores[i].Likeliest.Select(s => s.LogProbability));
+            Assert.All(completion.Scores[i].Likeliest, s => Assert.Equal(all[s.Token], s.LogProbability));
+        }
+
+        Assert.Empty(_generator.Generate([new(prompt, 3, new(), [])], null, Token)[0].Scores);
+    }
+
+    [Fact]
+    public void Generate_withScoresOutOfRange_namesTheRange()
+    {
+        var request = new GenerationRequest([5], 1, new(), []);
+
+        string Message(GenerationRequest wrong) =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => _generator.Generate([wrong], null, Token)).Message.ReplaceLineEndings("\n");
+
+        Assert.Equal("LikeliestCount ('101') must be less than or equal to '100'. (Parameter 'LikeliestCount')\nActual value was 101.", Message(request with { LikeliestCount = 101 }));
+        Assert.Equal("LikeliestCount ('-1') must be a non-negative value. (Parameter 'LikeliestCount')\nActual value was -1.", Message(request with { LikeliestCount = -1 }));
+        Assert.Equal("Candidates ('257') must be less than '257'. (Parameter 'Candidates')\nActual value was 257.", Message(request with { Candidates = [0, 257] }));
+        Assert.Equal("Candidates ('-1') must be a non-negative value. (Parameter 'Candidates')\nActual value was -1.", Message(request with { Candidates = [-1] }));
+    }
+
+    [Fact]
+    public void Generate_withRepetitionPenalty_countsThePromptAndTheCompletion()
+    {
+        var settings = SamplingSettings.Greedy with { RepetitionPenalty = 1e6 };
+        var completion = _generator.Generate([new([5, 6, 7], 30, settings, [])], null, Token)[0];
+
+        List<int> tokens = [5, 6, 7];
+        foreach (var token in completion.Tokens)
+        {
+            Assert.Equal(NaiveSampler.Kept(_generator.NextLogits([[.. tokens]], Token)[0], settings, [.. tokens])[0].Id, token);
+            tokens.Add(token);
+        }
+
+        Assert.Equal(tokens.Count, tokens.Distinct().Count()); // no token twice; the control repeats
+        var repeating = _generator.Generate([new([5, 6, 7], 30, SamplingSettings.Greedy, [])], null, Token)[0].Tokens;
+        Assert.NotEqual(30, repeating.Distinct().Count());
     }
 
     [Fact]
@@ -221,5 +306,16 @@ public sealed class CpuGeneratorTests : IDisposable
         Assert.Equal(
             $"推理引擎的一块数据需要 {needed} 个数，至多容纳 2147483559 个。请使用词表或宽度更小的模型，或缩短文本。", error.Text.Chinese);
         Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
+    }
+
+    private sealed class Counter(int limit) : IStopRule
+    {
+        public List<int> Heard { get; } = [];
+
+        public bool Add(int token)
+        {
+            Heard.Add(token);
+            return Heard.Count == limit;
+        }
     }
 }

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Llama2c;
+using Linnet.Tokenization;
+
+namespace Linnet.Model.Checkpoints;
+
+/// <summary>What transformers reads beside weights and config.json: tokenizer.json, tokenizer_config.json and generation_config.json.</summary>
+/// <remarks>
+/// One difference stays: those programs read a special token that is written out in a text as that token, ours never does
+/// (<see cref="ITokenizer.SpecialToken"/>).
+/// </remarks>
+internal sealed class HuggingFaceTokenizer
+{
+    private const string GenerationConfig = "generation_config.json";
+
+    private readonly DecoderDescription _description;
+    private readonly ITokenizer _tokenizer;
+    private readonly byte[] _tokenizerJson;
+    private readonly bool _isChat;
+
+    /// <exception cref="Core.Errors.ArtifactException">A tokenizer.json cannot give the checkpoint's ids.</exception>
+    public HuggingFaceTokenizer(Checkpoint model)
+    {
+        (_description, _tokenizer) = (model.Description, model.Tokenizer);
+        _tokenizerJson = model.Tokenizer is Llama2cTokenizer pieces
+            ? JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))
+            : TokenizerFile.ToBytes(model.Tokenizer);
+        _isChat = model.Tokenizer.EndOfSequence is not null && ChatTemplate.Open(model.Folder, model.Tokenizer) is not null;
+    }
+
+    /// <summary>Writes the three files.</summary>
+    public void Write(string folder)
+    {
+        AtomicFile.Write(Path.Combine(folder, CheckpointFolder.TokenizerJsonName), _tokenizerJson);
+        AtomicFile.Write(Path.Combine(folder, ChatTemplate.FileName), JsonText.Pretty(Settings()));
+        AtomicFile.Write(Path.Combine(folder, GenerationConfig), JsonText.Pretty(Generation()));
+    }
+
+    private JsonObject Settings()
+    {
+        var isPieces = _tokenizer is Llama2cTokenizer;
+        var end = isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument;
+        var settings = new JsonObject
+        {
+            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : isPieces ? Llama2cTokenizerLayout.BeginningText : end,
+            ["clean_up_tokenization_spaces"] = false,
+            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
+            ["model_max_length"] = _description.MaximumSequenceLength,
+            ["tokenizer_class"] = "PreTrainedTokenizerFast",
+        };
+        if (isPieces)
+        {
+            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
+        }
+
+        if (_isChat)
+        {
+            settings["chat_template"] = ChatTemplate.Jinja;
+        }
+
+        return settings;
+    }
+
+    /// <summary>A text ends at what ends a sequence and at what begins the next one, as in our own generation.</summary>
+    private JsonObject Generation()
+    {
+        int[] stops = [.. new[] { _tokenizer.EndOfSequence, _tokenizer.BeginningOfSequence }.OfType<int>().Distinct()];
+        return new JsonObject
+        {
+            ["bos_token_id"] = _tokenizer.BeginningOfSequence,
+            ["eos_token_id"] = stops.Length switch
+            {
+                0 => null,
+                1 => stops[0],
+                _ => new JsonArray([.. stops.Select(id => (JsonNode)id)]),
+            },
+        };
+    }
+}
