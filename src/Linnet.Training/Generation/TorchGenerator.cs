@@ -1,4 +1,4 @@
-using Linnet.Core.Random;
+using System.Runtime.InteropServices;
 using Linnet.Generation;
 using Linnet.Generation.Cpu;
 using Linnet.Model;
@@ -220,13 +220,10 @@ public sealed class TorchGenerator : IGenerator
 
     private void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits, Action<GeneratedToken>? onToken)
     {
-        var settings = sequence.Request.Sampling;
-        var position = (ulong)sequence.Tokens.Count;
-        var total = LogSoftmax.LogSumExp(logits);
-        var token = _sampler.Sample(logits, settings, new CounterRandom(settings.Seed, "sampling").Uniform(position));
-        var logProbability = (float)(logits[token] - total);
-        sequence.Add(token, logProbability);
-        onToken?.Invoke(new GeneratedToken(sequence.Index, sequence.NewTokens - 1, token, logProbability));
+        var drawn = _sampler.Draw(logits, sequence.Request, CollectionsMarshal.AsSpan(sequence.Tokens));
+        sequence.Add(drawn);
+        onToken?.Invoke(
+            new GeneratedToken(sequence.Index, sequence.NewTokens - 1, drawn.Token, drawn.LogProbability) { Scores = drawn.Scores });
     }
 
     private static unsafe Tensor Copy(string name, long[] shape, ReadOnlySpan<float> source)
