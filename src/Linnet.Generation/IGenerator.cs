@@ -21,6 +21,7 @@ public interface IGenerator : IDisposable
     /// <returns>One completion a request, in the order of the requests.</returns>
     /// <exception cref="ArgumentException">A prompt is empty or has an id outside [0, V), or settings are out of range.</exception>
     /// <exception cref="UsageException">A prompt is longer than the model's longest sequence.</exception>
+    /// <exception cref="ResourceException">A prompt with its new tokens needs more memory for keys and values than the generator may use.</exception>
     /// <exception cref="CheckFailedException">The model's logits are not finite.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     IReadOnlyList<Completion> Generate(

@@ -1,114 +1,83 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Linnet.Generation.Cpu;
 
-/// <summary>What a query sees.</summary>
-/// <param name="First">The first position; 0 but for a sliding window.</param>
-/// <param name="Position">The query's own, the last.</param>
-/// <param name="Slope">Scores lose it for every position of distance (ALiBi); 0: nothing.</param>
-internal readonly record struct AttentionSpan(int First, int Position, float Slope);
+/// <summary>One query head at one position.</summary>
+internal unsafe struct Query
+{
+    /// <summary>[E].</summary>
+    public float* Vector;
 
-/// <summary>Causal attention of one query head at one position over the cached positions up to its own.</summary>
+    /// <summary>Receives [E].</summary>
+    public float* Result;
+
+    /// <summary>Its position and all before it.</summary>
+    public int Count;
+
+    /// <summary>Scores lose it for every position of distance (ALiBi); 0: nothing.</summary>
+    public float Slope;
+}
+
+/// <summary>The keys and values of one head of one sequence.</summary>
+/// <param name="pages">Where each page begins.</param>
+/// <param name="keys">Where the head's keys begin in a page.</param>
+/// <param name="values">Where the head's values begin in a page.</param>
+/// <param name="layout">How they lie there.</param>
+internal readonly unsafe struct CachedHead(nint* pages, int keys, int values, PageLayout layout)
+{
+    /// <summary>E.</summary>
+    public int Width { get; } = layout.HeadWidth;
+
+    /// <summary>Floats from one value to the next.</summary>
+    public int ValueStride { get; } = layout.ValueStride;
+
+    /// <summary>Keys from a position on, [E, 16] from the first of its page.</summary>
+    public float* Keys(int position) => (float*)pages[position / PageLayout.Positions] + keys + (position % PageLayout.Positions);
+
+    /// <summary>Values from a position on, to the end of its page.</summary>
+    public float* Values(int position) => (float*)pages[position / PageLayout.Positions] + values + (position % PageLayout.Positions * ValueStride);
+}
+
+/// <summary>Causal attention of several queries over the same cached keys and values.</summary>
 internal static unsafe class Attention
 {
-    /// <summary>softmax(q·K / sqrt(E) − slope · distance) V over the positions of a span.</summary>
-    /// <param name="query">[E].</param>
-    /// <param name="headWidth">E.</param>
-    /// <param name="keys">The head's keys, [block, E, lanes], from position 0.</param>
-    /// <param name="values">The head's values, [position, valueStride], from position 0.</param>
-    /// <param name="valueStride">Floats from one value to the next, whole vectors.</param>
-    /// <param name="span">The positions.</param>
-    /// <param name="scores">Scratch for position + 1 scores, padded to whole vectors.</param>
-    /// <param name="result">Receives [E].</param>
-    public static void Run(
-        float* query, int headWidth, float* keys, float* values, int valueStride, AttentionSpan span, float* scores, float* result)
+    /// <summary>Most queries of a call: their scores stay in cache.</summary>
+    public const int MostQueries = 16;
+
+    /// <summary>Floats from the scores of one query to those of the next: whole strips.</summary>
+    public static int ScoreStride(int positions) => EngineSize.Require((positions + (long)Strip - 1) / Strip * Strip);
+
+    /// <summary>Floats of working memory that a call needs.</summary>
+    /// <param name="positions">The longest query's.</param>
+    /// <param name="layout">How keys and values lie.</param>
+    public static int Scratch(int positions, PageLayout layout) =>
+        EngineSize.Require(MostQueries * ((long)ScoreStride(positions) + (2 * (long)layout.ValueStride)));
+
+    /// <summary>Positions that are taken at once: what is read of them stays in the nearest cache.</summary>
+    public const int Strip = 4 * PageLayout.Positions;
+
+    /// <summary>softmax(q·K / sqrt(E) − slope · distance) V of each query.</summary>
+    /// <remarks>
+    /// Each score is one chain over E; the softmax sums in 16 lanes; each result is two chains, over the even and the odd positions. Nothing depends on
+    /// the other queries, the pages, or the width of vectors.
+    /// </remarks>
+    /// <param name="queries">At most <see cref="MostQueries"/>.</param>
+    /// <param name="head">Keys and values.</param>
+    /// <param name="first">The first position that they see; 0 but for a sliding window.</param>
+    /// <param name="scratch">Working memory.</param>
+    public static void Run(ReadOnlySpan<Query> queries, in CachedHead head, int first, float* scratch)
     {
-        // Whole blocks of keys: what the first of them holds from before the span is masked.
-        var begin = span.First - (span.First % Vector<float>.Count);
-        var count = span.Position + 1 - begin;
-        values += (long)begin * valueStride;
-        Score(query, headWidth, keys + ((long)begin * headWidth), count, scores);
-        if (span.Slope != 0)
+        if (Vector512.IsHardwareAccelerated)
         {
-            SubtractDistances(scores, count, span.Slope);
+            AttentionKernel<Lanes512, Vector512<float>>.Run(queries, head, first, scratch);
         }
-
-        new Span<float>(scores, span.First - begin).Fill(float.NegativeInfinity);
-        var total = RowMath.Exponentiate(scores, count);
-        Mix(values, valueStride, scores, count, 1 / total, result, headWidth);
-    }
-
-    /// <summary>Position i of count is count − 1 − i away from the last.</summary>
-    private static void SubtractDistances(float* scores, int count, float slope)
-    {
-        var distance = new Vector<float>(count - 1) - Vector<float>.Indices;
-        for (var i = 0; i < count; i += Vector<float>.Count, distance -= new Vector<float>(Vector<float>.Count))
+        else if (Vector256.IsHardwareAccelerated)
         {
-            Vector.Store(Vector.Load(scores + i) - (distance * slope), scores + i);
+            AttentionKernel<Lanes256, Vector256<float>>.Run(queries, head, first, scratch);
         }
-    }
-
-    private static void Score(float* query, int headWidth, float* keys, int count, float* scores)
-    {
-        var scale = new Vector<float>((float)(1 / Math.Sqrt(headWidth)));
-        var blockLength = headWidth * Vector<float>.Count;
-        var blocks = (count + Vector<float>.Count - 1) / Vector<float>.Count;
-        var block = 0;
-        for (; block + 4 <= blocks; block += 4)
+        else
         {
-            // Four independent chains hide the latency of the multiply-add; each is the chain of the single block below.
-            var k0 = keys + (block * blockLength);
-            var target = scores + (block * Vector<float>.Count);
-            Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
-            for (var e = 0; e < headWidth; e++, k0 += Vector<float>.Count)
-            {
-                var q = new Vector<float>(query[e]);
-                a0 = Vector.FusedMultiplyAdd(q, Vector.Load(k0), a0);
-                a1 = Vector.FusedMultiplyAdd(q, Vector.Load(k0 + blockLength), a1);
-                a2 = Vector.FusedMultiplyAdd(q, Vector.Load(k0 + (2 * blockLength)), a2);
-                a3 = Vector.FusedMultiplyAdd(q, Vector.Load(k0 + (3 * blockLength)), a3);
-            }
-
-            Vector.Store(a0 * scale, target);
-            Vector.Store(a1 * scale, target + Vector<float>.Count);
-            Vector.Store(a2 * scale, target + (2 * Vector<float>.Count));
-            Vector.Store(a3 * scale, target + (3 * Vector<float>.Count));
-        }
-
-        for (; block < blocks; block++)
-        {
-            var key = keys + (block * blockLength);
-            Vector<float> sum = default;
-            for (var e = 0; e < headWidth; e++, key += Vector<float>.Count)
-            {
-                sum = Vector.FusedMultiplyAdd(new Vector<float>(query[e]), Vector.Load(key), sum);
-            }
-
-            Vector.Store(sum * scale, scores + (block * Vector<float>.Count));
-        }
-    }
-
-    private static void Mix(float* values, int valueStride, float* weights, int count, float factor, float* result, int headWidth)
-    {
-        var part = stackalloc float[Vector<float>.Count];
-        for (var e = 0; e < headWidth; e += Vector<float>.Count)
-        {
-            Vector<float> even = default, odd = default;
-            var value = values + e;
-            var position = 0;
-            for (; position + 2 <= count; position += 2, value += 2 * valueStride)
-            {
-                even = Vector.FusedMultiplyAdd(new Vector<float>(weights[position]), Vector.Load(value), even);
-                odd = Vector.FusedMultiplyAdd(new Vector<float>(weights[position + 1]), Vector.Load(value + valueStride), odd);
-            }
-
-            if (position < count)
-            {
-                even = Vector.FusedMultiplyAdd(new Vector<float>(weights[position]), Vector.Load(value), even);
-            }
-
-            Vector.Store((even + odd) * factor, part);
-            new ReadOnlySpan<float>(part, Math.Min(Vector<float>.Count, headWidth - e)).CopyTo(new Span<float>(result + e, headWidth - e));
+            AttentionKernel<Lanes128, Vector128<float>>.Run(queries, head, first, scratch);
         }
     }
 }

@@ -4,20 +4,25 @@ using Linnet.Model.Checkpoints;
 
 namespace Linnet.Generation.Cpu;
 
-/// <summary>The decode engine on the processor: 32-bit floats, <see cref="System.Numerics.Vector{T}"/>, key/value cache, no native library.</summary>
+/// <summary>The decode engine on the processor: 32-bit floats or smaller weights, paged keys and values, no native library.</summary>
 /// <remarks>
-/// Prompts and next tokens of all sequences share forward passes of at most 64 rows; a sequence that ends makes room for the next
-/// request. The numbers are the same bit for bit for any batch and any number of threads; they may differ in the last places
-/// between processors of different vector width.
+/// Prompts and next tokens of all sequences share forward passes of at most 256 rows; a sequence that ends makes room for the next
+/// request. Keys and values lie in pages up to a bound in bytes; what sequences have in common at their beginning is computed once, also for later
+/// calls, until the bound demands its pages. The numbers are the same bit for bit for any batch, bound and number of threads; they may differ in the
+/// last places between processors of different vector width.
 /// </remarks>
 public sealed class CpuGenerator : IGenerator
 {
+    // Half of a pass: prompts get the other half when as many sequences draw.
+    private const int MostActive = ForwardPass.MaximumRows / 2;
+
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
     private readonly Sampler _sampler;
     private bool _isDisposed;
 
-    private CpuGenerator(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision)
+    private CpuGenerator(
+        DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision, long? cacheBytes)
     {
         Description = description;
         var decoder = new PackedDecoder(description, weights, precision);
@@ -25,6 +30,7 @@ public sealed class CpuGenerator : IGenerator
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _sampler = new Sampler(description.VocabularySize);
+        Cache = new PageCache(description, cacheBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     }
 
     /// <inheritdoc/>
@@ -33,30 +39,42 @@ public sealed class CpuGenerator : IGenerator
     /// <summary>Bytes of the matrices as they are kept: one stream reads about so many for every token.</summary>
     public long WeightBytes { get; }
 
+    /// <summary>Keys and values of this and former calls.</summary>
+    internal PageCache Cache { get; }
+
+    /// <summary>Rows of all passes so far.</summary>
+    internal long ComputedRows { get; private set; }
+
     /// <summary>Copies weights from memory, in milliseconds for small models: also during training.</summary>
     /// <param name="description">The model.</param>
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
     /// <param name="precision">How the matrices are kept.</param>
+    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
     /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
     public static CpuGenerator Load(
-        DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision = WeightPrecision.Float32)
+        DecoderDescription description,
+        Func<string, ReadOnlySpan<float>> weights,
+        int threads,
+        WeightPrecision precision = WeightPrecision.Float32,
+        long? cacheBytes = null)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return new CpuGenerator(description, weights, threads, precision);
+        return new CpuGenerator(description, weights, threads, precision, cacheBytes);
     }
 
     /// <summary>Copies the weights of a checkpoint, which may be closed afterwards.</summary>
-    /// <inheritdoc cref="Load(DecoderDescription, Func{string, ReadOnlySpan{float}}, int, WeightPrecision)" path="/param[@name='threads']"/>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
     /// <param name="precision">How the matrices are kept.</param>
-    public static CpuGenerator Load(Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32)
+    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
+    public static CpuGenerator Load(
+        Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32, long? cacheBytes = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), threads, precision);
+        return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), threads, precision, cacheBytes);
     }
 
     /// <inheritdoc/>
@@ -65,7 +83,7 @@ public sealed class CpuGenerator : IGenerator
     {
         ArgumentNullException.ThrowIfNull(requests);
         var sequences = requests.Select((request, index) => new GeneratedSequence(request, index, Description)).ToList();
-        Run([.. sequences.Where(s => !s.IsFinished)], Draw, () => new KeyValueCache(Description), cancellation);
+        Run([.. sequences.Where(s => !s.IsFinished).Select(s => new ContinuedSequence(s, Description, Draw))], cancellation);
         return [.. sequences.Select(s => s.ToCompletion())];
 
         void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
@@ -80,13 +98,18 @@ public sealed class CpuGenerator : IGenerator
     /// <inheritdoc/>
     public IReadOnlyList<float[]> LogProbabilities(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
     {
-        var scored = Given(sequences, dropLast: true);
+        RequireWhole(sequences, unplaced: 1);
         var results = sequences.Select(s => new float[s.Length - 1]).ToList();
-        Run(
-            [.. scored.Where(s => s.Tokens.Count > 0)],
-            (s, logits) => results[s.Index][s.Computed - 1] = LogProbability(logits, sequences[s.Index][s.Computed]),
-            () => new KeyValueCache(Description),
-            cancellation);
+        List<PagedSequence> pending = [];
+        for (var i = 0; i < sequences.Count; i++)
+        {
+            if (sequences[i].Length > 1)
+            {
+                pending.Add(Scored([], sequences[i], 0, results[i]));
+            }
+        }
+
+        Run(pending, cancellation);
         return results;
     }
 
@@ -95,27 +118,7 @@ public sealed class CpuGenerator : IGenerator
     {
         Require(prefix, continuations, unplaced: 1);
         var results = continuations.Select(c => new float[c.Length]).ToList();
-        var (cache, first) = Compute(prefix, cancellation);
-        var total = LogSoftmax.LogSumExp(first);
-        List<GivenSequence> further = [];
-        for (var i = 0; i < continuations.Count; i++)
-        {
-            if (continuations[i] is [var token, ..])
-            {
-                results[i][0] = (float)(first[token] - total);
-            }
-
-            if (continuations[i] is [.. { Length: > 0 } before, _])
-            {
-                further.Add(new GivenSequence(before, i, lastOnly: false, prefix.Length));
-            }
-        }
-
-        Run(
-            further,
-            (s, logits) => results[s.Index][s.Computed] = LogProbability(logits, continuations[s.Index][s.Computed]),
-            () => new KeyValueCache(cache),
-            cancellation);
+        Run([.. Branches(prefix, continuations, results)], cancellation);
         return results;
     }
 
@@ -130,41 +133,16 @@ public sealed class CpuGenerator : IGenerator
         }
 
         var results = texts.Select(text => text.Endings.Select(ending => new float[ending.Length]).ToList()).ToList();
-        var (cache, _) = Compute(prefix, cancellation);
-        Run([.. texts.Select((text, i) => new BranchingSequence(text, i, prefix.Length))], Score, () => new KeyValueCache(cache), cancellation);
+        Run([.. texts.SelectMany((text, i) => Branches([.. prefix, .. text.Stem], text.Endings, results[i]))], cancellation);
         return results;
-
-        void Score(BranchingSequence sequence, ReadOnlySpan<float> logits)
-        {
-            var (text, scores, index) = (texts[sequence.Index], results[sequence.Index], sequence.Computed - 1);
-            if (index >= text.Stem.Length)
-            {
-                var (ending, place) = sequence.Locate(index);
-                scores[ending][place + 1] = LogProbability(logits, text.Endings[ending][place + 1]);
-                return;
-            }
-
-            var total = LogSoftmax.LogSumExp(logits);
-            for (var ending = 0; ending < scores.Count; ending++)
-            {
-                if (text.Endings[ending] is [var token, ..])
-                {
-                    scores[ending][0] = (float)(logits[token] - total);
-                }
-            }
-        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<float[]> NextLogits(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(sequences);
+        RequireWhole(sequences, unplaced: 0);
         var results = new float[sequences.Count][];
-        Run(
-            Given(sequences, dropLast: false, lastOnly: true),
-            (sequence, logits) => results[sequence.Index] = logits.ToArray(),
-            () => new KeyValueCache(Description),
-            cancellation);
+        Run([.. sequences.Select((tokens, i) => Last([], tokens, results, i))], cancellation);
         return results;
     }
 
@@ -172,27 +150,21 @@ public sealed class CpuGenerator : IGenerator
     public IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
     {
         Require(prefix, continuations, unplaced: 0);
-        var (cache, first) = Compute(prefix, cancellation);
-        var results = continuations.Select(c => c.Length == 0 ? [.. first] : Array.Empty<float>()).ToArray();
-        var further = continuations.Select((c, i) => new GivenSequence(c, i, lastOnly: true, prefix.Length)).Where(s => s.Tokens.Count > 0);
-        Run([.. further], (s, logits) => results[s.Index] = logits.ToArray(), () => new KeyValueCache(cache), cancellation);
+        var results = new float[continuations.Count][];
+        Run([.. continuations.Select((tokens, i) => Last(prefix, tokens, results, i))], cancellation);
         return results;
     }
 
-    /// <summary>The logits after every token of a sequence.</summary>
+    /// <summary>The logits at every position of one sequence.</summary>
     /// <param name="sequence">T ≥ 1 tokens.</param>
     /// <param name="cancellation">Ends the call within one forward pass.</param>
     /// <returns>[T][V]: row t is the prediction of token t + 1.</returns>
     /// <inheritdoc cref="IGenerator.Generate" path="/exception"/>
     public float[][] AllLogits(int[] sequence, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(sequence);
+        RequireWhole([sequence], unplaced: 0);
         var results = new float[sequence.Length][];
-        Run(
-            Given([sequence], dropLast: false),
-            (s, logits) => results[s.Computed - 1] = logits.ToArray(),
-            () => new KeyValueCache(Description),
-            cancellation);
+        Run([new ScoredSequence([.. sequence], 0, (index, logits) => results[index] = logits.ToArray())], cancellation);
         return results;
     }
 
@@ -204,16 +176,14 @@ public sealed class CpuGenerator : IGenerator
         _pass.Dispose();
     }
 
-    private List<GivenSequence> Given(IReadOnlyList<int[]> sequences, bool dropLast, bool lastOnly = false)
+    private void RequireWhole(IReadOnlyList<int[]> sequences, int unplaced)
     {
         ArgumentNullException.ThrowIfNull(sequences);
-        return [.. sequences.Select((tokens, index) =>
+        foreach (var tokens in sequences)
         {
             SequenceCheck.RequireTokens(tokens, Description);
-            var unplaced = dropLast ? 1 : 0;
             SequenceCheck.RequireLength(tokens.Length - unplaced, Description, unplaced);
-            return new GivenSequence(tokens[..^unplaced], index, lastOnly, prefixLength: 0);
-        })];
+        }
     }
 
     private void Require(int[] prefix, IReadOnlyList<int[]> continuations, int unplaced)
@@ -232,72 +202,88 @@ public sealed class CpuGenerator : IGenerator
         }
     }
 
-    private (KeyValueCache Cache, float[] Logits) Compute(int[] prefix, CancellationToken cancellation)
+    /// <summary>The last logits of tokens after a prefix.</summary>
+    private static ScoredSequence Last(int[] prefix, int[] tokens, float[][] results, int index) =>
+        new([.. prefix, .. tokens], prefix.Length + tokens.Length - 1, (_, logits) => results[index] = logits.ToArray());
+
+    /// <summary>The stem, whose last logits give the first token of every ending, and each ending after it.</summary>
+    private static IEnumerable<PagedSequence> Branches(int[] stem, IReadOnlyList<int[]> endings, List<float[]> results)
     {
-        var (cache, last) = (new KeyValueCache(Description), Array.Empty<float>());
-        Run(
-            [new GivenSequence(prefix, 0, lastOnly: true, prefixLength: 0)], (_, logits) => last = logits.ToArray(), () => cache, cancellation);
-        return (cache, last);
+        yield return new ScoredSequence([.. stem], stem.Length - 1, (_, logits) =>
+        {
+            var total = LogSoftmax.LogSumExp(logits);
+            for (var i = 0; i < endings.Count; i++)
+            {
+                if (endings[i] is [var token, ..])
+                {
+                    results[i][0] = (float)(logits[token] - total);
+                }
+            }
+        });
+        for (var i = 0; i < endings.Count; i++)
+        {
+            if (endings[i].Length > 1)
+            {
+                yield return Scored(stem, endings[i], 1, results[i]);
+            }
+        }
     }
 
-    private static float LogProbability(ReadOnlySpan<float> logits, int token) => (float)(logits[token] - LogSoftmax.LogSumExp(logits));
+    /// <summary>Tokens after a stem; the last one is only predicted, not read.</summary>
+    private static ScoredSequence Scored(int[] stem, int[] tokens, int known, float[] result) => new(
+        [.. stem, .. tokens.AsSpan(0, tokens.Length - 1)],
+        stem.Length,
+        (index, logits) =>
+        {
+            var next = index + 1 - stem.Length;
+            result[next - 1 + known] = (float)(logits[tokens[next]] - LogSoftmax.LogSumExp(logits));
+        });
 
-    private delegate void Visit<in TSequence>(TSequence sequence, ReadOnlySpan<float> logits);
-
-    /// <summary>Computes all sequences; <paramref name="visit"/> gets the logits that a sequence wants and may lengthen it.</summary>
-    private void Run<TSequence>(
-        List<TSequence> waiting, Visit<TSequence> visit, Func<KeyValueCache> newCache, CancellationToken cancellation)
-        where TSequence : PendingSequence
+    /// <summary>Computes all sequences.</summary>
+    private void Run(IReadOnlyList<PagedSequence> sequences, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-
-        // A sequence that ends leaves its cache: what it begins with stays valid, what is beyond the next sequence's position is never read.
-        Stack<KeyValueCache> free = [];
-        List<(TSequence Sequence, KeyValueCache Cache)> active = [];
+        var queue = new SequenceQueue(sequences, Cache);
         List<TokenRow> rows = [];
-        List<TSequence> owners = [];
-        for (var next = 0; active.Count > 0 || next < waiting.Count;)
+        List<PagedSequence> owners = [];
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            while (active.Count < ForwardPass.MaximumRows && next < waiting.Count)
+            while (!queue.IsEmpty)
             {
-                active.Add((waiting[next++], free.TryPop(out var used) ? used : newCache()));
-            }
+                cancellation.ThrowIfCancellationRequested();
+                queue.Admit(MostActive);
+                rows.Clear();
+                owners.Clear();
 
-            rows.Clear();
-            owners.Clear();
-            for (var i = 0; i < active.Count; i++)
-            {
-                // Every sequence after this one keeps at least one row.
-                var (sequence, cache) = active[i];
-                var room = ForwardPass.MaximumRows - rows.Count - (active.Count - i - 1);
-                var count = Math.Min(room, sequence.Together(sequence.Computed));
-                for (var index = sequence.Computed; index < sequence.Computed + count; index++)
+                // Those that draw come first, with one row each, then the shortest prompts.
+                foreach (var sequence in queue.Active.OrderBy(s => s.Tokens.Count - s.Computed))
                 {
-                    rows.Add(new TokenRow(cache, sequence.Position(index), sequence.Tokens[index], sequence.WantsLogits(index)));
-                    owners.Add(sequence);
+                    var end = Math.Min(sequence.Tokens.Count, sequence.Computed + ForwardPass.MaximumRows - rows.Count);
+                    sequence.Table!.Require(end);
+                    for (var index = sequence.Computed; index < end; index++)
+                    {
+                        rows.Add(new TokenRow(sequence.Table, index, sequence.Tokens[index], sequence.WantsLogits(index)));
+                        owners.Add(sequence);
+                    }
                 }
-            }
 
-            _pass.Run([.. rows]);
-            for (var (i, wanted) = (0, 0); i < rows.Count; i++)
-            {
-                owners[i].Computed++;
-                if (rows[i].WantsLogits)
+                _pass.Run([.. rows]);
+                ComputedRows += rows.Count;
+                for (var (i, wanted) = (0, 0); i < rows.Count; i++)
                 {
-                    visit(owners[i], _pass.Logits(wanted++));
+                    owners[i].Advance();
+                    if (rows[i].WantsLogits)
+                    {
+                        owners[i].Take(_pass.Logits(wanted++));
+                    }
                 }
-            }
 
-            foreach (var (sequence, cache) in active)
-            {
-                if (sequence.IsFinished)
-                {
-                    free.Push(cache);
-                }
+                queue.Settle();
             }
-
-            active.RemoveAll(a => a.Sequence.IsFinished);
+        }
+        finally
+        {
+            queue.Close();
         }
     }
 }

@@ -3,7 +3,7 @@ using Linnet.Model;
 namespace Linnet.Generation.Cpu;
 
 /// <summary>One token to compute: which sequence, where, and whether its logits are wanted.</summary>
-internal readonly record struct TokenRow(KeyValueCache Cache, int Position, int Token, bool WantsLogits);
+internal readonly record struct TokenRow(PageTable Table, int Position, int Token, bool WantsLogits);
 
 /// <summary>Runs rows through the decoder. A row may be the next token of a sequence or one of many of a prompt: they mix freely.</summary>
 /// <remarks>
@@ -13,7 +13,10 @@ internal readonly record struct TokenRow(KeyValueCache Cache, int Position, int 
 internal sealed unsafe class ForwardPass : IDisposable
 {
     /// <summary>Most rows of one call.</summary>
-    public const int MaximumRows = 64;
+    public const int MaximumRows = 256;
+
+    // Logits are computed for so many rows at a time: a vocabulary is long.
+    private const int LogitRows = 64;
 
     // With fewer multiply-adds in a pass, waking the other threads costs more than they bring.
     private const long WorthSharing = 1 << 20;
@@ -30,11 +33,13 @@ internal sealed unsafe class ForwardPass : IDisposable
     private readonly Activations _hidden;      // [rows, F]
     private readonly Activations _up;          // [rows, F], of SwiGLU
     private readonly long _multiplyAdds;       // of a row, but for attention and head
-    private Activations _logits;               // [wanted, V]
-    private AlignedFloats _scores = new(0);    // [threads, positions]
+    private readonly AttentionPlan _plan;
+    private Activations _logits;               // [up to LogitRows, V]
+    private AlignedFloats _scores = new(0);    // [threads, working memory of attention]
     private ThreadTeam _team;
     private TokenRow[] _rows = [];
     private int _wanted;
+    private int _firstLogits;                  // the first wanted row whose logits are there
 
     public ForwardPass(PackedDecoder decoder, ThreadTeam team)
     {
@@ -49,33 +54,42 @@ internal sealed unsafe class ForwardPass : IDisposable
         _hidden = new Activations(MaximumRows, d.FeedForwardWidth);
         _up = new Activations(d.FeedForward == FeedForwardKind.SwiGlu ? MaximumRows : 0, d.FeedForwardWidth);
         _logits = new Activations(0, d.VocabularySize);
+        _plan = new AttentionPlan(d);
         _multiplyAdds = decoder.Blocks.Sum(block => block.Matrices.Sum(matrix => (long)matrix.Rows * matrix.Columns));
     }
 
     private DecoderDescription Description => _decoder.Description;
 
-    /// <summary>Computes the rows; their keys and values go into the caches.</summary>
+    /// <summary>Computes the rows; their keys and values go into the pages, which must be there.</summary>
     /// <param name="rows">At most <see cref="MaximumRows"/>.</param>
     public void Run(TokenRow[] rows)
     {
         _rows = rows;
         _wanted = rows.Count(row => row.WantsLogits);
-        var longest = 0;
-        foreach (var row in rows)
+        _firstLogits = 0;
+        if (Math.Min(_wanted, LogitRows) is var logits && logits > _logits.Rows)
         {
-            longest = Math.Max(longest, row.Position + 1);
-            row.Cache.Require(row.Position + 1);
+            _logits = new Activations(logits, Description.VocabularySize);
         }
 
-        if (_wanted > _logits.Rows)
-        {
-            _logits = new Activations(_wanted, Description.VocabularySize);
-        }
-
+        var longest = rows.Max(row => row.Position) + 1;
         _rotary?.Require(longest);
         RequireScores(longest);
         _team = rows.Length * _multiplyAdds >= WorthSharing ? _everyone : _alone;
+        _plan.Set(rows, _team.Threads);
         _team.Run(Compute);
+    }
+
+    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next call.</summary>
+    public ReadOnlySpan<float> Logits(int index)
+    {
+        if (index / LogitRows * LogitRows is var first && first != _firstLogits)
+        {
+            _firstLogits = first;
+            _team.Run(ComputeLogits);
+        }
+
+        return new ReadOnlySpan<float>(_logits.Row(index - first), Description.VocabularySize);
     }
 
     /// <summary>Frees the weights; the team is its maker's.</summary>
@@ -112,12 +126,9 @@ internal sealed unsafe class ForwardPass : IDisposable
             _team.Meet();
         }
 
+        NormalizeWanted(part);
         ComputeLogits(part);
     }
-
-    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next run.</summary>
-    public ReadOnlySpan<float> Logits(int index) =>
-        new(_logits.Row(index), Description.VocabularySize);
 
     private void Embed(int part)
     {
@@ -179,7 +190,7 @@ internal sealed unsafe class ForwardPass : IDisposable
 
             for (var h = 0; h < shared; h++)
             {
-                row.Cache.Store(
+                row.Table.Store(
                     layer,
                     h,
                     row.Position,
@@ -191,26 +202,31 @@ internal sealed unsafe class ForwardPass : IDisposable
 
     private void Attend(int part, int layer)
     {
-        var (heads, width) = (Description.Heads, Description.HeadWidth);
-        var group = heads / Description.KeyValueHeads;
-        var window = Description.SlidingWindow ?? int.MaxValue;
-        var scores = _scores.Pointer + (part * (_scores.Length / _everyone.Threads));
-        var (begin, end) = _team.Range(part, _rows.Length * heads, 1);
-        for (var task = begin; task < end; task++)
+        var width = Description.HeadWidth;
+        var scratch = _scores.Pointer + (part * (_scores.Length / _everyone.Threads));
+        var queries = stackalloc Query[Attention.MostQueries];
+        foreach (var tile in _plan.Tiles(part))
         {
-            var (i, head) = (task / heads, task % heads);
-            var row = _rows[i];
-            fixed (float* keys = row.Cache.Keys(layer), values = row.Cache.Values(layer))
+            var count = 0;
+            for (var i = tile.Row; i < tile.Row + tile.Rows; i++)
             {
-                Attention.Run(
-                    _projection.Row(i) + (head * width),
-                    width,
-                    keys + row.Cache.KeyOffset(head / group),
-                    values + row.Cache.ValueOffset(head / group),
-                    row.Cache.ValueStride,
-                    new AttentionSpan(Math.Max(0, row.Position + 1 - window), row.Position, _slopes[head]),
-                    scores,
-                    _attention.Row(i) + (head * width));
+                for (var head = tile.Head; head < tile.Head + tile.Heads; head++)
+                {
+                    queries[count++] = new Query
+                    {
+                        Vector = _projection.Row(i) + (head * width),
+                        Result = _attention.Row(i) + (head * width),
+                        Count = _rows[i].Position + 1,
+                        Slope = _slopes[head],
+                    };
+                }
+            }
+
+            var table = _rows[tile.Row].Table;
+            fixed (nint* pages = table.Addresses)
+            {
+                var shared = new CachedHead(pages, table.Layout.Keys(layer, tile.KeyHead), table.Layout.Values(layer, tile.KeyHead), table.Layout);
+                Attention.Run(new ReadOnlySpan<Query>(queries, count), shared, tile.First, scratch);
             }
         }
     }
@@ -241,13 +257,8 @@ internal sealed unsafe class ForwardPass : IDisposable
         }
     }
 
-    private void ComputeLogits(int part)
+    private void NormalizeWanted(int part)
     {
-        if (_wanted == 0)
-        {
-            return;
-        }
-
         var (begin, end) = _team.Range(part, _wanted, 1);
         for (var (i, wanted) = (0, 0); i < _rows.Length; i++)
         {
@@ -258,8 +269,15 @@ internal sealed unsafe class ForwardPass : IDisposable
         }
 
         _team.Meet();
-        var (from, to) = _team.Range(part, _decoder.Head.Rows, AlignedFloats.Padding);
-        MatrixProduct.Run(_decoder.Head, from, to, _normalized.Batch, _wanted, _logits.Batch, add: false);
+    }
+
+    private void ComputeLogits(int part)
+    {
+        if (Math.Min(LogitRows, _wanted - _firstLogits) is var count and > 0)
+        {
+            var (from, to) = _team.Range(part, _decoder.Head.Rows, AlignedFloats.Padding);
+            MatrixProduct.Run(_decoder.Head, from, to, _normalized.Batch with { First = (nint)_normalized.Row(_firstLogits) }, count, _logits.Batch, add: false);
+        }
     }
 
     private void Product(int part, PackedLinear linear, Activations x, Activations y, bool add)
@@ -279,10 +297,10 @@ internal sealed unsafe class ForwardPass : IDisposable
 
     private void RequireScores(int positions)
     {
-        var length = (long)_everyone.Threads * AlignedFloats.Pad(positions);
-        if (length > _scores.Length)
+        var layout = _rows[0].Table.Layout;
+        if ((long)_everyone.Threads * Attention.Scratch(positions, layout) > _scores.Length)
         {
-            _scores = new AlignedFloats(_everyone.Threads * (long)AlignedFloats.Pad(EngineSize.Require(2L * positions)));
+            _scores = new AlignedFloats(_everyone.Threads * (long)Attention.Scratch(EngineSize.Require(2L * positions), layout));
         }
     }
 }

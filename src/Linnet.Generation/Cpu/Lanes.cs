@@ -28,6 +28,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>left · right + sum, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector sum);
 
+    /// <summary>The larger of each two numbers; NaN where the right one is.</summary>
+    static abstract TVector Larger(TVector left, TVector right);
+
+    /// <summary>Adds the lowest bits of <paramref name="exponent"/>, as a whole number, to the exponent of <paramref name="value"/>.</summary>
+    static abstract TVector Scale(TVector value, TVector exponent);
+
     /// <summary>So many 32-bit words, each with one bfloat16 in its lower half and one in its upper half.</summary>
     static abstract void LoadHalves(byte* from, out TVector lower, out TVector upper);
 
@@ -60,6 +66,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum) =>
         Vector512.FusedMultiplyAdd(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Larger(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> exponent) =>
+        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadHalves(byte* from, out Vector512<float> lower, out Vector512<float> upper)
@@ -106,6 +119,13 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> sum) =>
         Vector256.FusedMultiplyAdd(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Larger(Vector256<float> left, Vector256<float> right) => Vector256.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> exponent) =>
+        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadHalves(byte* from, out Vector256<float> lower, out Vector256<float> upper)
@@ -163,6 +183,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> sum) =>
         Vector128.FusedMultiplyAdd(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Larger(Vector128<float> left, Vector128<float> right) => Vector128.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> exponent) =>
+        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadHalves(byte* from, out Vector128<float> lower, out Vector128<float> upper)

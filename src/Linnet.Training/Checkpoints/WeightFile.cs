@@ -64,7 +64,7 @@ public static class WeightFile
         decoder.RefreshCopies();
     }
 
-    /// <summary>Gives the float32 weights by name, as <see cref="Linnet.Generation.Cpu.CpuGenerator.Load(Linnet.Model.DecoderDescription, Func{string, ReadOnlySpan{float}}, int, Linnet.Generation.WeightPrecision)"/> reads them.</summary>
+    /// <summary>Gives the float32 weights by name, as <see cref="Linnet.Generation.Cpu.CpuGenerator.Load(Linnet.Model.DecoderDescription, Func{string, ReadOnlySpan{float}}, int, Linnet.Generation.WeightPrecision, long?)"/> reads them.</summary>
     public static Func<string, ReadOnlySpan<float>> Weights(this Decoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);

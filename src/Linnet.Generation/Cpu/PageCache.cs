@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Model;
+
+namespace Linnet.Generation.Cpu;
+
+/// <summary>The pages of all sequences on their way, and those kept of sequences that ended, for others that begin alike.</summary>
+/// <remarks>
+/// Pages: Kwon et al. 2023, <see href="https://arxiv.org/abs/2309.06180"/>, §4; shared beginnings: Zheng et al. 2023,
+/// <see href="https://arxiv.org/abs/2312.07104"/>, §3, but with pages in place of tokens and a copy of the page in which two sequences part.
+/// A page is held by the sequences that use it, or kept by the index alone, or free. When the bound is reached, the page that was released longest ago
+/// goes: a sequence holds all pages of its path and releases the last one first, so that page has no children.
+/// </remarks>
+internal sealed class PageCache
+{
+    private readonly PagePool _pool;
+    private readonly LinkedList<PrefixNode> _unused = []; // indexed and not held, the longest unused first
+
+    /// <param name="description">The model.</param>
+    /// <param name="bytes">Bound of all pages together.</param>
+    public PageCache(DecoderDescription description, long bytes)
+    {
+        Layout = new PageLayout(description);
+        _pool = new PagePool(Layout, bytes);
+    }
+
+    public PageLayout Layout { get; }
+
+    public PrefixIndex Index { get; } = new();
+
+    /// <summary>The bound, in pages.</summary>
+    public int Capacity => _pool.Capacity;
+
+    /// <summary>Pages held by sequences.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>Pages that sequences on their way may still ask for.</summary>
+    public int Promised { get; private set; }
+
+    /// <summary>Pages that are not free: held, or kept by the index alone.</summary>
+    public int InUse => _pool.InUse;
+
+    /// <exception cref="ResourceException">A sequence of so many positions exceeds the bound alone.</exception>
+    public void Require(long positions)
+    {
+        var needed = PageLayout.Pages(positions) * (Int128)Layout.Bytes;
+        if (PageLayout.Pages(positions) > Capacity)
+        {
+            throw new ResourceException(new Text(
+                $"A sequence of {positions} positions needs {needed} bytes of key/value cache, its bound is {_pool.Bytes} bytes. "
+                + "Ask for fewer new tokens, shorten the text, or raise the bound.",
+                $"一个 {positions} 个位置的序列需要 {needed} 字节的键值缓存，而其上限为 {_pool.Bytes} 字节。请减少要生成的词元数、缩短文本或提高上限。"));
+        }
+    }
+
+    /// <summary>Begins a sequence with what is known of it.</summary>
+    /// <param name="tokens">Its first tokens, whose keys and values may be taken over.</param>
+    /// <param name="positions">Most positions that it will have; at least one more than tokens are given.</param>
+    /// <returns>Its pages; null when there is no room for all positions yet.</returns>
+    public PageTable? TryOpen(ReadOnlySpan<int> tokens, int positions)
+    {
+        var match = Index.Match(tokens);
+        foreach (var node in match.Whole)
+        {
+            Hold(node.Page!);
+        }
+
+        var needed = (int)PageLayout.Pages(positions) - match.Whole.Count;
+        var spare = Capacity - Held - Promised - needed;
+        if (spare < 0)
+        {
+            for (var i = match.Whole.Count - 1; i >= 0; i--)
+            {
+                Release(match.Whole[i].Page!);
+            }
+
+            return null;
+        }
+
+        Promised += needed;
+        var table = new PageTable(this, match.Whole, needed);
+
+        // The page that is copied must stay while another is found; without room for both, its positions are computed again.
+        if (match.Partial?.Page is { } source && (source.Holders > 0 || spare > 0))
+        {
+            Hold(source);
+            table.Begin(source, match.Agreeing);
+            Release(source);
+        }
+
+        return table;
+    }
+
+    /// <summary>A page for a sequence to which it was promised.</summary>
+    public Page Rent()
+    {
+        if (_pool.TryRent() is not { } page)
+        {
+            var oldest = _unused.First!.Value;
+            Debug.Assert(oldest.Children.Count == 0, "a page outlives the pages that need it");
+            _unused.Remove(oldest.Place);
+            Index.Remove(oldest);
+            page = oldest.Page!;
+        }
+
+        Promised--;
+        Held++;
+        page.Holders = 1;
+        return page;
+    }
+
+    /// <summary>Gives back what was promised and not asked for.</summary>
+    public void Forgo(int pages) => Promised -= pages;
+
+    public void Hold(Page page)
+    {
+        if (page.Holders++ == 0)
+        {
+            Held++;
+            _unused.Remove(page.Node!.Place);
+        }
+    }
+
+    public void Release(Page page)
+    {
+        if (--page.Holders > 0)
+        {
+            return;
+        }
+
+        Held--;
+        if (page.Node is { } node)
+        {
+            _unused.AddLast(node.Place);
+        }
+        else
+        {
+            _pool.Return(page);
+        }
+    }
+}
