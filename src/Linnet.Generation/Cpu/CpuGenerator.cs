@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Linnet.Core.Errors;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 
@@ -18,7 +18,7 @@ public sealed class CpuGenerator : IGenerator
 
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
-    private readonly Sampler _sampler;
+    private readonly Sampler[] _samplers;
     private bool _isDisposed;
 
     private CpuGenerator(
@@ -29,7 +29,7 @@ public sealed class CpuGenerator : IGenerator
         WeightBytes = decoder.Size;
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
-        _sampler = new Sampler(description.VocabularySize);
+        _samplers = [.. Enumerable.Range(0, threads).Select(_ => new Sampler(description.VocabularySize))];
         Cache = new PageCache(description, cacheBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     }
 
@@ -83,12 +83,11 @@ public sealed class CpuGenerator : IGenerator
     {
         ArgumentNullException.ThrowIfNull(requests);
         var sequences = requests.Select((request, index) => new GeneratedSequence(request, index, Description)).ToList();
-        Run([.. sequences.Where(s => !s.IsFinished).Select(s => new ContinuedSequence(s, Description, Draw))], cancellation);
+        Run([.. sequences.Where(s => !s.IsFinished).Select(s => new ContinuedSequence(s, Description, Add))], cancellation);
         return [.. sequences.Select(s => s.ToCompletion())];
 
-        void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits)
+        void Add(GeneratedSequence sequence, DrawnToken drawn)
         {
-            var drawn = _sampler.Draw(logits, sequence.Request, CollectionsMarshal.AsSpan(sequence.Tokens));
             sequence.Add(drawn);
             onToken?.Invoke(
                 new GeneratedToken(sequence.Index, sequence.NewTokens - 1, drawn.Token, drawn.LogProbability) { Scores = drawn.Scores });
@@ -269,21 +268,59 @@ public sealed class CpuGenerator : IGenerator
 
                 _pass.Run([.. rows]);
                 ComputedRows += rows.Count;
-                for (var (i, wanted) = (0, 0); i < rows.Count; i++)
+                owners.ForEach(owner => owner.Advance());
+                var wanted = Enumerable.Range(0, rows.Count).Where(i => rows[i].WantsLogits).ToList();
+                for (var first = 0; first < wanted.Count; first += ForwardPass.LogitRows)
                 {
-                    owners[i].Advance();
-                    if (rows[i].WantsLogits)
-                    {
-                        owners[i].Take(_pass.Logits(wanted++));
-                    }
+                    _pass.RequireLogits(first);
+                    Read(rows, owners, wanted, first, Math.Min(wanted.Count, first + ForwardPass.LogitRows));
                 }
 
+                wanted.ForEach(row => owners[row].GoOn());
                 queue.Settle();
             }
         }
         finally
         {
             queue.Close();
+        }
+    }
+
+    /// <summary>Reads the logits of some rows on all threads.</summary>
+    private void Read(List<TokenRow> rows, List<PagedSequence> owners, List<int> wanted, int first, int end)
+    {
+        var failures = new CheckFailedException?[_team.Threads];
+        if (end - first == 1)
+        {
+            ReadPart(0, first, end);
+        }
+        else
+        {
+            _team.Run(part =>
+            {
+                var (from, to) = _team.Range(part, end - first, 1);
+                ReadPart(part, first + from, first + to);
+            });
+        }
+
+        if (failures.FirstOrDefault(failure => failure is not null) is { } failed)
+        {
+            throw failed;
+        }
+
+        void ReadPart(int part, int from, int to)
+        {
+            try
+            {
+                for (var i = from; i < to; i++)
+                {
+                    owners[wanted[i]].Read(rows[wanted[i]].Position, _pass.Logits(i), _samplers[part]);
+                }
+            }
+            catch (CheckFailedException failure)
+            {
+                failures[part] = failure; // thrown on the calling thread
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class ForwardPass : IDisposable
     public const int MaximumRows = 256;
 
     // Logits are computed for so many rows at a time: a vocabulary is long.
-    private const int LogitRows = 64;
+    public const int LogitRows = 64;
 
     // With fewer multiply-adds in a pass, waking the other threads costs more than they bring.
     private const long WorthSharing = 1 << 20;
@@ -80,17 +80,19 @@ internal sealed unsafe class ForwardPass : IDisposable
         _team.Run(Compute);
     }
 
-    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, [V]; valid until the next call.</summary>
-    public ReadOnlySpan<float> Logits(int index)
+    /// <summary>Computes the logits of <see cref="LogitRows"/> wanted rows from this one on, unless the last run left them there.</summary>
+    /// <param name="first">A multiple of <see cref="LogitRows"/>.</param>
+    public void RequireLogits(int first)
     {
-        if (index / LogitRows * LogitRows is var first && first != _firstLogits)
+        if (first != _firstLogits)
         {
             _firstLogits = first;
             _team.Run(ComputeLogits);
         }
-
-        return new ReadOnlySpan<float>(_logits.Row(index - first), Description.VocabularySize);
     }
+
+    /// <summary>The logits of the <paramref name="index"/>th row that wanted them, one of those required last, [V].</summary>
+    public ReadOnlySpan<float> Logits(int index) => new(_logits.Row(index - _firstLogits), Description.VocabularySize);
 
     /// <summary>Frees the weights; the team is its maker's.</summary>
     public void Dispose()

@@ -31,8 +31,16 @@ internal abstract class PagedSequence(List<int> tokens)
     /// <summary>Whether the logits after this one of its tokens are needed.</summary>
     public abstract bool WantsLogits(int index);
 
-    /// <summary>Receives the logits, [V], after the last computed token.</summary>
-    public abstract void Take(ReadOnlySpan<float> logits);
+    /// <summary>Reads the logits after one of its tokens; several threads do so at once, for other sequences and for other tokens of this one.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="logits">[V].</param>
+    /// <param name="sampler">The thread's own.</param>
+    public abstract void Read(int index, ReadOnlySpan<float> logits, Sampler sampler);
+
+    /// <summary>After all have read: goes on with what was read, one sequence after the other.</summary>
+    public virtual void GoOn()
+    {
+    }
 
     /// <summary>Gets its pages; false when there is no room yet.</summary>
     public bool TryOpen(PageCache cache)
@@ -60,7 +68,7 @@ internal abstract class PagedSequence(List<int> tokens)
 /// <summary>A sequence whose tokens are all known.</summary>
 /// <param name="tokens">The tokens.</param>
 /// <param name="unread">How many come before the first whose logits are needed; the last one's are.</param>
-/// <param name="visit">Receives the index of each further token and the logits, [V], after it.</param>
+/// <param name="visit">Receives the index of each further token and the logits, [V], after it; on several threads at once.</param>
 internal sealed class ScoredSequence(List<int> tokens, int unread, ScoredSequence.Visit visit) : PagedSequence(tokens)
 {
     public delegate void Visit(int index, ReadOnlySpan<float> logits);
@@ -73,17 +81,17 @@ internal sealed class ScoredSequence(List<int> tokens, int unread, ScoredSequenc
 
     public override bool WantsLogits(int index) => index >= unread;
 
-    public override void Take(ReadOnlySpan<float> logits) => visit(Computed - 1, logits);
+    public override void Read(int index, ReadOnlySpan<float> logits, Sampler sampler) => visit(index, logits);
 }
 
 /// <summary>A prompt that is being continued.</summary>
 /// <param name="generated">The prompt and what was drawn.</param>
 /// <param name="description">The model.</param>
-/// <param name="draw">Adds a token to it.</param>
-internal sealed class ContinuedSequence(GeneratedSequence generated, DecoderDescription description, ContinuedSequence.Draw draw)
+/// <param name="add">Adds a token to it.</param>
+internal sealed class ContinuedSequence(GeneratedSequence generated, DecoderDescription description, Action<GeneratedSequence, DrawnToken> add)
     : PagedSequence(generated.Tokens)
 {
-    public delegate void Draw(GeneratedSequence sequence, ReadOnlySpan<float> logits);
+    private DrawnToken _drawn;
 
     // The last token needs no position of its own.
     public override int Positions =>
@@ -95,5 +103,8 @@ internal sealed class ContinuedSequence(GeneratedSequence generated, DecoderDesc
 
     public override bool WantsLogits(int index) => index == Tokens.Count - 1;
 
-    public override void Take(ReadOnlySpan<float> logits) => draw(generated, logits);
+    public override void Read(int index, ReadOnlySpan<float> logits, Sampler sampler) =>
+        _drawn = sampler.Draw(logits, generated.Request, CollectionsMarshal.AsSpan(Tokens));
+
+    public override void GoOn() => add(generated, _drawn);
 }
