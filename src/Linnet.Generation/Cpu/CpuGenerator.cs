@@ -30,7 +30,7 @@ public sealed class CpuGenerator : IGenerator
         _team = new ThreadTeam(threads);
         _pass = new ForwardPass(decoder, _team);
         _samplers = [.. Enumerable.Range(0, threads).Select(_ => new Sampler(description.VocabularySize))];
-        Cache = new PageCache(description, cacheBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        Cache = new PageCache(description, cacheBytes ?? UsualCacheBytes(description));
     }
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public sealed class CpuGenerator : IGenerator
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
     /// <param name="precision">How the matrices are kept.</param>
-    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
+    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a gigabyte, or what one of the model's longest sequences needs, within a quarter of the machine's memory. Changes nothing but the speed.</param>
     /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
     public static CpuGenerator Load(
         DecoderDescription description,
@@ -69,7 +69,7 @@ public sealed class CpuGenerator : IGenerator
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="threads">How many threads compute, at least 1. Changes nothing but the speed.</param>
     /// <param name="precision">How the matrices are kept.</param>
-    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a quarter of the machine's memory. Changes nothing but the speed.</param>
+    /// <param name="cacheBytes">Bound of the keys and values in memory; null: a gigabyte, or what one of the model's longest sequences needs, within a quarter of the machine's memory. Changes nothing but the speed.</param>
     public static CpuGenerator Load(
         Checkpoint checkpoint, int threads, WeightPrecision precision = WeightPrecision.Float32, long? cacheBytes = null)
     {
@@ -173,6 +173,12 @@ public sealed class CpuGenerator : IGenerator
         _isDisposed = true;
         _team.Dispose();
         _pass.Dispose();
+    }
+
+    private static long UsualCacheBytes(DecoderDescription description)
+    {
+        var longest = new PageLayout(description).Bytes * PageLayout.Pages(description.MaximumSequenceLength);
+        return Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, Math.Max(1L << 30, longest));
     }
 
     private void RequireWhole(IReadOnlyList<int[]> sequences, int unplaced)
