@@ -24,6 +24,8 @@ const many = await model.createContext({ ...settings, contextSize: work.batch_to
 const stream = single.getSequence();
 const streams = work.batch.map(() => many.getSequence());
 
+let texts = 0;
+
 console.log(`ready ${parameters}`);
 for await (const line of createInterface({ input: process.stdin })) {
   await next(stream, work.warm);
@@ -45,7 +47,8 @@ async function run(kind) {
     return [work.batch.length * work.batch_tokens, texts[0]];
   }
 
-  return [work.prefill.length, [await next(stream, work.prefill)]];
+  const shift = ++texts % work.prefill.length;
+  return [work.prefill.length, [await next(stream, [...work.prefill.slice(shift), ...work.prefill.slice(0, shift)])]];
 }
 
 // Greedy: the new tokens behind a prompt.

@@ -21,7 +21,7 @@ internal static class GenerationEngine
     /// <summary>A batch: the new tokens of all by the time of the call.</summary>
     public const string Batch = "batch";
 
-    /// <summary>The logits after a text: its tokens by the time of the call.</summary>
+    /// <summary>The logits after a text: its tokens by the time of the call. Another text every time: an engine may know the last one's beginning.</summary>
     public const string Prefill = "prefill";
 
     /// <summary>A few tokens before each of these, not measured.</summary>
@@ -34,6 +34,7 @@ internal static class GenerationEngine
     {
         using var engine = Create(name, work);
         var none = CancellationToken.None;
+        var texts = 0;
         Say($"ready {work.Model.ParameterCount}");
         while (input.ReadLine() is { } line)
         {
@@ -60,7 +61,9 @@ internal static class GenerationEngine
                         [.. firsts.Select(first => new GenerationRequest([first], work.BatchTokens, SamplingSettings.Greedy, []))], null, none);
                     return (work.Batch * work.BatchTokens, batch[0].Tokens);
                 case Prefill:
-                    return (work.Prefill, [Sampler.Likeliest(engine.NextLogits([Tokens(work, Prefill)], none)[0])]);
+                    var text = Tokens(work, Prefill);
+                    var shift = ++texts % text.Length;
+                    return (work.Prefill, [Sampler.Likeliest(engine.NextLogits([[.. text[shift..], .. text[..shift]]], none)[0])]);
                 default:
                     throw new ArgumentException($"Nothing is called {kind}.", nameof(kind));
             }
