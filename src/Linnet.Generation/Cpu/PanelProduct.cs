@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Linnet.Generation.Cpu;
 
@@ -50,6 +51,11 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
     where TVector : struct
     where TFormat : struct, IWeightFormat<TLanes, TVector>
 {
+    private const int CacheLine = 64;
+
+    // Memory answers after some hundred cycles, in which a stream reads about so much.
+    private const int PrefetchDistance = 2_560;
+
     /// <summary>Computes rows [begin, end) of y = W x, or adds them to y.</summary>
     /// <param name="matrix">W.</param>
     /// <param name="begin">First row, a multiple of <see cref="AlignedFloats.Padding"/>.</param>
@@ -129,6 +135,8 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
             var end = Math.Min(left.Columns, start + left.Group);
             for (var i = start; i < end; i++, p += 2 * TLanes.Count * TFormat.Bytes, q += 2 * TLanes.Count * TFormat.Bytes)
             {
+                Prefetch(p);
+                Prefetch(q);
                 var value = TLanes.Fill(x[i]);
                 TFormat.Load(p, out var first, out var second);
                 a = TLanes.MultiplyAdd(first, value, a);
@@ -245,6 +253,20 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
                 Put(y + (9 * yStride), a9, b9, scales, addTo);
                 Put(y + (10 * yStride), a10, b10, scales, addTo);
                 Put(y + (11 * yStride), a11, b11, scales, addTo);
+            }
+        }
+    }
+
+    // Every byte is read once, as fast as memory gives it: asked for one column after the other, it would come too late.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* column)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(column + PrefetchDistance);
+            if (2 * TLanes.Count * TFormat.Bytes > CacheLine)
+            {
+                Sse.Prefetch0(column + PrefetchDistance + CacheLine);
             }
         }
     }
