@@ -5,7 +5,7 @@
 #                                                    key_value_heads feed_forward_width
 #
 # stdout: a line "name tokens_per_second" for each engine and kind of work (one stream, a batch, the reading of a text), the memory's
-# bandwidth, the seconds from the start of `linnet generate` to its first token, each precision's share of the bandwidth, then the ratios;
+# bandwidth, the seconds from the start of the published `linnet generate` to its first token, each precision's share of the bandwidth, then the ratios;
 # stderr: each round. The defaults are 15.7 M parameters. 110 M: width=768 layers=12 heads=12 key_value_heads=12 feed_forward_width=2048
 # vocabulary=32000. One thread: threads=1.
 set -euo pipefail
@@ -16,7 +16,7 @@ if [ -d benchmarks/peers/node_modules/node-llama-cpp ]; then
 else
   echo "llama.cpp is not here, it will not be measured: (cd benchmarks/peers && npm install --ignore-scripts --omit=optional)" >&2
 fi
-dotnet build -c Release src/Linnet.Cli >&2
+dotnet publish -c Release -o benchmarks/bin/linnet src/Linnet.Cli >&2
 dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
 dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- \
-  generation "program=$PWD/src/Linnet.Cli/bin/Release/net10.0/linnet.dll" "${peer[@]}" "$@"
+  generation "program=$PWD/benchmarks/bin/linnet/linnet.dll" "${peer[@]}" "$@"

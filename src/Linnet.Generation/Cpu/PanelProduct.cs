@@ -257,17 +257,14 @@ internal static unsafe class PanelProduct<TLanes, TVector, TFormat>
         }
     }
 
-    // Every byte is read once, as fast as memory gives it: asked for one column after the other, it would come too late.
+    // The processor runs ahead by some hundred operations: where those read few bytes, memory would be asked too late.
+    // With whole lines a column it keeps up by itself, and asking only costs: floats were 10 to 20 % slower.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* column)
     {
-        if (Sse.IsSupported)
+        if (Sse.IsSupported && 2 * TLanes.Count * TFormat.Bytes < CacheLine)
         {
             Sse.Prefetch0(column + PrefetchDistance);
-            if (2 * TLanes.Count * TFormat.Bytes > CacheLine)
-            {
-                Sse.Prefetch0(column + PrefetchDistance + CacheLine);
-            }
         }
     }
 
