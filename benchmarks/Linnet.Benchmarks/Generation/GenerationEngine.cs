@@ -27,6 +27,9 @@ internal static class GenerationEngine
     /// <summary>A few tokens before each of these, not measured.</summary>
     public const string Warm = "warm";
 
+    // A fast engine's text is over in a tenth of a second, in which a neighbour of the machine may do anything.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.5);
+
     /// <summary>The engines of this program, by name.</summary>
     public static IReadOnlyList<string> Names { get; } = ["torch_fp32", "torch_bf16", "linnet_fp32", "linnet_bf16", "linnet_int8"];
 
@@ -34,21 +37,27 @@ internal static class GenerationEngine
     {
         using var engine = Create(name, work);
         var none = CancellationToken.None;
-        var texts = 0;
+        var asked = 0;
         Say($"ready {work.Model.ParameterCount}");
         while (input.ReadLine() is { } line)
         {
             // Another engine has worked in between: the weights come back into the caches first.
             engine.NextLogits([Tokens(work, Warm)], none);
             var start = Stopwatch.GetTimestamp();
-            var (tokens, drawn) = Work(line);
+            asked += line == Prefill ? 1 : 0;
+            var (tokens, drawn) = Work(line, asked);
+            for (var again = 1; Stopwatch.GetElapsedTime(start) < LeastTime; again++)
+            {
+                tokens += Work(line, asked + (again * work.Rounds) + again).Tokens;
+            }
+
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Say(string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds:R} {string.Join(',', drawn)}"));
         }
 
         Say("done");
 
-        (int Tokens, int[] Drawn) Work(string kind)
+        (int Tokens, int[] Drawn) Work(string kind, int shift)
         {
             switch (kind)
             {
@@ -62,8 +71,8 @@ internal static class GenerationEngine
                     return (work.Batch * work.BatchTokens, batch[0].Tokens);
                 case Prefill:
                     var text = Tokens(work, Prefill);
-                    var shift = ++texts % text.Length;
-                    return (work.Prefill, [Sampler.Likeliest(engine.NextLogits([[.. text[shift..], .. text[..shift]]], none)[0])]);
+                    var from = shift % text.Length;
+                    return (work.Prefill, [Sampler.Likeliest(engine.NextLogits([[.. text[from..], .. text[..from]]], none)[0])]);
                 default:
                     throw new ArgumentException($"Nothing is called {kind}.", nameof(kind));
             }
