@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace Linnet.Generation;
 
@@ -20,4 +21,11 @@ public enum WeightPrecision
 
     /// <summary>1 byte and one scale for each 64 columns of a row, as <see cref="Int8"/>: closer to the weights, 6 % larger.</summary>
     Int8Groups,
+}
+
+/// <summary>The precisions by name.</summary>
+public static class WeightPrecisions
+{
+    /// <summary>A precision as recipes spell it: <c>float32</c>, <c>bfloat16</c>, <c>int8</c>, <c>int8_groups</c>.</summary>
+    public static string RecipeName(this WeightPrecision precision) => JsonNamingPolicy.SnakeCaseLower.ConvertName(precision.ToString());
 }

@@ -14,7 +14,7 @@ public sealed record ExamRecipe : IRecipe
     public ulong Seed { get; init; }
 
     [Key("The models that sit the exam.", "参加考试的模型。")]
-    public required IReadOnlyList<ExamModel> Models { get; init; }
+    public required IReadOnlyList<NamedModel> Models { get; init; }
 
     [Key("The questions, as exam-questions writes them.", "题目，由 exam-questions 写出。")]
     public required string Questions { get; init; }
@@ -71,16 +71,6 @@ public sealed record ExamRecipe : IRecipe
             yield return new("wordings", new Text("expected one wording for each kind", "每类题目应恰有一种措辞"));
         }
     }
-}
-
-/// <summary>A model that sits the exam.</summary>
-public sealed record ExamModel
-{
-    [Key("What figures and files call it.", "图表和文件中的名称。")]
-    public required string Name { get; init; }
-
-    [Key("A checkpoint, or the folder of the stage that trained it.", "检查点，或训练它的阶段文件夹。")]
-    public required string Path { get; init; }
 }
 
 /// <summary>How questions of one kind are put. {subject} is context and member together, {context} and {member} are its parts.</summary>

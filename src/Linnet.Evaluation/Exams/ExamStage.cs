@@ -1,9 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Generation;
 using Linnet.Generation.Cpu;
 using Linnet.Model.Checkpoints;
 
@@ -35,7 +35,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var precision = JsonNamingPolicy.SnakeCaseLower.ConvertName(recipe.WeightPrecision.ToString());
+        var precision = recipe.WeightPrecision.RecipeName();
         (context.Execution["device"], context.Execution["dtype"]) = ("cpu", precision);
         var questions = ExamQuestionFile.Read(context.Resolve(recipe.Questions), cancellation);
         var examples = ExamQuestionFile.Read(context.Resolve(recipe.Examples), cancellation).Take(recipe.Shots).ToList();

@@ -11,7 +11,7 @@ public sealed record PerplexityRecipe : IRecipe
     public required string Stage { get; init; }
 
     [Key("The models that are measured.", "被测量的模型。")]
-    public required IReadOnlyList<MeasuredModel> Models { get; init; }
+    public required IReadOnlyList<NamedModel> Models { get; init; }
 
     [Key("The texts that they predict; none should have been learnt from.", "要预测的文本；都不应参与过训练。")]
     public required IReadOnlyList<MeasuredText> Texts { get; init; }
@@ -65,16 +65,6 @@ public sealed record PerplexityRecipe : IRecipe
             yield return new("stride", new Text($"expected at most context = {Context}, found {Stride}", $"至多为 context = {Context}，实际是 {Stride}"));
         }
     }
-}
-
-/// <summary>A model to measure.</summary>
-public sealed record MeasuredModel
-{
-    [Key("What figures and files call it.", "图表和文件中的名称。")]
-    public required string Name { get; init; }
-
-    [Key("A checkpoint, or the folder of the stage that trained it.", "检查点，或训练它的阶段文件夹。")]
-    public required string Path { get; init; }
 }
 
 /// <summary>A text to predict.</summary>

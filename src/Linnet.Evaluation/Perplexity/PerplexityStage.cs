@@ -48,7 +48,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
                 using var generator = CpuGenerator.Load(checkpoint, context.Threads, precision);
                 var likelihood = new DocumentLikelihood(
                     generator, checkpoint.Tokenizer, length, recipe.Stride > 0 ? Math.Min(recipe.Stride, length) : Math.Max(1, length / 2));
-                precisions[Key(precision)] = Measure(likelihood, generator, texts, Text.Same($"{model.Name}, {Key(precision)}"), context, cancellation);
+                precisions[precision.RecipeName()] = Measure(likelihood, generator, texts, Text.Same($"{model.Name}, {precision.RecipeName()}"), context, cancellation);
             }
 
             models[model.Name] = new JsonObject
@@ -69,15 +69,6 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
         PerplexityReport.Write(context, summary);
         return new StageResult(summary);
     }
-
-    /// <summary>A precision as recipes spell it.</summary>
-    public static string Key(WeightPrecision precision) => precision switch
-    {
-        WeightPrecision.Float32 => "float32",
-        WeightPrecision.Bfloat16 => "bfloat16",
-        WeightPrecision.Int8 => "int8",
-        _ => "int8_groups",
-    };
 
     private static JsonObject Measure(
         DocumentLikelihood likelihood,
@@ -110,7 +101,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
             $"{path}：应有含文本的文档，实际没有。请在 texts 中指定其他文件。"));
     }
 
-    private static int Context(PerplexityRecipe recipe, MeasuredModel model, Checkpoint checkpoint)
+    private static int Context(PerplexityRecipe recipe, NamedModel model, Checkpoint checkpoint)
     {
         var most = checkpoint.Description.MaximumSequenceLength;
         return recipe.Context == 0 ? most : recipe.Context <= most ? recipe.Context : throw new CheckFailedException(new Text(

@@ -16,6 +16,9 @@ public sealed class CpuGenerator : IGenerator
     // Half of a pass: prompts get the other half when as many sequences draw.
     private const int MostActive = ForwardPass.MaximumRows / 2;
 
+    // With fewer logits to read, waking the other threads costs more than they bring.
+    private const int WorthSharing = 1 << 14;
+
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
     private readonly Sampler[] _samplers;
@@ -115,7 +118,7 @@ public sealed class CpuGenerator : IGenerator
     /// <inheritdoc/>
     public IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
     {
-        Require(prefix, continuations, unplaced: 1);
+        SequenceCheck.Require(prefix, continuations, Description, unplaced: 1);
         var results = continuations.Select(c => new float[c.Length]).ToList();
         Run([.. Branches(prefix, continuations, results)], cancellation);
         return results;
@@ -124,13 +127,7 @@ public sealed class CpuGenerator : IGenerator
     /// <inheritdoc/>
     public IReadOnlyList<IReadOnlyList<float[]>> EndingLogProbabilities(int[] prefix, IReadOnlyList<BranchingText> texts, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        foreach (var text in texts)
-        {
-            SequenceCheck.RequireTokens(text.Stem, Description);
-            Require(prefix, [.. text.Endings.Select(ending => (int[])[.. text.Stem, .. ending])], unplaced: 1);
-        }
-
+        SequenceCheck.Require(prefix, texts, Description);
         var results = texts.Select(text => text.Endings.Select(ending => new float[ending.Length]).ToList()).ToList();
         Run([.. texts.SelectMany((text, i) => Branches([.. prefix, .. text.Stem], text.Endings, results[i]))], cancellation);
         return results;
@@ -148,7 +145,7 @@ public sealed class CpuGenerator : IGenerator
     /// <inheritdoc/>
     public IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
     {
-        Require(prefix, continuations, unplaced: 0);
+        SequenceCheck.Require(prefix, continuations, Description, unplaced: 0);
         var results = new float[continuations.Count][];
         Run([.. continuations.Select((tokens, i) => Last(prefix, tokens, results, i))], cancellation);
         return results;
@@ -188,22 +185,6 @@ public sealed class CpuGenerator : IGenerator
         {
             SequenceCheck.RequireTokens(tokens, Description);
             SequenceCheck.RequireLength(tokens.Length - unplaced, Description, unplaced);
-        }
-    }
-
-    private void Require(int[] prefix, IReadOnlyList<int[]> continuations, int unplaced)
-    {
-        ArgumentNullException.ThrowIfNull(continuations);
-        SequenceCheck.RequireTokens(prefix, Description);
-        SequenceCheck.RequireLength(prefix.Length, Description);
-        foreach (var continuation in continuations)
-        {
-            ArgumentNullException.ThrowIfNull(continuation, nameof(continuations));
-            if (continuation.Length > 0)
-            {
-                SequenceCheck.RequireTokens(continuation, Description);
-                SequenceCheck.RequireLength((long)prefix.Length + continuation.Length - unplaced, Description, unplaced);
-            }
         }
     }
 
@@ -296,7 +277,7 @@ public sealed class CpuGenerator : IGenerator
     private void Read(List<TokenRow> rows, List<PagedSequence> owners, List<int> wanted, int first, int end)
     {
         var failures = new CheckFailedException?[_team.Threads];
-        if (end - first == 1)
+        if ((end - first) * (long)Description.VocabularySize < WorthSharing)
         {
             ReadPart(0, first, end);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Linnet.Model.Safetensors;
 
 namespace Linnet.Generation.Cpu;
 
@@ -148,7 +149,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     {
         for (var column = 0; column < Columns; column++, target += PanelRows)
         {
-            *target = RoundToBfloat16(source[column]);
+            *target = DataTypes.ToBfloat16(source[column]);
         }
     }
 
@@ -171,13 +172,5 @@ internal sealed unsafe class PackedMatrix : IDisposable
                 target += PanelRows;
             }
         }
-    }
-
-    /// <summary>The nearest bfloat16, ties to even; NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort RoundToBfloat16(float value)
-    {
-        var bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

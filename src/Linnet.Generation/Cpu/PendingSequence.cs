@@ -32,53 +32,6 @@ internal abstract class PendingSequence(IEnumerable<int> tokens, int index, int 
     public abstract bool WantsLogits(int index);
 }
 
-/// <summary>A sequence whose tokens are all known.</summary>
-internal sealed class GivenSequence(int[] tokens, int index, bool lastOnly, int prefixLength) : PendingSequence(tokens, index, prefixLength)
-{
-    public override bool IsFinished => Computed == Tokens.Count;
-
-    public override bool WantsLogits(int index) => !lastOnly || index == Tokens.Count - 1;
-}
-
-/// <summary>A beginning and, one after another in the same cache, what may follow it.</summary>
-/// <remarks>Endings stand at the same positions: an ending overwrites the one before, which nobody reads any more.</remarks>
-internal sealed class BranchingSequence : PendingSequence
-{
-    private readonly int _stem;
-    private readonly List<(int Start, int End)> _endings = [];
-
-    /// <param name="text">The beginning and its endings; the last token of each ending is only predicted, not read.</param>
-    /// <param name="index">Index in the call.</param>
-    /// <param name="prefixLength">Positions before it.</param>
-    public BranchingSequence(BranchingText text, int index, int prefixLength)
-        : base([.. text.Stem, .. text.Endings.SelectMany(ending => ending.SkipLast(1))], index, prefixLength)
-    {
-        _stem = text.Stem.Length;
-        var start = _stem;
-        foreach (var ending in text.Endings)
-        {
-            _endings.Add((start, start += Math.Max(0, ending.Length - 1)));
-        }
-    }
-
-    public override bool IsFinished => Computed == Tokens.Count;
-
-    public override bool WantsLogits(int index) => index >= _stem - 1;
-
-    public override int Position(int index) => PrefixLength + _stem + (index < _stem ? index - _stem : index - Of(index).Start);
-
-    public override int Together(int index) => index < _stem ? _stem - index : Of(index).End - index;
-
-    /// <summary>Which ending a token behind the stem belongs to, and which of its tokens it is.</summary>
-    public (int Ending, int Place) Locate(int index)
-    {
-        var ending = _endings.FindIndex(e => index < e.End);
-        return (ending, index - _endings[ending].Start);
-    }
-
-    private (int Start, int End) Of(int index) => _endings[Locate(index).Ending];
-}
-
 /// <summary>A prompt that is being continued.</summary>
 internal sealed class GeneratedSequence : PendingSequence
 {
@@ -155,6 +108,35 @@ internal static class SequenceCheck
             throw new UsageException(new Text(
                 $"The text has {positions + unplaced} tokens, the model takes at most {description.MaximumSequenceLength}. Shorten the text.",
                 $"文本有 {positions + unplaced} 个词元，模型最多接受 {description.MaximumSequenceLength} 个。请缩短文本。"));
+        }
+    }
+
+    /// <summary>A prefix and what follows it, of which the last <paramref name="unplaced"/> tokens need no position; what follows may be empty.</summary>
+    public static void Require(int[] prefix, IReadOnlyList<int[]> continuations, DecoderDescription description, int unplaced)
+    {
+        ArgumentNullException.ThrowIfNull(continuations);
+        RequireTokens(prefix, description);
+        RequireLength(prefix.Length, description);
+        foreach (var continuation in continuations)
+        {
+            ArgumentNullException.ThrowIfNull(continuation, nameof(continuations));
+            if (continuation.Length > 0)
+            {
+                RequireTokens(continuation, description);
+                RequireLength((long)prefix.Length + continuation.Length - unplaced, description, unplaced);
+            }
+        }
+    }
+
+    /// <summary>A prefix and texts that branch; the last token of each ending needs no position.</summary>
+    public static void Require(int[] prefix, IReadOnlyList<BranchingText> texts, DecoderDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Require(prefix, (IReadOnlyList<int[]>)[], description, unplaced: 1);
+        foreach (var text in texts)
+        {
+            RequireTokens(text.Stem, description);
+            Require(prefix, [.. text.Endings.Select(ending => (int[])[.. text.Stem, .. ending])], description, unplaced: 1);
         }
     }
 }

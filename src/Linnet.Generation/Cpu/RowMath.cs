@@ -94,39 +94,4 @@ internal static unsafe class RowMath
             Vector.Store(value / (Vector<float>.One + Vector.Exp(-value)) * Vector.Load(up + i), gate + i);
         }
     }
-
-    /// <summary>Turns scores into exp(score - maximum), zero beyond <paramref name="count"/>.</summary>
-    /// <param name="scores">Scores; written up to the end of the last vector.</param>
-    /// <param name="count">How many of them count, at least 1.</param>
-    /// <returns>The sum of the exponentials.</returns>
-    public static float Exponentiate(float* scores, int count)
-    {
-        for (var i = count; i % Vector<float>.Count != 0; i++)
-        {
-            scores[i] = float.NegativeInfinity; // exp gives 0
-        }
-
-        var maximum = Vector.Load(scores);
-        for (var i = Vector<float>.Count; i < count; i += Vector<float>.Count)
-        {
-            maximum = Vector.Max(maximum, Vector.Load(scores + i));
-        }
-
-        var largest = maximum[0];
-        for (var lane = 1; lane < Vector<float>.Count; lane++)
-        {
-            largest = MathF.Max(largest, maximum[lane]);
-        }
-
-        var shift = new Vector<float>(largest);
-        Vector<float> sum = default;
-        for (var i = 0; i < count; i += Vector<float>.Count)
-        {
-            var value = Vector.Exp(Vector.Load(scores + i) - shift);
-            Vector.Store(value, scores + i);
-            sum += value;
-        }
-
-        return Vector.Sum(sum);
-    }
 }

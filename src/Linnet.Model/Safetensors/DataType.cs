@@ -87,7 +87,7 @@ public static class DataTypes
                 var bytes = GC.AllocateUninitializedArray<byte>(checked(2 * values.Length));
                 for (var i = 0; i < values.Length; i++)
                 {
-                    BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), UpperHalf(values[i]));
+                    BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), ToBfloat16(values[i]));
                 }
 
                 return bytes;
@@ -108,7 +108,8 @@ public static class DataTypes
         _ => null,
     };
 
-    private static ushort UpperHalf(float value)
+    /// <summary>The bits of the nearest bfloat16, ties to even; above its largest number infinite, NaN stays NaN.</summary>
+    public static ushort ToBfloat16(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);
 

@@ -73,7 +73,7 @@ public sealed class TorchGenerator : IGenerator
         Checkpoint checkpoint, Device device, MatrixPrecision precision = MatrixPrecision.Fp32, int sequences = DefaultSequences)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Load(checkpoint.Description, name => checkpoint.Weights.ReadFloats(name), device, precision, sequences);
+        return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), device, precision, sequences);
     }
 
     /// <summary>Copies the weights of a decoder that may go on learning, from device to device.</summary>
@@ -128,7 +128,7 @@ public sealed class TorchGenerator : IGenerator
     /// <remarks>Differs from the interface: equal but for rounding, not bit for bit.</remarks>
     public IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
     {
-        GivenText.Require(prefix, continuations, Description, unplaced: 1);
+        SequenceCheck.Require(prefix, continuations, Description, unplaced: 1);
         var results = continuations.Select(c => new float[c.Length]).ToList();
         using var untracked = inference_mode();
         using var cache = _decoder.NewCache(1, prefix.Length);
@@ -149,7 +149,7 @@ public sealed class TorchGenerator : IGenerator
     /// <remarks>Differs from the interface: equal but for rounding, not bit for bit.</remarks>
     public IReadOnlyList<IReadOnlyList<float[]>> EndingLogProbabilities(int[] prefix, IReadOnlyList<BranchingText> texts, CancellationToken cancellation)
     {
-        GivenText.Require(prefix, texts, Description);
+        SequenceCheck.Require(prefix, texts, Description);
         var results = texts.Select(text => text.Endings.Select(ending => new float[ending.Length]).ToList()).ToList();
         var scores = new TokenScores<BranchingSequence>(Targets);
         using var untracked = inference_mode();
@@ -192,7 +192,7 @@ public sealed class TorchGenerator : IGenerator
     /// <remarks>Differs from the interface: equal but for rounding, not bit for bit.</remarks>
     public IReadOnlyList<float[]> NextLogits(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation)
     {
-        GivenText.Require(prefix, continuations, Description, unplaced: 0);
+        SequenceCheck.Require(prefix, continuations, Description, unplaced: 0);
         using var untracked = inference_mode();
         using var cache = _decoder.NewCache(1, prefix.Length);
         var computed = _loop.Compute(prefix, cache, cancellation);
