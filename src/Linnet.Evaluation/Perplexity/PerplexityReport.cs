@@ -24,17 +24,17 @@ public static class PerplexityReport
     public static IReadOnlyList<ReportSection> Sections(JsonObject summary)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        var rows = summary["models"]!.AsObject()
-            .SelectMany(model => model.Value!["precisions"]!.AsObject().Select(precision => (Model: model.Key, Precision: precision.Key, Figures: precision.Value!)))
-            .ToList();
+        var models = summary["models"]!.AsObject();
         return
         [
             new(new Text("How well the models predict the texts", "模型对文本的预测能力"), [
                 new FigureBlock(new BarChart(
                     new Text("Bits per byte", "每字节比特数"),
                     new Axis(new Text("bits per byte; less is better", "每字节比特数，越低越好")),
-                    [.. rows.Select(row => new Bar(new Text($"{row.Model}, {row.Precision}", $"{row.Model}，{row.Precision}"), row.Figures.Number("bits_per_byte")) { Emphasized = true })])),
-                Results(summary, rows),
+                    [.. models.SelectMany(model => Texts(model.Value!).Select(text =>
+                        new Bar(new Text($"{model.Key}, {text.Key}", $"{model.Key}，{text.Key}"), text.Value!.Number("bits_per_byte")) { Emphasized = true }))])),
+                ByText(summary, models),
+                ByPrecision(models),
                 new WhatToLookAt([
                     new Text(
                         "Models of one vocabulary are compared by perplexity; models of different vocabularies by bits per character or byte.",
@@ -47,44 +47,60 @@ public static class PerplexityReport
         ];
     }
 
-    private static Table Results(JsonObject summary, IReadOnlyList<(string Model, string Precision, JsonNode Figures)> rows) => new(
+    /// <summary>The figures of the first precision.</summary>
+    private static JsonNode First(JsonNode model) => model["precisions"]!.AsObject().First().Value!;
+
+    private static JsonObject Texts(JsonNode model) => First(model)["texts"]!.AsObject();
+
+    private static Table ByText(JsonObject summary, JsonObject models) => new(
+        [
+            new(new Text("model", "模型")),
+            new(new Text("text", "文本")),
+            new(new Text("predicted tokens", "预测的词元"), Numeric: true),
+            new(new Text("perplexity", "困惑度"), Numeric: true),
+            new(new Text("bits per character", "每字符比特数"), Numeric: true),
+            new(new Text("bits per byte", "每字节比特数"), Numeric: true),
+        ],
+        [.. models.SelectMany(model => (IReadOnlyList<Text>[])[
+            Row(model.Key, new Text("all", "全部"), First(model.Value!)),
+            .. Texts(model.Value!).Select(text => Row("", Text.Same(text.Key), text.Value!))])])
+    {
+        Caption = new Text(
+            $"{Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} documents, weights in the first of the precisions below.",
+            $"共 {Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} 篇文档，权重为下表中的第一种精度。"),
+    };
+
+    private static IReadOnlyList<Text> Row(string model, Text text, JsonNode figures) =>
+    [
+        Text.Same(model),
+        text,
+        Text.Same(Numeral.Count(figures.Number("predictions"))),
+        Text.Same(Numeral.Decimals(figures.Number("perplexity"), 3)),
+        Text.Same(Numeral.Decimals(figures.Number("bits_per_character"), 4)),
+        Text.Same(Numeral.Decimals(figures.Number("bits_per_byte"), 4)),
+    ];
+
+    private static Table ByPrecision(JsonObject models) => new(
         [
             new(new Text("model", "模型")),
             new(new Text("weights", "权重")),
             new(new Text("MiB", "MiB"), Numeric: true),
-            new(new Text("text", "文本")),
-            new(new Text("predicted tokens", "预测的词元"), Numeric: true),
             new(new Text("perplexity", "困惑度"), Numeric: true),
             new(new Text("difference", "差异"), Numeric: true),
-            new(new Text("bits per character", "每字符比特数"), Numeric: true),
-            new(new Text("bits per byte", "每字节比特数"), Numeric: true),
         ],
-        [.. rows.SelectMany(row => Rows(row.Model, row.Precision, row.Figures, rows.First(r => r.Model == row.Model).Figures))])
+        [.. models.SelectMany(model => model.Value!["precisions"]!.AsObject().Select(precision => (IReadOnlyList<Text>)
+            [
+                Text.Same(model.Key),
+                Text.Same(precision.Key),
+                Text.Same(Numeral.Decimals(precision.Value!.Number("weight_bytes") / (1 << 20), 1)),
+                Text.Same(Numeral.Decimals(precision.Value!.Number("perplexity"), 3)),
+                ReferenceEquals(precision.Value, First(model.Value!))
+                    ? Text.Same("–")
+                    : Difference((precision.Value!.Number("perplexity") / First(model.Value!).Number("perplexity")) - 1),
+            ]))])
     {
-        Caption = new Text(
-            $"{Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} documents. The difference is that of the perplexity to the first precision of the same model.",
-            $"共 {Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} 篇文档。差异为困惑度相对于同一模型第一种精度的变化。"),
+        Caption = new Text("All texts. The difference is that of the perplexity to the first precision of the same model.", "全部文本。差异为困惑度相对于同一模型第一种精度的变化。"),
     };
-
-    private static IEnumerable<IReadOnlyList<Text>> Rows(string model, string precision, JsonNode figures, JsonNode first)
-    {
-        var size = Numeral.Decimals(figures.Number("weight_bytes") / (1 << 20), 1);
-        yield return [Text.Same(model), Text.Same(precision), Text.Same(size), new Text("all", "全部"), .. Numbers(figures, first)];
-        var texts = figures["texts"]!.AsObject();
-        foreach (var (name, part) in texts.Count > 1 ? texts : [])
-        {
-            yield return [Text.Same(""), Text.Same(""), Text.Same(""), Text.Same(name), .. Numbers(part!, first["texts"]![name]!)];
-        }
-    }
-
-    private static IEnumerable<Text> Numbers(JsonNode figures, JsonNode first) =>
-    [
-        Text.Same(Numeral.Count(figures.Number("predictions"))),
-        Text.Same(Numeral.Decimals(figures.Number("perplexity"), 3)),
-        ReferenceEquals(figures, first) ? Text.Same("–") : Difference(figures.Number("perplexity") / first.Number("perplexity") - 1),
-        Text.Same(Numeral.Decimals(figures.Number("bits_per_character"), 4)),
-        Text.Same(Numeral.Decimals(figures.Number("bits_per_byte"), 4)),
-    ];
 
     private static Text Difference(double share)
     {

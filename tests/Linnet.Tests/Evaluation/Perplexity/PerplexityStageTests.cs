@@ -51,7 +51,8 @@ public sealed class PerplexityStageTests : IDisposable
         Assert.NotEqual(rounded.Number("perplexity"), exact.Number("perplexity"));
         Assert.InRange(rounded.Number("weight_bytes") / exact.Number("weight_bytes"), 0.25, 0.4);
         var page = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report));
-        Assert.Contains("base, int8_groups", page, StringComparison.Ordinal);
+        Assert.Contains("base, two", page, StringComparison.Ordinal);
+        Assert.Contains("int8_groups", page, StringComparison.Ordinal);
     }
 
     [Fact]
