@@ -113,6 +113,24 @@ internal sealed class PageCache
     /// <summary>Gives back what was promised and not asked for.</summary>
     public void Forgo(int pages) => Promised -= pages;
 
+    /// <summary>Forgets what is kept of sequences that ended; the pages keep their memory.</summary>
+    /// <exception cref="InvalidOperationException">A sequence is on its way.</exception>
+    public void Forget()
+    {
+        if (Held + Promised > 0)
+        {
+            throw new InvalidOperationException("The weights cannot change while text is being generated.");
+        }
+
+        // A page has no children once those that were released before it are gone.
+        while (_unused.First is { Value: var oldest })
+        {
+            _unused.RemoveFirst();
+            Index.Remove(oldest);
+            _pool.Return(oldest.Page!);
+        }
+    }
+
     public void Hold(Page page)
     {
         if (page.Holders++ == 0)
