@@ -198,6 +198,82 @@ public sealed class CpuGeneratorPagesTests
         }
     }
 
+    [Fact]
+    public void Reload_afterTextsOfOtherWeights_givesWhatANewGeneratorGives()
+    {
+        var other = RandomModel.Weights(Description, 31);
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 6).Select(i => Request([.. CpuGeneratorLogitsTests.Tokens(40, 257, 1), i], 12, i))];
+        foreach (var precision in Enum.GetValues<WeightPrecision>())
+        {
+            using var former = CpuGenerator.Load(Description, name => Weights[name], threads: 1, precision);
+            using var fresh = CpuGenerator.Load(Description, name => other[name], threads: 1, precision);
+            using var generator = CpuGenerator.Load(Description, name => Weights[name], threads: 2, precision);
+            Assert.Equal(LogProbabilities(former), LogProbabilities(generator));
+            var rows = generator.ComputedRows;
+
+            generator.Reload(name => other[name]);
+
+            Assert.Equal((0, 0), (generator.Cache.InUse, generator.Cache.Index.Count));
+            Assert.Equal(LogProbabilities(fresh), LogProbabilities(generator));
+            Assert.Equal(2 * rows, generator.ComputedRows); // nothing of the former weights' was of use
+            generator.Reload(name => Weights[name]);
+            Assert.Equal(LogProbabilities(former), LogProbabilities(generator));
+            Assert.NotEqual(LogProbabilities(former), LogProbabilities(fresh));
+            RequireNothingHeld(generator);
+        }
+
+        IReadOnlyList<float[]> LogProbabilities(CpuGenerator from) => [.. from.Generate(requests, null, Token).Select(c => c.LogProbabilities)];
+    }
+
+    [Fact]
+    public unsafe void Reload_thatKeptAPage_wouldBeSeenByTheSameComparison()
+    {
+        var other = RandomModel.Weights(Description, 31);
+        var request = Request(CpuGeneratorLogitsTests.Tokens(40, 257, 1), 6, 1);
+        using var former = Load();
+        former.Generate([request], null, Token);
+        using var fresh = CpuGenerator.Load(Description, name => other[name], threads: 1);
+        using var stale = CpuGenerator.Load(Description, name => other[name], threads: 1);
+        var table = stale.Cache.TryOpen([], 16)!;
+        table.Require(16);
+        var kept = former.Cache.Index.Match(request.Prompt).Whole[0].Page!;
+        kept.Memory.Span.CopyTo(new Span<float>((float*)table.Addresses[0], kept.Memory.Length));
+        table.Publish(request.Prompt, 16, partial: false);
+        table.Close();
+
+        Assert.NotEqual(
+            fresh.Generate([request], null, Token)[0].LogProbabilities, stale.Generate([request], null, Token)[0].LogProbabilities);
+    }
+
+    [Fact]
+    public void Reload_whileTextIsGenerated_isRefusedAndChangesNothing()
+    {
+        using var generator = Load();
+        var request = Request([1, 2, 3], 5, 1);
+
+        Assert.Throws<InvalidOperationException>(() => generator.Generate([request], _ => generator.Reload(name => Weights[name]), Token));
+
+        Assert.Equal(Alone(request).LogProbabilities, generator.Generate([request], null, Token)[0].LogProbabilities);
+        RequireNothingHeld(generator);
+    }
+
+    [Fact]
+    public void Reload_thatFails_leavesNothingToUseUntilOneSucceeds()
+    {
+        using var generator = Load();
+        var request = Request([1, 2, 3], 5, 1);
+        var broken = new Dictionary<string, float[]>(Weights) { ["model.layers.1.mlp.up_proj.weight"] = new float[7] };
+
+        var error = Assert.Throws<ArgumentException>(() => generator.Reload(name => broken[name]));
+
+        Assert.Contains("model.layers.1.mlp.up_proj.weight has 7 values, not 20 × 12.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The weights are incomplete: the last Reload failed.",
+            Assert.Throws<InvalidOperationException>(() => generator.Generate([request], null, Token)).Message);
+        generator.Reload(name => Weights[name]);
+        Assert.Equal(Alone(request).LogProbabilities, generator.Generate([request], null, Token)[0].LogProbabilities);
+    }
+
     private static CpuGenerator Load(long? cacheBytes = null) => CpuGenerator.Load(Description, name => Weights[name], threads: 2, cacheBytes: cacheBytes);
 
     private static GenerationRequest Request(int[] prompt, int count, int seed) => new(prompt, count, new(Seed: (ulong)seed), []);
