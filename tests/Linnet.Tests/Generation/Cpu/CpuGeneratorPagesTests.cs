@@ -198,6 +198,56 @@ public sealed class CpuGeneratorPagesTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Generate_ofWhatExceedsTheBound_goesThroughASlidingWindowWithTheSameNumbers(int window)
+    {
+        var description = Description with { MaximumSequenceLength = 2048, SlidingWindow = window };
+        var pages = PageLayout.Pages(window + ForwardPass.MaximumRows) + 1;
+        using var bounded = CpuGenerator.Load(description, name => Weights[name], threads: 2, cacheBytes: pages * PageBytes);
+        using var roomy = CpuGenerator.Load(description, name => Weights[name], threads: 1);
+        using var seeing = CpuGenerator.Load(description with { SlidingWindow = window + 1 }, name => Weights[name], threads: 1);
+
+        // Long and short ones, so that pages given back are overwritten by others; the first prompt takes several passes.
+        GenerationRequest[] requests =
+        [
+            Request(CpuGeneratorLogitsTests.Tokens(700, 257, 1), 300, 1),
+            Request(CpuGeneratorLogitsTests.Tokens(5, 257, 2), 700, 2),
+            .. Enumerable.Range(0, 6).Select(i => Request(CpuGeneratorLogitsTests.Tokens(30 + i, 257, 3), 20, i)),
+        ];
+        Assert.True(PageLayout.Pages(700 + 299) > 2 * pages);
+
+        var expected = roomy.Generate(requests, null, Token);
+        for (var call = 0; call < 2; call++)
+        {
+            var found = bounded.Generate(requests, _ => Assert.InRange(bounded.Cache.InUse, 0, bounded.Cache.Capacity), Token);
+            Assert.Equal(expected.Select(e => e.LogProbabilities), found.Select(f => f.LogProbabilities));
+            RequireNothingHeld(bounded);
+        }
+
+        Assert.NotEqual(expected[0].LogProbabilities, seeing.Generate(requests[..1], null, Token)[0].LogProbabilities);
+        Assert.Equal(
+            roomy.LogProbabilities([requests[0].Prompt], Token)[0], bounded.LogProbabilities([requests[0].Prompt], Token)[0]);
+    }
+
+    [Fact]
+    public void Generate_ofWhatExceedsTheBound_isRefusedWithoutAWindowOrWithOneThatExceedsIt()
+    {
+        var request = Request(CpuGeneratorLogitsTests.Tokens(100, 257, 1), 400, 1);
+        var pages = PageLayout.Pages(32 + ForwardPass.MaximumRows) + 1;
+        foreach (var (window, needed) in new (int?, long)[] { (null, PageLayout.Pages(499)), (33, pages + 1) })
+        {
+            var description = Description with { MaximumSequenceLength = 2048, SlidingWindow = window };
+            using var generator = CpuGenerator.Load(description, name => Weights[name], threads: 1, cacheBytes: pages * PageBytes);
+
+            var error = Assert.Throws<ResourceException>(() => generator.Generate([request], null, Token));
+
+            Assert.StartsWith($"A sequence of 499 positions needs {needed * PageBytes} bytes of key/value cache", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Reload_afterTextsOfOtherWeights_givesWhatANewGeneratorGives()
     {
