@@ -168,7 +168,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
             default:
                 for (var start = 0; start < Columns; start += Group)
                 {
-                    var (count, scales) = (Math.Min(Group, Columns - start), Scales(panel) + (start / Group * PanelRows));
+                    var count = Math.Min(Group, Columns - start);
+                    var scales = Scales(panel) + (start / Group * PanelRows);
                     for (var row = 0; row < PanelRows; row++)
                     {
                         scales[row] = PanelCopy.Largest(source + ((long)row * Columns) + start, count) / LargestInt8;
@@ -184,7 +185,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Copies one row: where a matrix begins or ends within a panel.</summary>
     private void SetRow(int panel, int lane, float* source)
     {
-        var (place, scales) = (Place(lane), Scales(panel) + lane);
+        var place = Place(lane);
+        var scales = Scales(panel) + lane;
         for (var column = 0; column < Columns; column++)
         {
             var index = ((long)column * PanelRows) + place;
