@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Linnet.Generation.Cpu;
 
 /// <summary>Copies as many rows as a panel has, row-major, into the panel, [column, row].</summary>
 /// <remarks>
-/// Blocks of 4 × 4 in vectors of 128 bits, on any machine: wider ones would wait for memory as well. A block of 16 columns reads whole lines of
-/// the cache from each row before it goes on. Every number is what the same row gives alone (<see cref="PackedMatrix"/>), bit for bit.
+/// Blocks of 4 × 4 in vectors of 128 bits, on any machine: wider ones would wait for memory as well. Every number is what the same row gives alone (<see cref="PackedMatrix"/>), bit for bit.
 /// </remarks>
 internal static unsafe class PanelCopy
 {
     private const int Width = 4;         // of a vector
-    private const int LineColumns = 16;  // floats of a line of the cache
+    private const int Line = 16;         // floats of a line of the cache
     private const uint Magnitude = 0x7FFFFFFF;
 
     /// <summary>Copies floats.</summary>
@@ -22,29 +22,26 @@ internal static unsafe class PanelCopy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Floats(float* source, int columns, int rows, float* target)
     {
-        for (var start = 0; start < columns; start += LineColumns)
+        ReadAhead(source, (long)rows * columns);
+        var column = 0;
+        for (; column + Width <= columns; column += Width)
         {
-            var end = Math.Min(columns, start + LineColumns);
-            for (var row = 0; row < rows; row += Width)
+            var from = (uint*)source + column;
+            var to = (uint*)target + ((long)column * rows);
+            for (var row = 0; row < rows; row += Width, from += Width * (long)columns, to += Width)
             {
-                float* a = source + ((long)row * columns), b = a + columns, c = b + columns, d = c + columns;
-                var column = start;
-                for (; column + Width <= end; column += Width)
-                {
-                    Put(
-                        Vector128.Load((uint*)(a + column)),
-                        Vector128.Load((uint*)(b + column)),
-                        Vector128.Load((uint*)(c + column)),
-                        Vector128.Load((uint*)(d + column)),
-                        (uint*)target + ((long)column * rows) + row,
-                        rows);
-                }
+                Put(
+                    Vector128.Load(from), Vector128.Load(from + columns), Vector128.Load(from + (2L * columns)), Vector128.Load(from + (3L * columns)),
+                    to,
+                    rows);
+            }
+        }
 
-                for (; column < end; column++)
-                {
-                    var to = target + ((long)column * rows) + row;
-                    (to[0], to[1], to[2], to[3]) = (a[column], b[column], c[column], d[column]);
-                }
+        for (; column < columns; column++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                target[((long)column * rows) + row] = source[((long)row * columns) + column];
             }
         }
     }
@@ -54,28 +51,26 @@ internal static unsafe class PanelCopy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Halves(float* source, int columns, int rows, ushort* target)
     {
+        ReadAhead(source, (long)rows * columns);
         var words = rows / 2; // a word is a row of the lower half and one of the upper half
-        for (var start = 0; start < columns; start += LineColumns)
+        var upper = (long)words * columns;
+        var column = 0;
+        for (; column + Width <= columns; column += Width)
         {
-            var end = Math.Min(columns, start + LineColumns);
-            for (var row = 0; row < words; row += Width)
+            var from = source + column;
+            var to = (uint*)target + ((long)column * words);
+            for (var row = 0; row < words; row += Width, from += Width * (long)columns, to += Width)
             {
-                float* a = source + ((long)row * columns), b = a + columns, c = b + columns, d = c + columns;
-                var upper = (long)words * columns;
-                var column = start;
-                for (; column + Width <= end; column += Width)
-                {
-                    Put(
-                        Pair(a + column, upper), Pair(b + column, upper), Pair(c + column, upper), Pair(d + column, upper),
-                        (uint*)target + ((long)column * words) + row,
-                        words);
-                }
+                Put(Pair(from, upper), Pair(from + columns, upper), Pair(from + (2L * columns), upper), Pair(from + (3L * columns), upper), to, words);
+            }
+        }
 
-                for (; column < end; column++)
-                {
-                    var to = (uint*)target + ((long)column * words) + row;
-                    (to[0], to[1], to[2], to[3]) = (PairOne(a + column, upper), PairOne(b + column, upper), PairOne(c + column, upper), PairOne(d + column, upper));
-                }
+        for (; column < columns; column++)
+        {
+            for (var row = 0; row < words; row++)
+            {
+                var from = source + ((long)row * columns) + column;
+                ((uint*)target)[((long)column * words) + row] = PackedMatrix.Round(*from) | ((uint)PackedMatrix.Round(from[upper]) << 16);
             }
         }
     }
@@ -144,6 +139,18 @@ internal static unsafe class PanelCopy
         return BitConverter.Int32BitsToSingle(largest);
     }
 
+    // Rows lie far from each other: read down a column, memory would be asked for one line at a time. As one block it comes at full speed.
+    private static void ReadAhead(float* source, long count)
+    {
+        if (Sse.IsSupported)
+        {
+            for (var i = 0L; i < count; i += Line)
+            {
+                Sse.Prefetch1(source + i);
+            }
+        }
+    }
+
     /// <summary>Four rows of four words become four columns, each of which is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(Vector128<uint> a, Vector128<uint> b, Vector128<uint> c, Vector128<uint> d, uint* to, int stride)
@@ -174,9 +181,6 @@ internal static unsafe class PanelCopy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<uint> Pair(float* lower, long upper) =>
         Round(Vector128.Load((uint*)lower)) | (Round(Vector128.Load((uint*)(lower + upper))) << 16);
-
-    private static uint PairOne(float* lower, long upper) =>
-        PackedMatrix.Round(*lower) | ((uint)PackedMatrix.Round(lower[upper]) << 16);
 
     /// <summary>The bits of the nearest bfloat16, as <see cref="PackedMatrix.Round"/> gives them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

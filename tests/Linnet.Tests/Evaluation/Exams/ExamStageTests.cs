@@ -114,7 +114,7 @@ public sealed class ExamStageTests : IDisposable
             Exam.Replace("KIND", "member", StringComparison.Ordinal) + "\nweight_precision: int8\ndevice: cuda", "exam.yaml", []));
 
         Assert.Equal(
-            "exam.yaml:9:9 device: expected cpu with weight_precision int8, found cuda, which keeps weights as float32 or bfloat16 only.", error.Message);
+            "exam.yaml:9:1 device: expected cpu with weight_precision int8, found cuda, which keeps weights as float32 or bfloat16 only.", error.Message);
     }
 
     [Fact]
