@@ -110,8 +110,8 @@ public sealed class PpoTrainer : ITrainer
     {
         var first = (step - 1) * _settings.Rollouts;
         var questions = Enumerable.Range(0, _settings.Rollouts).Select(i => _questions[(int)_order.At(first + i)]).ToList();
-        var drawn = new AnswerSampler(_generator.Refresh(), _end, _settings.AnswerTokens)
-            .Draw(questions, samples: 1, new CounterRandom(_seed, "ppo/rollouts"), first, cancellation);
+        var drawn = _generator.Use(generator => new AnswerSampler(generator, _end, _settings.AnswerTokens)
+            .Draw(questions, samples: 1, new CounterRandom(_seed, "ppo/rollouts"), first, cancellation));
         double[] scores = [.. _scorer.Score(questions, drawn).Select(group => group[0])];
         SampledAnswer[] answers = [.. drawn.Select(group => group[0])];
         var (old, values, reference) = (new List<double>(), new List<double>(), new List<double>());

@@ -25,17 +25,16 @@ internal sealed class HeldOutMilestone
     /// <summary>Adds a measurement to a line of metrics.</summary>
     public void Measure(long step, JsonObject line, CancellationToken cancellation)
     {
-        var generator = _policy.Refresh();
-        if (step < _lastStep)
+        var isLast = step >= _lastStep;
+        var policy = _policy.Use(generator => _models.HeldOut.Measure(generator, isLast ? _lastSamples : 1, cancellation));
+        PolicyFigures.Of(policy).Write(line, "");
+        if (!isLast)
         {
-            PolicyFigures.Of(_models.HeldOut.Measure(generator, samples: 1, cancellation)).Write(line, "");
             return;
         }
 
         var sft = _models.HeldOut.Measure(_models.Sft, _lastSamples, cancellation);
-        var policy = _models.HeldOut.Measure(generator, _lastSamples, cancellation);
         var difference = Estimate.OfDifference(policy.QuestionScores, sft.QuestionScores);
-        PolicyFigures.Of(policy).Write(line, "");
         PolicyFigures.Of(sft).Write(line, "sft_");
         line["difference"] = difference.Mean;
         line["difference_low"] = difference.Low;

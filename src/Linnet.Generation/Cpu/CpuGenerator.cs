@@ -100,11 +100,15 @@ public sealed class CpuGenerator : IGenerator
     {
         ArgumentNullException.ThrowIfNull(weights);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Cache.Forget();
+        Forget();
         _isWhole = false;
         _decoder.Fill(weights, _team);
         _isWhole = true;
     }
+
+    /// <summary>Forgets all keys and values and lets go of their memory: later texts that begin alike are computed again.</summary>
+    /// <exception cref="InvalidOperationException">Text is being generated.</exception>
+    public void Forget() => Cache.Forget();
 
     /// <inheritdoc/>
     public IReadOnlyList<Completion> Generate(

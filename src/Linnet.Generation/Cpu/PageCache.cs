@@ -124,13 +124,13 @@ internal sealed class PageCache
     /// <summary>Gives back what was promised and not asked for.</summary>
     public void Forgo(int pages) => Promised -= pages;
 
-    /// <summary>Forgets what is kept of sequences that ended; the pages keep their memory.</summary>
+    /// <summary>Forgets what is kept of sequences that ended, and lets go of its memory.</summary>
     /// <exception cref="InvalidOperationException">A sequence is on its way.</exception>
     public void Forget()
     {
         if (Held + Promised > 0)
         {
-            throw new InvalidOperationException("The weights cannot change while text is being generated.");
+            throw new InvalidOperationException("Text is being generated.");
         }
 
         // A page has no children once those that were released before it are gone.
@@ -140,6 +140,8 @@ internal sealed class PageCache
             Index.Remove(oldest);
             _pool.Return(oldest.Page!);
         }
+
+        _pool.Trim();
     }
 
     public void Hold(Page page)

@@ -8,16 +8,14 @@ using static TorchSharp.torch;
 
 namespace Linnet.Training.Generation;
 
-/// <summary>The generator of a decoder in training: asked for again, it has the weights of that moment.</summary>
-/// <remarks>
-/// It stays, with its copy of the weights and the memory of its keys and values: on the processor new weights are written over the former ones, in milliseconds.
-/// </remarks>
+/// <summary>Generators of a decoder in training, each with the weights of its moment.</summary>
+/// <remarks>On the processor it is always the same one: new weights are written over the former ones, in milliseconds. Between uses it keeps nothing but them.</remarks>
 public sealed class LiveGenerator : IDisposable
 {
     private readonly Decoder _decoder;
     private readonly Device? _device; // null: the engine on the processor
     private readonly int _threads;
-    private IGenerator? _generator;
+    private CpuGenerator? _kept;
 
     /// <param name="decoder">The decoder; stays the caller's.</param>
     /// <param name="device">Where text is drawn.</param>
@@ -36,29 +34,43 @@ public sealed class LiveGenerator : IDisposable
         (_decoder, _device, _threads) = (decoder, device, threads);
     }
 
-    /// <summary>The generator with the decoder's weights as they are now, float32.</summary>
-    /// <returns>Good until the next call; stays this object's.</returns>
-    public IGenerator Refresh()
+    /// <summary>Does work with a generator that has the decoder's weights as they are now, float32.</summary>
+    /// <param name="work">Must not keep the generator.</param>
+    /// <returns>What the work gives.</returns>
+    public TResult Use<TResult>(Func<IGenerator, TResult> work)
     {
-        if (_device is not null)
+        ArgumentNullException.ThrowIfNull(work);
+        return _device is { } device ? UseOnce(device, work) : UseKept(work);
+    }
+
+    // On a device the training may need the memory.
+    private TResult UseOnce<TResult>(Device device, Func<IGenerator, TResult> work)
+    {
+        using var generator = TorchGenerator.Load(_decoder, device);
+        return work(generator);
+    }
+
+    private TResult UseKept<TResult>(Func<IGenerator, TResult> work)
+    {
+        if (_kept is null)
         {
-            Dispose(); // two copies at once might not fit
-            return _generator = TorchGenerator.Load(_decoder, _device);
+            _kept = CpuGenerator.Load(_decoder.Description, _decoder.Weights(), _threads);
+        }
+        else
+        {
+            _kept.Reload(_decoder.Weights());
         }
 
-        if (_generator is CpuGenerator known)
+        try
         {
-            known.Reload(_decoder.Weights());
-            return known;
+            return work(_kept);
         }
-
-        return _generator = CpuGenerator.Load(_decoder.Description, _decoder.Weights(), _threads);
+        finally
+        {
+            _kept.Forget();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _generator?.Dispose();
-        _generator = null;
-    }
+    public void Dispose() => _kept?.Dispose();
 }

@@ -16,36 +16,53 @@ public sealed class LiveGeneratorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Refresh_afterTheWeightsChanged_givesExactlyWhatANewGeneratorGives()
+    public void Use_afterTheWeightsChanged_givesExactlyWhatANewGeneratorGives()
     {
         using var decoder = AlignmentToy.Model();
         using var live = new LiveGenerator(decoder, GenerationDevice.Cpu, threads: 2);
-        var first = live.Refresh();
-        var before = first.NextLogits(Texts, Token);
+        IGenerator? first = null;
+        var before = live.Use(generator => (first = generator).NextLogits(Texts, Token));
         Assert.Equal(Fresh(decoder), before);
+        Assert.Equal(0, ((CpuGenerator)first!).Cache.InUse); // nothing is kept while training goes on
 
         Change(decoder);
 
-        Assert.Equal(before, first.NextLogits(Texts, Token)); // until it is asked to follow
-        Assert.Same(first, live.Refresh());
-        Assert.Equal(Fresh(decoder), first.NextLogits(Texts, Token));
-        Assert.NotEqual(before, first.NextLogits(Texts, Token));
+        Assert.Equal(before, first!.NextLogits(Texts, Token)); // until it is asked for again
+        var after = live.Use(generator =>
+        {
+            Assert.Same(first, generator);
+            return generator.NextLogits(Texts, Token);
+        });
+        Assert.Equal(Fresh(decoder), after);
+        Assert.NotEqual(before, after);
     }
 
     [Fact]
-    public void Refresh_onATorchDevice_followsToo_andLeavesNoTensor()
+    public void Use_whereTheWorkFails_canBeUsedAgain()
+    {
+        using var decoder = AlignmentToy.Model();
+        using var live = new LiveGenerator(decoder, GenerationDevice.Cpu, threads: 1);
+
+        Assert.Throws<InvalidTimeZoneException>(() => live.Use<int>(generator =>
+            generator.Generate([new([5], 4, new(), [])], _ => throw new InvalidTimeZoneException(), Token).Count));
+
+        Assert.Equal(Fresh(decoder), live.Use(generator => generator.NextLogits(Texts, Token)));
+    }
+
+    [Fact]
+    public void Use_onATorchDevice_followsToo_andLeavesNoTensor()
     {
         using var decoder = AlignmentToy.Model();
         var count = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var live = new LiveGenerator(decoder, CPU, threads: 1))
         {
             using var scope = NewDisposeScope(); // as within a training step
-            Assert.InRange(Difference(Fresh(decoder), live.Refresh().NextLogits(Texts, Token)), 0, 1e-4);
-            var before = live.Refresh().NextLogits(Texts, Token);
+            Assert.InRange(Difference(Fresh(decoder), live.Use(generator => generator.NextLogits(Texts, Token))), 0, 1e-4);
+            var before = live.Use(generator => generator.NextLogits(Texts, Token));
 
             Change(decoder);
 
-            var after = live.Refresh().NextLogits(Texts, Token);
+            var after = live.Use(generator => generator.NextLogits(Texts, Token));
             Assert.InRange(Difference(Fresh(decoder), after), 0, 1e-4);
             Assert.True(Difference(before, after) > 1e-2);
         }
