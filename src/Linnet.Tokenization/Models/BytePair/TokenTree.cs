@@ -16,11 +16,13 @@ internal sealed class TokenTree
     private readonly Node[] _nodes;
     private readonly int[] _times; // when a token is made, counted from 0; Byte for a byte, Unmade for a token that merging never gives
     private readonly MergeTable _merges; // by those times
+    private (ulong Before, bool StandsBehind)[] _inner; // Before without the token itself; whether it is the right part of a merge; until all are made
 
     private TokenTree(BytePairVocabulary vocabulary)
     {
         _nodes = new Node[vocabulary.Count];
         _times = new int[vocabulary.Count];
+        _inner = new (ulong, bool)[vocabulary.Count];
         _merges = new MergeTable(vocabulary.Merges.Count);
         Array.Fill(_times, Unmade);
         for (var id = 0; id < _nodes.Length; id++)
@@ -40,7 +42,9 @@ internal sealed class TokenTree
     public static TokenTree? Of(BytePairVocabulary vocabulary)
     {
         var tree = new TokenTree(vocabulary);
-        return new TokenTimes(vocabulary, tree).TryMakeAll() ? tree : null;
+        var isOrdered = new TokenTimes(vocabulary, tree).TryMakeAll();
+        tree._inner = [];
+        return isOrdered ? tree : null;
     }
 
     /// <summary>Whether merging ever gives a token.</summary>
@@ -99,16 +103,19 @@ internal sealed class TokenTree
     public void Make(BytePairVocabulary vocabulary, BytePairMerge merge)
     {
         var (left, right, result) = merge;
-        _times[result] = _merges.Count;
-        _merges.TryAdd(left, right, _merges.Count, result);
+        var time = _merges.Count;
+        _merges.TryAdd(left, right, time, result);
+        _times[result] = time;
         ref var node = ref _nodes[result];
         (node.Left, node.Right) = (left, right);
 
-        // Merges across a border compete with the later merges only, so of those that its end takes part in, the ones until now count;
-        // its own come in as they are made.
+        // Merges across a border compete with later ones only. So of those that the token's end takes part in, the ones until now count, and
+        // its beginning counts where it stands behind something in one of those, this one among them; more come in as they are made.
         node.After = _nodes[right].After;
-        node.Before = _nodes[left].Before | Neighbour(vocabulary[result], result);
         _nodes[left].After |= Neighbour(vocabulary[right], right);
+        _inner[right].StandsBehind = true;
+        _inner[result].Before = _inner[left].Before | (_inner[left].StandsBehind ? Neighbour(vocabulary[left], left) : 0);
+        node.Before = _inner[result].Before | Neighbour(vocabulary[result], result);
     }
 
     /// <summary>One bit for a token that stands behind another. Beginnings of characters, bytes inside of characters and ASCII have bits of their own.</summary>
