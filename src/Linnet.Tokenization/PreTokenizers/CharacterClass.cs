@@ -47,9 +47,7 @@ internal static class CharacterClasses
 {
     /// <summary>Of all code points.</summary>
     public static CodePointTable Table { get; } = CodePoint.Categories.Map(OfCategory)
-        .With(('\t', Space), ('\n', Space), ('\v', Space), ('\f', Space), ('\r', Space), (0x85, Space));
-
-    private const byte Space = (byte)CharacterClass.Space;
+        .With((byte)CharacterClass.Space, '\t', '\n', '\v', '\f', '\r', 0x85);
 
     // Of four bytes read as one little-endian number: which bits tell that the first three are a character's, and what they are then.
     private const uint ThreeByteMask = 0x00C0C0F0, ThreeByteMarks = 0x008080E0;
