@@ -19,7 +19,8 @@ public interface ITokenizer
     /// <summary>Splits UTF-8 text into token ids. Adds neither beginning nor end.</summary>
     int[] Encode(ReadOnlySpan<byte> utf8);
 
-    /// <summary>Splits UTF-8 text into token ids and appends them: the way for many texts, because the list is used again. Adds neither beginning nor end.</summary>
+    /// <summary>Splits UTF-8 text into token ids and appends them. Adds neither beginning nor end.</summary>
+    /// <remarks>The way for many texts, because the list is used again.</remarks>
     /// <param name="utf8">The text.</param>
     /// <param name="ids">Receives the ids.</param>
     void Encode(ReadOnlySpan<byte> utf8, List<int> ids)

@@ -9,7 +9,8 @@ public sealed record CharacterPairOptions
     /// <summary>Whether unknown characters in a row are one unknown token (<c>fuse_unk</c>).</summary>
     public bool FusesUnknown { get; init; }
 
-    /// <summary>Whether a character without a token becomes the tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> of its bytes, where all of them are there (<c>byte_fallback</c>).</summary>
+    /// <summary>Whether a character without a token becomes the tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> of its bytes (<c>byte_fallback</c>).</summary>
+    /// <remarks>Where not all of its bytes have one, the character is unknown.</remarks>
     public bool FallsBackToBytes { get; init; }
 
     /// <summary>Written before each character of a piece but the first (<c>continuing_subword_prefix</c>), at most 64 bytes.</summary>

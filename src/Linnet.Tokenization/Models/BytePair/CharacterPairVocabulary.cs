@@ -12,7 +12,8 @@ public sealed class CharacterPairVocabulary
     /// <param name="tokens">The text of each id; nothing for a gap.</param>
     /// <param name="merges">The pairs of ids that become one, the first that was learnt first.</param>
     /// <param name="options">What else is done.</param>
-    /// <exception cref="ArgumentException">A token stands twice; a merge stands twice or makes no token; the unknown token is none; a prefix or suffix is too long.</exception>
+    /// <exception cref="ArgumentException">A token stands twice; a merge stands twice or makes no token; the unknown token is none; a prefix
+    /// or suffix is too long.</exception>
     public CharacterPairVocabulary(IReadOnlyList<string> tokens, IReadOnlyList<(int Left, int Right)> merges, CharacterPairOptions options)
     {
         ArgumentNullException.ThrowIfNull(tokens);

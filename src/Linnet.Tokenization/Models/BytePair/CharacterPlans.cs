@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Linnet.Tokenization.Models.BytePair;
 
-/// <summary>What becomes of each character of three bytes, as Chinese and Japanese have them, where no token goes on from it into the next one.</summary>
+/// <summary>What becomes of each character of three bytes, as Chinese and Japanese have, where no token goes on from it into the next one.</summary>
 /// <remarks>
 /// A short cut of <see cref="LinearEncoder"/>, which finds the same tokens one by one: each of a plan's tokens is the longest at its place,
 /// whatever comes behind the character, so long as the next character is none of <see cref="Plan.Next"/>. Plans are made when the first
@@ -66,7 +66,8 @@ internal sealed class CharacterPlans
     private static bool IsInside(ReadOnlySpan<byte> text, int at) => at < text.Length && (text[at] & 0xC0) == 0x80;
 
     /// <summary>What tokens that begin with the end of a character go on with.</summary>
-    private ref ulong NextOf(ReadOnlySpan<byte> end) => ref end.Length == 1 ? ref _nextOfEnd[end[0] & 0x3F] : ref _nextOfEnds[((end[0] & 0x3F) << 6) | (end[1] & 0x3F)];
+    private ref ulong NextOf(ReadOnlySpan<byte> end) =>
+        ref end.Length == 1 ? ref _nextOfEnd[end[0] & 0x3F] : ref _nextOfEnds[((end[0] & 0x3F) << 6) | (end[1] & 0x3F)];
 
     private Plan[] MakeRow(int row)
     {

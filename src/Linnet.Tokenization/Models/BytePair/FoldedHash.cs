@@ -1,6 +1,7 @@
 namespace Linnet.Tokenization.Models.BytePair;
 
-/// <summary>A hash of 128 bits for tables in memory. It is seeded by the process, so neither a text nor a file can aim at it; no result depends on it.</summary>
+/// <summary>A hash of 128 bits for tables in memory.</summary>
+/// <remarks>It is seeded by the process, so neither a text nor a file can aim at it; no result depends on it.</remarks>
 internal static class FoldedHash
 {
     private static readonly ulong First = Draw(1);

@@ -16,7 +16,7 @@ internal sealed class TokenTree
     private readonly Node[] _nodes;
     private readonly int[] _times; // when a token is made, counted from 0; Byte for a byte, Unmade for a token that merging never gives
     private readonly MergeTable _merges; // by those times
-    private (ulong Before, bool StandsBehind)[] _inner; // Before without the token itself; whether it is the right part of a merge; until all are made
+    private (ulong Before, bool StandsBehind)[] _inner; // until all are made: Before without the token itself; whether it is a merge's right part
 
     private TokenTree(BytePairVocabulary vocabulary)
     {
@@ -65,7 +65,8 @@ internal sealed class TokenTree
         }
     }
 
-    /// <summary>What the end of a token can merge with, as bits. Where it has none in common with <see cref="Before"/> of the token behind, no merge can join the two.</summary>
+    /// <summary>What the end of a token can merge with, as bits.</summary>
+    /// <remarks>Where it has none in common with <see cref="Before"/> of the token behind, no merge can join the two.</remarks>
     public ulong After(int token) => _nodes[token].After;
 
     /// <summary>What the beginning of a token is, as bits, to a token that stands before it.</summary>
@@ -118,7 +119,8 @@ internal sealed class TokenTree
         node.Before = _inner[result].Before | Neighbour(vocabulary[result], result);
     }
 
-    /// <summary>One bit for a token that stands behind another. Beginnings of characters, bytes inside of characters and ASCII have bits of their own.</summary>
+    /// <summary>One bit for a token that stands behind another.</summary>
+    /// <remarks>Beginnings of characters, bytes inside of characters and ASCII have bits of their own.</remarks>
     private static ulong Neighbour(ReadOnlySpan<byte> bytes, int id)
     {
         var spread = (uint)id * 0x9E3779B1u;
