@@ -1,3 +1,4 @@
+using System.Text;
 using Linnet.Tokenization.Normalizers;
 
 namespace Linnet.Tokenization.Formats;
@@ -30,5 +31,43 @@ internal static class NormalizerJson
         return section.Required("normalizers").Items(MaximumParts).SelectMany(Flatten);
     }
 
-    private static INormalizer One(JsonSection part) => throw part.Refused();
+    private static INormalizer One(JsonSection part)
+    {
+        switch (part.Type)
+        {
+            case "BertNormalizer":
+                part.AllowOnly("type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
+                return new BertNormalizer(
+                    part.Flag("clean_text", missing: true),
+                    part.Flag("handle_chinese_chars", missing: true),
+                    part.Optional("strip_accents")?.Flag(),
+                    part.Flag("lowercase", missing: true));
+            case "Strip":
+                part.AllowOnly("type", "strip_left", "strip_right");
+                return new StripNormalizer(part.Flag("strip_left", missing: true), part.Flag("strip_right", missing: true));
+            case "Prepend":
+                part.AllowOnly("type", "prepend");
+                return PrependNormalizer.Always(Encoding.UTF8.GetBytes(part.Required("prepend").Text()));
+            case "Replace":
+                part.AllowOnly("type", "pattern", "content");
+                part.Required("pattern").AllowOnly("String");
+                var literal = part.Required("pattern").Required("String").Text();
+                return literal.Length == 0
+                    ? throw part.Refused()
+                    : new ReplaceNormalizer(Encoding.UTF8.GetBytes(literal), Encoding.UTF8.GetBytes(part.Required("content").Text()));
+            default:
+                part.AllowOnly("type");
+                return part.Type switch
+                {
+                    "NFC" => UnicodeNormalizer.Nfc,
+                    "NFD" => UnicodeNormalizer.Nfd,
+                    "NFKC" => UnicodeNormalizer.Nfkc,
+                    "NFKD" => UnicodeNormalizer.Nfkd,
+                    "Lowercase" => new LowercaseNormalizer(),
+                    "StripAccents" => StripAccentsNormalizer.Marks,
+                    "Nmt" => new NmtNormalizer(),
+                    _ => throw part.Refused(),
+                };
+        }
+    }
 }

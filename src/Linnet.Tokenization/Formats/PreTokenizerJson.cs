@@ -65,7 +65,7 @@ internal static class PreTokenizerJson
         {
             case "ByteLevel":
                 part.AllowOnly("type", "add_prefix_space", "trim_offsets", "use_regex");
-                var prefix = part.Flag("add_prefix_space", missing: true) ? new PrefixNormalizer(" ") : null;
+                var prefix = part.Flag("add_prefix_space", missing: true) ? PrependNormalizer.PrefixSpace : null;
                 IPreTokenizer? words = part.Flag("use_regex", missing: true) ? Gpt2PreTokenizer.Instance : null;
                 return prefix is null && words is null ? null : new PreTokenizerStage(prefix, prefix, words);
             case "Metaspace":

@@ -9,6 +9,8 @@ namespace Linnet.Tokenization.Processing;
 /// <param name="normalized">Finds added tokens in the normalized text, or null.</param>
 internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, AddedTokenFinder? raw, AddedTokenFinder? normalized)
 {
+    private const int PiecesAtOnce = 128;
+
     private readonly List<AddedTokenMatch> _rawMatches = [];
     private readonly List<AddedTokenMatch> _normalizedMatches = [];
     private readonly List<int> _lengths = [];
@@ -99,18 +101,20 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
             return;
         }
 
-        Span<Piece> pieces = stackalloc Piece[64];
-        for (var position = 0; ;)
+        var isLast = index == parts.Stages.Count - 1;
+        Span<Piece> pieces = stackalloc Piece[PiecesAtOnce];
+        for (var (position, count) = (0, PiecesAtOnce); count == PiecesAtOnce;)
         {
-            var count = stage.Cut.Cut(text, ref position, pieces);
+            count = stage.Cut.Cut(text, ref position, pieces);
+            if (isLast && _spans is null)
+            {
+                model.Encode(text, pieces[..count], _ids);
+                continue;
+            }
+
             foreach (var (start, length) in pieces[..count])
             {
                 Stage(index + 1, text.Slice(start, length), origin.Slice(start, length));
-            }
-
-            if (count < pieces.Length)
-            {
-                return;
             }
         }
     }
