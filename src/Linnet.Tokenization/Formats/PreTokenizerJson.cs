@@ -118,13 +118,15 @@ internal static class PreTokenizerJson
             return !invert && literal.Text().Length > 0 ? SplitPreTokenizer.Literal(Encoding.UTF8.GetBytes(literal.Text()), behavior) : throw part.Refused();
         }
 
-        // Every character is in a match, so what is kept is the same: the matches, or what stands between what is no match.
-        var isWhole = (behavior, invert) is (SplitBehavior.Isolated, false) or (SplitBehavior.Removed, true);
         var expression = pattern.Required("Regex");
-        return !isWhole
-            ? throw part.Fault(new Text($"{part.Shown()}; by a regular expression, only Isolated is known", $"{part.Shown()}；按正则表达式切分时仅支持 Isolated"))
-            : PreTokenizer.ForPattern(expression.Text())
-                ?? throw expression.Fault(new Text($"{expression.Shown()}, a pattern without a scanner", $"{expression.Shown()}，没有对应扫描器的模式"));
+        var scanner = PreTokenizer.ForPattern(expression.Text())
+            ?? throw expression.Fault(new Text($"{expression.Shown()}, a pattern without a scanner", $"{expression.Shown()}，没有对应扫描器的模式"));
+
+        // To keep the matches alone is the same where every character is in one, which is not so in DeepSeek's three patterns.
+        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer);
+        return (behavior, invert) == (SplitBehavior.Isolated, false) || ((behavior, invert) == (SplitBehavior.Removed, true) && keepsAll)
+            ? scanner
+            : throw part.Fault(new Text($"{part.Shown()}; by a regular expression, only Isolated is known", $"{part.Shown()}；按正则表达式切分时仅支持 Isolated"));
     }
 
     private static SplitBehavior Behavior(JsonSection section) => section.Text() switch
