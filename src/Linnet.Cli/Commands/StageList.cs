@@ -73,7 +73,7 @@ internal static class StageList
             "tokenizer extend",
             new Text("Add tokens of a new language to a vocabulary; no old id changes", "为词表扩展新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
-            _ => 0),
+            _ => 0).WithShortNames(("input", "files")),
         StageEntry.Of(
             new NGramBaselineStage(),
             "eval ngram-baseline",
