@@ -68,7 +68,8 @@ public static class TokenLines
                 var length = rest.IndexOfAny((byte)' ', (byte)'\t') is >= 0 and var blank ? blank : rest.Length;
                 var id = Id(rest[..length], tokenizer.VocabularySize, name, number);
                 tokenizer.Decode(previous, id, bytes);
-                (previous, rest) = (id, rest[length..]);
+                previous = id;
+                rest = rest[length..];
             }
 
             output.Write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));

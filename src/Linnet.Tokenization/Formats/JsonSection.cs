@@ -92,7 +92,7 @@ internal readonly record struct JsonSection(JsonElement Element, JsonPlace Place
     public bool Flag(string key, bool missing) => Optional(key)?.Flag() ?? missing;
 
     /// <summary>The error that the value is not what is expected there.</summary>
-    public TokenizerFormatException Refused() => Fault(Messages.Text.Same(Shown()));
+    public TokenizerFormatException Refused() => Fault(Core.Messages.Text.Same(Shown()));
 
     /// <summary>An error about the value.</summary>
     public TokenizerFormatException Fault(Text found) => new(new Text($"{Place}: {found.English}", $"{Place}：{found.Chinese}"), Place);

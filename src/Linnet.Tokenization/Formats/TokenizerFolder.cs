@@ -33,7 +33,7 @@ internal static class TokenizerFolder
     /// <summary>The vocab.json that stands beside merges, by their name, or null.</summary>
     public static string? VocabularyOf(string merges) => Beside(merges, pair => (pair.Merges, pair.Vocabulary));
 
-    private static string? Beside(string path, Func<(string, string), (string From, string To)> direction)
+    private static string? Beside(string path, Func<(string Vocabulary, string Merges), (string From, string To)> direction)
     {
         var folder = Path.GetDirectoryName(path) ?? "";
         var name = WithoutGzip(Path.GetFileName(path));

@@ -1,19 +1,23 @@
 using System.Text.Json;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tokenization.Formats;
 
 /// <summary>Tells what a file is by its contents, and reads it with those that stand beside it.</summary>
 internal static class TokenizerReader
 {
+    private const byte SentencePieceField = 0x0A; // the first piece of a model; as text, an empty line
+
     /// <summary>Reads a file of any format.</summary>
     /// <exception cref="TokenizerFormatException">It is of none, or broken.</exception>
     public static ITokenizer Open(string path, byte[] contents, TokenizerOptions options)
     {
         var first = contents.AsSpan().IndexOf((byte)'\n') is >= 0 and var end ? contents.AsSpan(0, end) : contents;
-        return contents.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..] ? OpenJson(path, contents)
+        return Trimmed(contents) is [(byte)'{', ..] ? OpenJson(path, contents)
             : MergesFile.IsHeader(first) ? OpenMerges(path, contents)
+            : contents is [SentencePieceField, ..] ? new SentencePieceTokenizer(SentencePieceReading.Parse(contents))
             : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? KnownRanks.Read(contents, options.PreTokenizer)
             : WordListFile.Is(contents) ? WordListFile.Read(contents, Configuration(path), options.Lowercase)
             : throw new TokenizerFormatException(contents.Length == 0
@@ -98,6 +102,9 @@ internal static class TokenizerReader
                 path);
         }
     }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> contents) =>
+        (contents.StartsWith("\uFEFF"u8) ? contents[3..] : contents).TrimStart(" \t\r\n"u8);
 
     private static string Beginning(byte[] contents) =>
         string.Join(' ', contents.Take(8).Select(value => value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Linnet.Tokenization.Processing;
 
@@ -71,8 +72,8 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
         }
         else
         {
-            var rewritten = Rewrite(parts.Normalizer, text, 0, ref origin);
-            Split(rewritten, origin, isRaw: false);
+            Rewrite(parts.Normalizer, text, 0);
+            Split(_buffers[0].Text.WrittenSpan, Rewritten(origin, 0), isRaw: false);
         }
     }
 
@@ -92,7 +93,9 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
         var stage = parts.Stages[index];
         if ((origin.IsAtStart ? stage.AtStart : stage.Elsewhere) is { } rewriting)
         {
-            text = Rewrite(rewriting, text, index + 1, ref origin);
+            Rewrite(rewriting, text, index + 1);
+            text = _buffers[index + 1].Text.WrittenSpan;
+            origin = Rewritten(origin, index + 1);
         }
 
         if (stage.Cut is null)
@@ -137,17 +140,15 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
         }
     }
 
-    private ReadOnlySpan<byte> Rewrite(INormalizer normalizer, ReadOnlySpan<byte> text, int level, ref Origin origin)
+    private void Rewrite(INormalizer normalizer, ReadOnlySpan<byte> text, int level)
     {
-        var (buffer, origins) = _buffers[level];
-        buffer.ResetWrittenCount();
+        var (output, origins) = _buffers[level];
+        output.ResetWrittenCount();
         origins.ResetWrittenCount();
-        normalizer.Normalize(text, buffer, _tracksOrigins ? origins : null);
-        if (_tracksOrigins)
-        {
-            origin = origin.Rewritten(System.Runtime.InteropServices.MemoryMarshal.AsMemory(origins.WrittenMemory).Span);
-        }
-
-        return buffer.WrittenSpan;
+        normalizer.Normalize(text, output, _tracksOrigins ? origins : null);
     }
+
+    /// <summary>Where a rewritten text is from, where anybody asks.</summary>
+    private Origin Rewritten(Origin origin, int level) =>
+        _tracksOrigins ? origin.Rewritten(MemoryMarshal.AsMemory(_buffers[level].Origins.WrittenMemory).Span) : origin;
 }
