@@ -83,8 +83,10 @@ internal static class DecoderJson
                 return isFused && (start > 1 || stop > 0)
                     ? throw part.Fault(new Text("a Strip of more than one character, or at the end, behind a Fuse", "Fuse 之后去掉多个字符或末尾字符的 Strip"))
                     : DecoderSteps.Strip(part.Required("content").Character(), start, stop, firstOnly: isFused);
+            case "ByteFallback" or "Metaspace" or "WordPiece" or "BPEDecoder":
+                throw part.Fault(new Text($"a {part.Type} behind other decoders that it cannot follow here", $"{part.Type} 之前有它无法跟随的解码器"));
             default:
-                throw part.Refused();
+                throw part.UnknownType();
         }
     }
 

@@ -19,6 +19,9 @@ internal readonly record struct JsonSection(JsonElement Element, JsonPlace Place
     /// <summary>The value of the key <c>type</c>.</summary>
     public string Type => Required("type").Text();
 
+    /// <summary>The error that a part of that type is not known.</summary>
+    public TokenizerFormatException UnknownType() => Required("type").Refused();
+
     /// <summary>Refuses every key but these.</summary>
     public void AllowOnly(params ReadOnlySpan<string> keys)
     {

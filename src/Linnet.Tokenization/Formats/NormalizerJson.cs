@@ -56,18 +56,24 @@ internal static class NormalizerJson
                     ? throw part.Refused()
                     : new ReplaceNormalizer(Encoding.UTF8.GetBytes(literal), Encoding.UTF8.GetBytes(part.Required("content").Text()));
             default:
-                part.AllowOnly("type");
-                return part.Type switch
-                {
-                    "NFC" => UnicodeNormalizer.Nfc,
-                    "NFD" => UnicodeNormalizer.Nfd,
-                    "NFKC" => UnicodeNormalizer.Nfkc,
-                    "NFKD" => UnicodeNormalizer.Nfkd,
-                    "Lowercase" => new LowercaseNormalizer(),
-                    "StripAccents" => StripAccentsNormalizer.Marks,
-                    "Nmt" => new NmtNormalizer(),
-                    _ => throw part.Refused(),
-                };
+                return Plain(part);
         }
+    }
+
+    private static INormalizer Plain(JsonSection part)
+    {
+        INormalizer normalizer = part.Type switch
+        {
+            "NFC" => UnicodeNormalizer.Nfc,
+            "NFD" => UnicodeNormalizer.Nfd,
+            "NFKC" => UnicodeNormalizer.Nfkc,
+            "NFKD" => UnicodeNormalizer.Nfkd,
+            "Lowercase" => new LowercaseNormalizer(),
+            "StripAccents" => StripAccentsNormalizer.Marks,
+            "Nmt" => new NmtNormalizer(),
+            _ => throw part.UnknownType(),
+        };
+        part.AllowOnly("type");
+        return normalizer;
     }
 }

@@ -59,7 +59,7 @@ internal static class PostProcessorJson
                 var (begin, end) = (Mark(section.Required("cls")), Mark(section.Required("sep")));
                 return new PostProcessor([begin, First(0), end], [begin, First(0), end, end, Second(0), end]);
             default:
-                throw section.Refused();
+                throw section.UnknownType();
         }
     }
 

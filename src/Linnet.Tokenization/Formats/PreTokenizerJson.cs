@@ -84,15 +84,21 @@ internal static class PreTokenizerJson
                 part.AllowOnly("type", "individual_digits");
                 return Cut(SplitPreTokenizer.Digits(part.Flag("individual_digits", missing: false)));
             default:
-                part.AllowOnly("type");
-                return Cut(part.Type switch
-                {
-                    "Whitespace" => RunPreTokenizer.Whitespace,
-                    "WhitespaceSplit" => RunPreTokenizer.WhitespaceSplit,
-                    "BertPreTokenizer" => RunPreTokenizer.Bert,
-                    _ => throw part.Refused(),
-                });
+                return Cut(Plain(part));
         }
+    }
+
+    private static RunPreTokenizer Plain(JsonSection part)
+    {
+        var cut = part.Type switch
+        {
+            "Whitespace" => RunPreTokenizer.Whitespace,
+            "WhitespaceSplit" => RunPreTokenizer.WhitespaceSplit,
+            "BertPreTokenizer" => RunPreTokenizer.Bert,
+            _ => throw part.UnknownType(),
+        };
+        part.AllowOnly("type");
+        return cut;
     }
 
     private static PreTokenizerStage Cut(IPreTokenizer cut) => new(null, null, cut);

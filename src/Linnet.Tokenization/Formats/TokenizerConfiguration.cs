@@ -9,9 +9,11 @@ internal sealed class TokenizerConfiguration
     private readonly List<AddedToken> _added;
     private readonly JsonSection _root;
 
-    private TokenizerConfiguration(JsonSection root)
+    private readonly string _path;
+
+    private TokenizerConfiguration(JsonSection root, string path)
     {
-        _root = root;
+        (_root, _path) = (root, path);
         _added = root.Optional("added_tokens_decoder") is { } list ? AddedTokenJson.ReadDecoder(list) : [];
         NamesMarks = root.Element.TryGetProperty("bos_token", out _) || root.Element.TryGetProperty("eos_token", out _);
         (Beginning, End) = (Mark("bos_token"), Mark("eos_token"));
@@ -47,7 +49,9 @@ internal sealed class TokenizerConfiguration
 
     /// <summary>Reads the file's JSON.</summary>
     /// <exception cref="TokenizerFormatException">What Linnet takes from it is not what it should be.</exception>
-    public static TokenizerConfiguration Read(JsonElement root) => new(new JsonSection(root.Clone(), JsonPlace.Root));
+    /// <param name="root">The JSON.</param>
+    /// <param name="path">The file, for messages.</param>
+    public static TokenizerConfiguration Read(JsonElement root, string path) => new(new JsonSection(root.Clone(), JsonPlace.Root), path);
 
     /// <summary>Added tokens together with those that stand here alone. Where both have an id, they must agree on its text; the others' flags count.</summary>
     /// <exception cref="TokenizerFormatException">They do not.</exception>
@@ -67,7 +71,7 @@ internal sealed class TokenizerConfiguration
                     new Text(
                         $"added_tokens_decoder.{token.Id}: '{JsonSection.Shown(token.Text)}', which the tokenizer's file says otherwise",
                         $"added_tokens_decoder.{token.Id}：'{JsonSection.Shown(token.Text)}'，与分词器文件不一致"),
-                    new JsonPlace(new JsonPlace(JsonPlace.Root, "added_tokens_decoder", 0), $"{token.Id}", 0));
+                    path: _path);
             }
         }
 

@@ -76,7 +76,7 @@ internal static class TokenizerReader
         try
         {
             using var json = FileContents.ParseJson(bytes);
-            return Located(bytes, file, () => TokenizerConfiguration.Read(json.RootElement));
+            return Located(bytes, file, () => TokenizerConfiguration.Read(json.RootElement, file));
         }
         catch (TokenizerFormatException error) when (error.Path is null)
         {

@@ -18,7 +18,7 @@ internal readonly ref struct Origin
 
     /// <summary>Of a part.</summary>
     public Origin Slice(int start, int length) =>
-        new(_map.IsEmpty ? _map : _map.Slice(start, length), At(start), At(start + length));
+        new(_map.IsEmpty ? _map : _map.Slice(start, length), At(start), At(CharacterEnd(start + length)));
 
     /// <summary>Of this text rewritten.</summary>
     /// <param name="map">For each new byte the byte of this text; becomes that of the original.</param>
@@ -39,13 +39,18 @@ internal readonly ref struct Origin
     public Piece Span(int start, int length)
     {
         var first = At(start);
-        var next = start + length;
-        while (!_map.IsEmpty && next < _map.Length && _map[next] == _map[next - 1])
+        return new Piece(first, At(CharacterEnd(start + length)) - first);
+    }
+
+    /// <summary>A place, or that behind it where what else became of the same original character ends.</summary>
+    private int CharacterEnd(int index)
+    {
+        while (index > 0 && index < _map.Length && _map[index] == _map[index - 1])
         {
-            next++; // the other half of the same original character
+            index++;
         }
 
-        return new Piece(first, At(next) - first);
+        return index;
     }
 
     private int At(int index) => _map.IsEmpty ? _start + index : index < _map.Length ? _map[index] : _end;

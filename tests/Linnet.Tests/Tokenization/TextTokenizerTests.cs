@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Linnet.Core.Tokenizers;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 

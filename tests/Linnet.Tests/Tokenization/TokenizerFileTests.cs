@@ -58,10 +58,10 @@ public sealed class TokenizerFileTests : IDisposable
 
     public static TheoryData<string, string?, string> Refused() => new()
     {
-        { "normalizer", "{\"type\":\"Shout\"}", "normalizer.type: \"Shout\" (line 1, byte 230)" },
-        { "model.type", "\"Unigram\"", "model.type: \"Unigram\" (line 1, byte 574)" },
-        { "model.dropout", "0.1", "model.dropout: 0.1 (line 1, byte 590)" },
-        { "model.merges", null, "model.merges: nothing (line 1, byte 566)" },
+        { "normalizer", "{\"type\":\"Shout\"}", "normalizer.type: \"Shout\"" },
+        { "model.type", "\"Unigram\"", "model.type: \"Unigram\"" },
+        { "model.dropout", "0.1", "model.dropout: 0.1" },
+        { "model.merges", null, "model.merges: nothing" },
         { "model.merges", "[\"a zz\"]", "model.merges[0]: \"a zz\", whose parts and whole are not all in the vocabulary" },
         { "model.vocab.a", "98", "model.vocab.b: 98, which is the id of 'a' too" },
         { "model.vocab.b", null, "model.vocab: a vocabulary that contradicts itself: The byte 0x62 has no id. (Parameter 'tokens')" },
@@ -77,8 +77,9 @@ public sealed class TokenizerFileTests : IDisposable
 
         var error = Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
 
-        Assert.StartsWith($"{Path}: {Expected}{found}", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"){Next}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(found, error.Found.English, StringComparison.Ordinal);
+        Assert.Matches(@" \(line 1, byte \d+\)$", error.Found.English);
+        Assert.Equal($"{Path}: {Expected}{error.Found.English}{Next}", error.Message);
     }
 
     [Fact]
@@ -92,6 +93,18 @@ public sealed class TokenizerFileTests : IDisposable
 
         Assert.Equal("97 32 97", tokenizer.Ids("a a"));
         Assert.Equal("97 32 97", tokenizer.With(SpecialTokenPolicy.All).Ids("a a"));
+    }
+
+    [Theory]
+    [InlineData("{\n \"model\":\n  {\"type\": \"Shout\"}}", "model.type: \"Shout\" (line 3, byte 12)")]
+    [InlineData("{\"model\": {\"type\": \"WordPiece\", \"vocab\": {\"中\": 0,\r\n\"文\": \"x\"}}}", "model.vocab.文: \"x\" (line 2, byte 8)")]
+    [InlineData("{\"added_tokens\": [{\"id\": 0, \"content\": \"a\"}, 7]}", "added_tokens[1]: 7 (line 1, byte 47)")]
+    [InlineData("{\"normalizer\": null}", "model: nothing (line 1, byte 1)")]
+    public void Read_ofWhatIsNotKnown_namesLineAndByteOfTheValue(string json, string found)
+    {
+        File.WriteAllText(Path, json);
+
+        Assert.Equal(found, Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path)).Found.English);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Formats;
@@ -72,7 +73,7 @@ internal static class Sample
     /// <summary>The tokenizer of a tokenizer.json.</summary>
     public static TextTokenizer Read(JsonObject json)
     {
-        using var document = JsonDocument.Parse(json.ToJsonString());
+        using var document = JsonDocument.Parse(JsonText.Line(json));
         return TokenizerJson.Read(document.RootElement, null);
     }
 

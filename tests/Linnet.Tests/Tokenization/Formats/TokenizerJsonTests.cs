@@ -12,7 +12,7 @@ public sealed class TokenizerJsonTests
         { "version", "\"2.0\"", "version: \"2.0\"" },
         { "normalizer.type", "\"Shout\"", "normalizer.type: \"Shout\"" },
         { "normalizer.volume", "11", "normalizer.volume: 11" },
-        { "normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Precompiled","precompiled_charsmap":"AA=="}]}""", "normalizer.normalizers[1].precompiled_charsmap: \"AA==\"" },
+        { "normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Precompiled","precompiled_charsmap":"AA=="}]}""", "normalizer.normalizers[1].type: \"Precompiled\"" },
         { "normalizer", """{"type":"Replace","pattern":{"Regex":"a+"},"content":"b"}""", "normalizer.pattern.Regex: \"a+\"" },
         { "pre_tokenizer.type", "\"UnicodeScripts\"", "pre_tokenizer.type: \"UnicodeScripts\"" },
         { "pre_tokenizer", """{"type":"Split","pattern":{"Regex":"a+"},"behavior":"Isolated","invert":false}""", "pre_tokenizer.pattern.Regex: \"a+\", a pattern without a scanner" },
