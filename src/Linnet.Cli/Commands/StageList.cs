@@ -23,7 +23,7 @@ internal static class StageList
     public static IReadOnlyDictionary<string, Text> Nouns { get; } = new Dictionary<string, Text>
     {
         ["corpus"] = new Text("Read, clean, deduplicate and select text", "读取、清洗、去重和筛选文本"),
-        ["tokenizer"] = new Text("Train and extend vocabularies", "训练与扩展词表"),
+        ["tokenizer"] = new Text("Train, extend and use tokenizers", "训练、扩展和使用分词器"),
         ["eval"] = new Text("Measure models", "评测模型"),
         ["instruct"] = new Text("Make instructions to learn from", "准备指令数据"),
         ["reward"] = new Text("Make preference pairs and train reward models", "构造偏序对，训练奖励模型"),

@@ -103,7 +103,7 @@ internal sealed class ScoredPairModel : ITokenModel
     private void FlushLong(ref Run run, ref Output output, int end)
     {
         var isKept = end - run.Start <= PieceKey.MaximumLength && output.Lengths is null;
-        var key = isKept ? PieceKey.Of(run.Text, run.Start, end - run.Start) : default;
+        var key = isKept ? PieceKey.Of(run.Text[run.Start..], end - run.Start) : default;
         if (isKept && output.TryAdd(run.Cache, key))
         {
             return;
