@@ -46,7 +46,7 @@ public sealed class SentencePieceTokenizerTests
     [Fact]
     public void Decode_ofEncode_givesTheTextBack_whereTheModelChangesNone()
     {
-        var model = new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("▁a", -1).Piece("ab", -2).Piece("b").Piece("▁▁", -1).Piece("[x]", 0, PieceType.UserDefined).AllBytes()
+        var model = new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("▁a", -1).Piece("ab", -2).Piece("b").Piece("▁", -5).Piece("▁▁", -1).Piece("[x]", 0, PieceType.UserDefined).AllBytes()
             .Trainer([.. ModelBytes.Number(3, 2), .. ModelBytes.Number(35, 1)]).Normalizer(ModelBytes.Number(4, 0)).ToModel();
         var tokenizer = new SentencePieceTokenizer(model);
 
