@@ -9,6 +9,11 @@ namespace Linnet.Tokenization.SentencePiece;
 /// </remarks>
 internal sealed class ScoredMerges
 {
+    private const int Blank = 0x2581;
+
+    private readonly MergeTable _neighbours = new();
+    private readonly bool[] _plainNeighbours = new bool[1 << 16];
+
     /// <param name="pieces">The vocabulary; only pieces of text take part.</param>
     public ScoredMerges(IReadOnlyList<VocabularyPiece> pieces)
     {
@@ -34,15 +39,25 @@ internal sealed class ScoredMerges
     /// <summary>What merges.</summary>
     public MergeTable Merges { get; } = new();
 
-    /// <summary>Symbols of characters that stand next to each other in some piece. Nothing is ever merged across two others.</summary>
-    public MergeTable Neighbours { get; } = new();
+    /// <summary>Whether two characters stand next to each other in some piece. Nothing is ever merged across two that do not.</summary>
+    /// <param name="left">The character before.</param>
+    /// <param name="leftSymbol">Its symbol, at least 0.</param>
+    /// <param name="right">The character after.</param>
+    /// <param name="rightSymbol">Its symbol, at least 0.</param>
+    public bool AreNeighbours(int left, int leftSymbol, int right, int rightSymbol) => Plain(left) is >= 0 and var first && Plain(right) is >= 0 and var second
+        ? _plainNeighbours[(first << 8) | second]
+        : _neighbours.Rank(leftSymbol, rightSymbol, out _) != MergeTable.NoMerge;
+
+    /// <summary>The place of a character that most texts are full of in a table of its own, or -1: ASCII, and the mark of a blank.</summary>
+    private static int Plain(int character) => character < 0x80 ? character : character == Blank ? 0x80 : -1;
 
     private static Dictionary<float, int> Ranks(IEnumerable<float> scores) =>
         scores.Distinct().OrderDescending().Index().ToDictionary(s => s.Item, s => s.Index);
 
     private void AddCharacters(ReadOnlySpan<byte> text, Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> ids, ref int next)
     {
-        for (var previous = -1; !text.IsEmpty;)
+        var (previous, previousSymbol) = (-1, -1);
+        while (!text.IsEmpty)
         {
             var character = Utf8Symbol.Next(text, out var length);
             var symbol = Characters[character];
@@ -54,10 +69,14 @@ internal sealed class ScoredMerges
 
             if (previous >= 0)
             {
-                Neighbours.TryAdd(previous, symbol, 0, 0);
+                _neighbours.TryAdd(previousSymbol, symbol, 0, 0);
+                if (Plain(previous) is >= 0 and var first && Plain(character) is >= 0 and var second)
+                {
+                    _plainNeighbours[(first << 8) | second] = true;
+                }
             }
 
-            previous = symbol;
+            (previous, previousSymbol) = (character, symbol);
             text = text[length..];
         }
     }

@@ -55,25 +55,26 @@ internal sealed class ScoredPairModel : ITokenModel
         {
             var work = new Run(piece, rented.AsSpan(0, piece.Length), rented.AsSpan(piece.Length, piece.Length), cache);
             var output = new Output(ids, lengths);
-            var last = -1;
+            var (last, lastSymbol) = (0, -1);
             for (var position = 0; position < piece.Length;)
             {
                 if (_userDefined is not null && _userDefined.Longest(piece[position..], out var length) is >= 0 and var taken)
                 {
                     Flush(ref work, ref output, position);
                     output.Add(_outputs[taken], length);
-                    (position, work.Start, last) = (position + length, position + length, -1);
+                    (position, work.Start) = (position + length, position + length);
                     continue;
                 }
 
-                var symbol = _merges.Characters[Utf8Symbol.Next(piece[position..], out length)];
-                if (work.Count > 0 && (symbol < 0 || last < 0 || _merges.Neighbours.Rank(last, symbol, out _) == MergeTable.NoMerge))
+                var character = Utf8Symbol.Next(piece[position..], out length);
+                var symbol = _merges.Characters[character];
+                if (work.Count > 0 && (symbol < 0 || lastSymbol < 0 || !_merges.AreNeighbours(last, lastSymbol, character, symbol)))
                 {
                     Flush(ref work, ref output, position);
                 }
 
                 work.Add(symbol, length);
-                (position, last) = (position + length, symbol);
+                (position, last, lastSymbol) = (position + length, character, symbol);
             }
 
             Flush(ref work, ref output, piece.Length);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Linnet.Core.Messages;
 
 namespace Linnet.Tokenization.SentencePiece;
 

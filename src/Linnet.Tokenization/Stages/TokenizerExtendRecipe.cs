@@ -62,12 +62,15 @@ public sealed record TokenizerExtendRecipe : IRecipe
 
         if (Files.Count == 0 == Add is null)
         {
-            yield return new("files", new Text("expected either files or add", "files 与 add 应且只应写一个")) { Reads = ["add"] };
+            yield return new("files", new Text("expected either files or add", "files 与 add 应且只应写一个"), "add");
         }
         else if (Files.Count > 0 == (AddedTokens == 0))
         {
-            yield return new("added_tokens", new Text(
-                $"expected at least 1 with files, and none with add; found {AddedTokens}", $"使用 files 时至少为 1，使用 add 时不写；实际是 {AddedTokens}")) { Reads = ["files", "add"] };
+            yield return new(
+                "added_tokens",
+                new Text($"expected at least 1 with files, and none with add; found {AddedTokens}", $"使用 files 时至少为 1，使用 add 时不写；实际是 {AddedTokens}"),
+                "files",
+                "add");
         }
 
         foreach (var rule in TokenizerText.RequireDifferentSources("held_out_new", HeldOutNew.Concat(HeldOutOld)))

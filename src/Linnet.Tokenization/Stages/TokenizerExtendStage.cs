@@ -5,7 +5,6 @@ using Linnet.Core.Errors;
 using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Extension;
 using Linnet.Tokenization.SentencePiece;
 using Linnet.Tokenization.Statistics;
