@@ -75,6 +75,42 @@ public sealed class SentencePieceTokenizer : ITokenizer
         }
     }
 
+    /// <summary>Appends the ids of a text and, for each, the bytes of the text that it stands for.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="ids">Receives the ids.</param>
+    /// <param name="spans">
+    /// Receives a span for each id, ascending. Blanks that the model removes are part of the token before, and of none at both ends; a blank that it puts before
+    /// the text has length 0 or goes with its neighbour. Of the byte pieces of one character, the last has the character and the others length 0.
+    /// </param>
+    public void EncodeWithOffsets(ReadOnlySpan<byte> utf8, List<int> ids, List<Piece> spans)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(spans);
+        var text = new RewrittenText(utf8.Length + (utf8.Length / 2) + 16, withOrigins: true);
+        try
+        {
+            _normalizer.Rewrite(utf8, ref text);
+            if (text.Bytes.IsEmpty)
+            {
+                return;
+            }
+
+            List<int> lengths = [];
+            _splitter.Encode(text.Bytes, ids, lengths);
+            var position = 0;
+            foreach (var length in lengths)
+            {
+                var start = text.Origins[position];
+                position += length;
+                spans.Add(new Piece(start, (position < text.Origins.Length ? text.Origins[position] : text.TrimmedAt ?? utf8.Length) - start));
+            }
+        }
+        finally
+        {
+            text.Return();
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>At the start and behind a control piece, the blank that encoding puts before a text is dropped.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in [0, V).</exception>

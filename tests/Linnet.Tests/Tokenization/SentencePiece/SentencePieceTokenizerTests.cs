@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
+using Linnet.Tokenization;
 using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tests.Tokenization.SentencePiece;
@@ -51,6 +52,33 @@ public sealed class SentencePieceTokenizerTests
         var tokenizer = new SentencePieceTokenizer(model);
 
         Gen.Char["aab  好é[x]\n"].Array[0, 40].Select(c => new string(c)).ForAll(text => tokenizer.DecodeText(tokenizer.Encode(Encoding.UTF8.GetBytes(text))) == text, iter: 300);
+    }
+
+    [Fact]
+    public void EncodeWithOffsets_ofAnyText_givesTheSameIdsAndSpansOneBehindTheOther() => Gen.Char["aab  好éＡ\u3000[SEP]\u00AD数据"].Array[0, 40].Select(c => Encoding.UTF8.GetBytes(c)).ForAll(
+        text => Assert.All([Pairs.Value, Unigram.Value], tokenizer =>
+        {
+            List<int> ids = [];
+            List<Piece> spans = [];
+            tokenizer.EncodeWithOffsets(text, ids, spans);
+
+            Assert.Equal(tokenizer.Encode(text), ids);
+            Assert.Equal(ids.Count, spans.Count);
+            Assert.All(spans.Skip(1).Zip(spans), pair => Assert.Equal(pair.Second.Start + pair.Second.Length, pair.First.Start));
+            Assert.True(spans.Count == 0 || spans[^1].Start + spans[^1].Length <= text.Length);
+        }),
+        iter: 300);
+
+    [Fact]
+    public void EncodeWithOffsets_givesTheLastByteItsCharacter_andAUserDefinedPieceItsText()
+    {
+        List<int> ids = [];
+        List<Piece> spans = [];
+
+        Pairs.Value.EncodeWithOffsets("数据[SEP]\u20AC"u8, ids, spans);
+
+        // The blank that is put before, 数据, [SEP], the three bytes of €.
+        Assert.Equal([new(0, 0), new(0, 6), new(6, 5), new(11, 0), new(11, 0), new(11, 3)], spans);
     }
 
     [Fact]
