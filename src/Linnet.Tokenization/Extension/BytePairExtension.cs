@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Linnet.Core.Tokenizers;
 
 namespace Linnet.Tokenization.Extension;
@@ -72,5 +73,13 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     public IReadOnlyList<int> OldTokens(int id) => _before.Encode(_after.Vocabulary[id]);
 
     /// <inheritdoc/>
-    public bool Reaches(int id, bool before = false) => (before ? _before : _after).Encode(_after.Vocabulary[id]) is [var only] && only == id;
+    /// <remarks>Half a character alone would be cut into bytes, which inside of a text it is not: such a token is only merged.</remarks>
+    public bool Reaches(int id, bool before = false)
+    {
+        var tokenizer = before ? _before : _after;
+        var text = tokenizer.Vocabulary[id];
+        List<int> ids = [];
+        tokenizer.EncodePiece(text, ids);
+        return ids is [var only] && only == id && (!Utf8.IsValid(text) || tokenizer.Encode(text) is [_]);
+    }
 }
