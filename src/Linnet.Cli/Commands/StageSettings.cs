@@ -22,7 +22,7 @@ internal sealed record StageSettings(IReadOnlyList<string> Values, string? Out)
     /// <summary>Reads the words of a command line.</summary>
     public static StageSettings Of(IReadOnlyList<string> words, StageEntry entry)
     {
-        var lists = entry.ShortNames.Values.ToHashSet(StringComparer.Ordinal);
+        var lists = entry.Lists;
         List<(string Key, List<string> Values)> settings = [];
         foreach (var word in words)
         {

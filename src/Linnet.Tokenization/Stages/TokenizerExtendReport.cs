@@ -83,8 +83,8 @@ public static class TokenizerExtendReport
             TokenizerSections.Sources(summary, Before, After),
             new WhatToLookAt([
                 new Text(
-                    "The new language should need far fewer tokens, and hardly any byte tokens: a rare character is three bytes, never an unknown word, in byte-level BPE.",
-                    "新语言所需的词元应大为减少，字节词元应几乎消失：在字节级 BPE 中，生僻字是三个字节，而不会是未知词。"),
+                    "The new language should need far fewer tokens, and hardly any byte tokens: a rare character is three bytes, never an unknown word, in byte-level BPE or with byte fallback.",
+                    "新语言所需的词元应大为减少，字节词元应几乎消失：在字节级 BPE 或字节回退中，生僻字是三个字节，而不会是未知词。"),
                 new Text(
                     $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsLearnt(summary) ? "merge" : "token")} applies somewhere.",
                     $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsLearnt(summary) ? "合并规则" : "词元")}。"),

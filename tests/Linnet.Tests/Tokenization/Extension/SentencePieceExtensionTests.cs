@@ -22,7 +22,7 @@ public sealed class SentencePieceExtensionTests
     {
         // The base's lowest score of a piece in use is -3: -4 is that of an unused one.
         var extended = SentencePieceExtension.Of(Base, Other.Pieces, policy);
-        var model = SentencePieceReading.Parse(extended.ToBytes());
+        var model = SentencePieceReading.Parse(extended.Files()[0].Bytes);
 
         Assert.Equal(["c", "abc", "ba", "xyz"], model.Pieces.Skip(Base.Pieces.Count).Select(p => p.ToString()));
         Assert.Equal(scores, model.Pieces.Skip(Base.Pieces.Count).Select(p => p.Score));
@@ -84,6 +84,6 @@ public sealed class SentencePieceExtensionTests
         var text = "人工智能是计算机科学的一个分支。"u8;
         Assert.True(2 * extended.After.Encode(text).Length < 2 * extended.Before.Encode(text).Length - 5);
         Assert.Equal(extended.Before.Encode("The old language stays."u8), extended.After.Encode("The old language stays."u8));
-        Assert.Equal("人工智能", Encoding.UTF8.GetString(extended.TextOf(Array.FindIndex([.. SentencePieceReading.Parse(extended.ToBytes()).Pieces], p => p.ToString() == "人工智能"))));
+        Assert.Equal("人工智能", Encoding.UTF8.GetString(extended.TextOf(Array.FindIndex([.. SentencePieceReading.Parse(extended.Files()[0].Bytes).Pieces], p => p.ToString() == "人工智能"))));
     }
 }

@@ -98,7 +98,7 @@ public sealed class TokenizerStageTests : IDisposable
             new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["bytes.json"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 5\n", "run", Language.English, out _));
 
         Assert.Equal(
-            $"{_folder["bytes.json"]}: expected a tokenizer.json of byte-level BPE, found the vocabulary of bytes. Train one with `tokenizer train` first.",
+            $"{_folder["bytes.json"]}: expected byte-level BPE or a SentencePiece .model, found the vocabulary of bytes. Train one with `tokenizer train` first.",
             error.Message);
     }
 
