@@ -7,13 +7,15 @@ namespace Linnet.Tokenization;
 /// <summary>Word characters and white space, as Rust's regular expressions <c>\w</c> and <c>\s</c> know them, at the ends of UTF-8 text.</summary>
 internal static class WordCharacters
 {
+    private static readonly CodePointTable Words = CodePoint.WordCharacters();
+
     /// <summary>Whether the last character is one of a word.</summary>
     public static bool EndsWithWord(ReadOnlySpan<byte> utf8) =>
-        Rune.DecodeLastFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && CodePoint.WordCharacters[rune.Value] != 0;
+        Rune.DecodeLastFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && Words[rune.Value] != 0;
 
     /// <summary>Whether the first character is one of a word.</summary>
     public static bool BeginsWithWord(ReadOnlySpan<byte> utf8) =>
-        Rune.DecodeFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && CodePoint.WordCharacters[rune.Value] != 0;
+        Rune.DecodeFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && Words[rune.Value] != 0;
 
     /// <summary>The length of the text without the white space at its end.</summary>
     public static int TrimmedEnd(ReadOnlySpan<byte> utf8)
