@@ -24,6 +24,9 @@ public static class CodePoint
     /// <summary>The script of each code point: a <see cref="Unicode.Script"/>.</summary>
     public static CodePointTable Scripts => UnicodeData.Scripts;
 
+    /// <summary>Ten times the version of Unicode that assigned each code point, such as 121 for 12.1; 0 for those that none did.</summary>
+    public static CodePointTable Ages => UnicodeData.Ages;
+
     /// <summary>The general category; <see cref="UnicodeCategory.OtherNotAssigned"/> for what is not assigned.</summary>
     public static UnicodeCategory Category(int codePoint) => (UnicodeCategory)UnicodeData.Categories[codePoint];
 

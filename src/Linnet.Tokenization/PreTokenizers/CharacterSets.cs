@@ -6,8 +6,8 @@ namespace Linnet.Tokenization.PreTokenizers;
 /// <summary>Sets of characters: 1 for those inside, 0 for the others.</summary>
 internal static class CharacterSets
 {
-    /// <summary>Every ASCII character that is no letter, digit, blank or control, and the category P, as BERT has it.</summary>
-    public static CodePointTable Punctuation { get; } = CodePoint.Categories
+    /// <summary>Every ASCII character that is no letter, digit, blank or control, and the category P of Unicode 8.0, as the tokenizers library has it for BERT.</summary>
+    public static CodePointTable Punctuation { get; } = OlderCategories.Unicode8
         .Map(c => (UnicodeCategory)c is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherPunctuation ? (byte)1 : (byte)0)
         .With(('$', 1), ('+', 1), ('<', 1), ('=', 1), ('>', 1), ('^', 1), ('`', 1), ('|', 1), ('~', 1));
 
