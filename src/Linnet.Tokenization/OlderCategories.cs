@@ -10,25 +10,15 @@ namespace Linnet.Tokenization;
 /// </remarks>
 internal static class OlderCategories
 {
-    private const byte OtherLetter = (byte)UnicodeCategory.OtherLetter;
-    private const byte NonspacingMark = (byte)UnicodeCategory.NonSpacingMark;
-    private const byte SpacingMark = (byte)UnicodeCategory.SpacingCombiningMark;
-    private const byte OtherPunctuation = (byte)UnicodeCategory.OtherPunctuation;
-
     /// <summary>Of Unicode 9.0.</summary>
     public static CodePointTable Unicode9 { get; } = AsOf(90);
 
     /// <summary>Of Unicode 8.0.</summary>
-    public static CodePointTable Unicode8 { get; } = AsOf(80).With((0x1885, OtherLetter), (0x1886, OtherLetter));
+    public static CodePointTable Unicode8 { get; } = AsOf(80).With((byte)UnicodeCategory.OtherLetter, 0x1885, 0x1886);
 
     private static CodePointTable AsOf(byte newest) => CodePoint.Categories
         .Combine(CodePoint.Ages, (category, age) => age > newest ? (byte)UnicodeCategory.OtherNotAssigned : category)
-        .With(
-            (0x166D, OtherPunctuation),
-            (0x111C9, OtherPunctuation),
-            (0x1734, NonspacingMark),
-            (0x1CF2, SpacingMark),
-            (0x1CF3, SpacingMark),
-            (0xA9BD, SpacingMark),
-            (0x1171E, SpacingMark));
+        .With((byte)UnicodeCategory.OtherPunctuation, 0x166D, 0x111C9)
+        .With((byte)UnicodeCategory.NonSpacingMark, 0x1734)
+        .With((byte)UnicodeCategory.SpacingCombiningMark, 0x1CF2, 0x1CF3, 0xA9BD, 0x1171E);
 }

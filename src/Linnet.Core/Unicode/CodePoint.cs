@@ -47,7 +47,7 @@ public static class CodePoint
         .Combine(UnicodeData.Flags, (category, flags) => (flags & UnicodeData.Alphabetic) != 0 || (UnicodeCategory)category is
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation ? (byte)1 : (byte)0)
-        .With((0x200C, 1), (0x200D, 1));
+        .With(1, 0x200C, 0x200D);
 
     /// <summary>The full lower case without regard to what stands around; empty where the code point stays itself. Only U+0130 becomes two.</summary>
     public static ReadOnlySpan<int> ToLower(int codePoint) =>

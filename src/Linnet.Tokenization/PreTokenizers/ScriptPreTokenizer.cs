@@ -13,7 +13,8 @@ public sealed class ScriptPreTokenizer : IPreTokenizer
 
     private static readonly CodePointTable Table = CodePoint.Scripts
         .Map(s => (Script)s is Script.Hiragana or Script.Katakana ? (byte)Script.Han : s)
-        .With((0x30FC, (byte)Script.Han), (' ', AnyScript));
+        .With((byte)Script.Han, 0x30FC)
+        .With(AnyScript, ' ');
 
     private readonly bool _atSpaces;
 
