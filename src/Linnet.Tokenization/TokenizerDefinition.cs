@@ -39,6 +39,9 @@ public sealed record TokenizerDefinition
     /// <summary>The id that ends a document or an answer; null: there is none.</summary>
     public int? End { get; init; }
 
+    /// <summary>The tokenizer_config.json that stood beside the file, chat template and all; or null.</summary>
+    public JsonElement? Configuration { get; init; }
+
     /// <summary>A section from its JSON.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static JsonElement Section(string json)

@@ -40,6 +40,13 @@ public static class TokenizerFile
     /// <inheritdoc cref="ToBytes" path="/exception"/>
     public static void Write(string path, ITokenizer tokenizer) => AtomicFile.Write(path, ToBytes(tokenizer));
 
+    /// <summary>The bytes of the tokenizer_config.json that belongs beside it: which tokens begin and end a sequence, and what else was read from there, such as the chat template.</summary>
+    public static byte[] ConfigurationToBytes(TextTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return JsonText.Pretty(TokenizerConfiguration.Write(tokenizer.Definition));
+    }
+
     /// <summary>Reads a tokenizer.json.</summary>
     /// <param name="path">The file, at most 256 MiB.</param>
     /// <returns>A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="TextTokenizer"/>.</returns>

@@ -9,6 +9,7 @@ internal static class Assembly
     /// <exception cref="TokenizerFormatException">A part is of a kind that is not known.</exception>
     public static TextTokenizer Of(TokenizerDefinition definition, TokenizerConfiguration? configuration)
     {
+        definition = definition with { Configuration = configuration?.Json };
         var parts = TokenizerParts.Of(definition);
         return new TextTokenizer(Marks.Of(definition, parts.PostProcessor, configuration), parts, SpecialTokenPolicy.None);
     }

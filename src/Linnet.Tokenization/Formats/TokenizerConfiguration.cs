@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
 
 namespace Linnet.Tokenization.Formats;
@@ -52,6 +53,16 @@ internal sealed class TokenizerConfiguration
     /// <param name="root">The JSON.</param>
     /// <param name="path">The file, for messages.</param>
     public static TokenizerConfiguration Read(JsonElement root, string path) => new(new JsonSection(root.Clone(), JsonPlace.Root), path);
+
+    /// <summary>The file for a tokenizer: what was read beside it, with the tokens that begin and end a sequence as it has them.</summary>
+    public static JsonObject Write(TokenizerDefinition definition)
+    {
+        var json = definition.Configuration is { } kept ? JsonNode.Parse(kept.GetRawText())!.AsObject() : [];
+        (json["bos_token"], json["eos_token"]) = (Text(definition.Beginning), Text(definition.End));
+        return json;
+
+        string? Text(int? id) => id is null ? null : definition.AddedTokens.FirstOrDefault(token => token.Id == id)?.Text;
+    }
 
     /// <summary>Added tokens together with those that stand here alone. Where both have an id, they must agree on its text; the others' flags count.</summary>
     /// <exception cref="TokenizerFormatException">They do not.</exception>

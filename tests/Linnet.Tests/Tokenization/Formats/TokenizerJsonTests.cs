@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Linnet.Tokenization;
 using Linnet.Tokenization.Formats;
 
 namespace Linnet.Tests.Tokenization.Formats;
