@@ -28,6 +28,9 @@ switch (args)
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     case ["generation" or "generation-engine", ..]:
         return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
+    case ["reload", ..]:
+        Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
+        return 0;
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -36,6 +39,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         return 2;
 }
 

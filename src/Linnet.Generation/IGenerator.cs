@@ -14,6 +14,9 @@ public interface IGenerator : IDisposable
     /// <summary>The model.</summary>
     DecoderDescription Description { get; }
 
+    /// <summary>Bytes of the matrices as they are kept: one stream reads about so many for every token.</summary>
+    long WeightBytes { get; }
+
     /// <summary>Continues every prompt.</summary>
     /// <param name="requests">The prompts and how to continue them.</param>
     /// <param name="onToken">Is told every token as soon as it is drawn, or null. Called on the calling thread; of one request in order.</param>

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Alignment.Sampling;
 using Linnet.Core.Random;
-using Linnet.Generation.Cpu;
-using Linnet.Training.Checkpoints;
+using Linnet.Training.Generation;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
@@ -22,6 +21,7 @@ public sealed class PpoTrainer : ITrainer
 
     private readonly PolicyModel _policy;
     private readonly Decoder _reference;
+    private readonly LiveGenerator _generator;
     private readonly AnswerScorer _scorer;
     private readonly IReadOnlyList<Question> _questions;
     private readonly AdamW _optimizer;
@@ -33,10 +33,10 @@ public sealed class PpoTrainer : ITrainer
     private readonly EpochOrder _order;
     private readonly ulong _seed;
     private readonly int _end;
-    private readonly int _threads;
 
     /// <param name="policy">What is trained; stays the caller's.</param>
     /// <param name="reference">The frozen SFT model; stays the caller's and never gets a gradient.</param>
+    /// <param name="generator">Draws with the policy's live weights; stays the caller's.</param>
     /// <param name="scorer">Scores answers.</param>
     /// <param name="questions">The questions to learn from.</param>
     /// <param name="end">The id that ends an answer.</param>
@@ -46,10 +46,10 @@ public sealed class PpoTrainer : ITrainer
     /// <param name="controller">β.</param>
     /// <param name="settings">The constants.</param>
     /// <param name="seed">With the step it decides questions and draws.</param>
-    /// <param name="threads">Threads that draw; changes nothing but the speed.</param>
     public PpoTrainer(
         PolicyModel policy,
         Decoder reference,
+        LiveGenerator generator,
         AnswerScorer scorer,
         IReadOnlyList<Question> questions,
         int end,
@@ -58,15 +58,14 @@ public sealed class PpoTrainer : ITrainer
         PpoLoss loss,
         AdaptiveKlController controller,
         PpoSettings settings,
-        ulong seed,
-        int threads)
+        ulong seed)
     {
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfZero(questions.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(settings.Rollouts % settings.Minibatch, 0, nameof(settings));
-        (_policy, _reference, _scorer, _questions, _optimizer, _schedule) = (policy, reference, scorer, questions, optimizer, schedule);
-        (_loss, _controller, _settings, _seed, _end, _threads) = (loss, controller, settings, seed, end, threads);
+        (_policy, _reference, _generator, _scorer, _questions) = (policy, reference, generator, scorer, questions);
+        (_optimizer, _schedule, _loss, _controller, _settings, _seed, _end) = (optimizer, schedule, loss, controller, settings, seed, end);
         _order = new EpochOrder(questions.Count, seed, "ppo/questions/");
         _advantage = new GeneralizedAdvantage(settings.Gamma, settings.Lambda);
     }
@@ -111,13 +110,8 @@ public sealed class PpoTrainer : ITrainer
     {
         var first = (step - 1) * _settings.Rollouts;
         var questions = Enumerable.Range(0, _settings.Rollouts).Select(i => _questions[(int)_order.At(first + i)]).ToList();
-        IReadOnlyList<SampledAnswer[]> drawn;
-        using (var generator = CpuGenerator.Load(_policy.Decoder.Description, _policy.Decoder.Weights(), _threads))
-        {
-            drawn = new AnswerSampler(generator, _end, _settings.AnswerTokens)
-                .Draw(questions, samples: 1, new CounterRandom(_seed, "ppo/rollouts"), first, cancellation);
-        }
-
+        var drawn = _generator.Use(generator => new AnswerSampler(generator, _end, _settings.AnswerTokens)
+            .Draw(questions, samples: 1, new CounterRandom(_seed, "ppo/rollouts"), first, cancellation));
         double[] scores = [.. _scorer.Score(questions, drawn).Select(group => group[0])];
         SampledAnswer[] answers = [.. drawn.Select(group => group[0])];
         var (old, values, reference) = (new List<double>(), new List<double>(), new List<double>());

@@ -7,19 +7,20 @@ using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Evaluation;
-using Linnet.Generation.Cpu;
+using Linnet.Generation;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 using Linnet.Rewards;
 using Linnet.Tokenization;
 using Linnet.Training.Checkpoints;
+using Linnet.Training.Generation;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Alignment.Stages;
 
-/// <summary>The models of an alignment stage, opened: the SFT model in the decode engine, the reward model, and the held-out questions.</summary>
+/// <summary>The models of an alignment stage, opened: the SFT model in a generator, the reward model, and the held-out questions.</summary>
 internal sealed class AlignmentModels : IDisposable
 {
     private readonly AlignmentRecipe _recipe;
@@ -35,7 +36,7 @@ internal sealed class AlignmentModels : IDisposable
         (_recipe, _context, _folder, _reward) = (recipe, context, folder, reward);
         (Description, Tokenizer, Execution) = (checkpoint.Description, checkpoint.Tokenizer, execution);
         Template = new ChatTemplate(Tokenizer);
-        Sft = CpuGenerator.Load(checkpoint, execution.Threads);
+        Sft = DeviceGenerator.Open(checkpoint, recipe.Device, execution.Threads);
         try
         {
             Scorer = new AnswerScorer(
@@ -60,7 +61,7 @@ internal sealed class AlignmentModels : IDisposable
     public TrainingExecution Execution { get; }
 
     /// <summary>The SFT model.</summary>
-    public CpuGenerator Sft { get; }
+    public IGenerator Sft { get; }
 
     /// <summary>Scores answers in standard deviations from the mean of the reward model's reference samples.</summary>
     public AnswerScorer Scorer { get; }
@@ -80,7 +81,7 @@ internal sealed class AlignmentModels : IDisposable
         var (model, reward) = (Folder(context, recipe.Model), Folder(context, recipe.RewardModel));
         using var checkpoint = Checkpoint.Open(model);
         RequireSameTokens(model, reward);
-        var execution = TrainingExecution.Settle(recipe.Precision, checkpoint.Description, context);
+        var execution = TrainingExecution.Settle(recipe.Precision, checkpoint.Description, context, generation: recipe.Device);
         var scorer = RewardModel.Open(reward, execution.Kernels);
         try
         {
@@ -92,6 +93,10 @@ internal sealed class AlignmentModels : IDisposable
             throw;
         }
     }
+
+    /// <summary>A generator of a policy that is being trained, where the recipe draws answers.</summary>
+    /// <param name="policy">The policy; stays the caller's.</param>
+    public LiveGenerator Follow(Decoder policy) => new(policy, _recipe.Device, Execution.Threads);
 
     /// <summary>The SFT model as torch modules: the beginning of a policy, or the frozen reference.</summary>
     /// <param name="frozen">Whether it must never get a gradient.</param>

@@ -3,6 +3,7 @@ using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Generation;
 using Linnet.Training.Recipes;
 
 namespace Linnet.Alignment.Stages;
@@ -14,8 +15,9 @@ namespace Linnet.Alignment.Stages;
 /// <param name="AnswerTokens">Longest answer, in tokens.</param>
 /// <param name="HeldOut">The held-out questions.</param>
 /// <param name="Precision">Number format.</param>
+/// <param name="Device">Where answers are drawn.</param>
 internal sealed record AlignmentRecipe(
-    string Model, string RewardModel, IReadOnlyList<string> Kinds, int AnswerTokens, HeldOutSection HeldOut, Precision Precision)
+    string Model, string RewardModel, IReadOnlyList<string> Kinds, int AnswerTokens, HeldOutSection HeldOut, Precision Precision, GenerationDevice Device)
 {
     /// <summary>What every alignment stage reads.</summary>
     public IReadOnlyList<StageInput> Inputs(RunDirectory run) =>

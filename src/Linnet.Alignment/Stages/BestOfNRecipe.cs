@@ -1,6 +1,7 @@
 using Linnet.Alignment.HeldOut;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Generation;
 using Linnet.Training.Recipes;
 
 namespace Linnet.Alignment.Stages;
@@ -38,10 +39,15 @@ public sealed record BestOfNRecipe : IRecipe
     [Key("Number format of the reward model's matrix products. auto: bfloat16 where the processor has it.", "奖励模型矩阵乘法的数值格式。auto：处理器支持时用 bfloat16。")]
     public Precision Precision { get; init; } = Precision.Auto;
 
+    [Key(
+        "Where answers are drawn: cpu is our own engine; cuda needs a build for CUDA and is untested. All else is computed on the processor.",
+        "在何处抽取答案：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，未经测试。其余计算均在处理器上进行。")]
+    public GenerationDevice Device { get; init; }
+
     [Key("Threads that compute; 0: all of the machine.", "计算线程数；0 表示用满整台机器。", Unit = "threads", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }
 
-    internal AlignmentRecipe Common => new(Model, RewardModel, Kinds, AnswerTokens, HeldOut, Precision);
+    internal AlignmentRecipe Common => new(Model, RewardModel, Kinds, AnswerTokens, HeldOut, Precision, Device);
 
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()

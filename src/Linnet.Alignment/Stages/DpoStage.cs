@@ -67,7 +67,8 @@ public sealed class DpoStage : IStage<DpoRecipe>
             KeptCheckpoints = recipe.Checkpoints.Keep,
             FlopsPerToken = 0,
         };
-        var milestone = new HeldOutMilestone(models, policy, samples, training.Steps, recipe.HeldOut.Samples);
+        using var generator = models.Follow(policy);
+        var milestone = new HeldOutMilestone(models, generator, samples, training.Steps, recipe.HeldOut.Samples);
         new TrainingLoop(context, Name, trainer, store, settings, [new Milestone(training.MeasureEverySteps, milestone.Measure)]).Run(cancellation);
 
         var last = MetricsReader.Last(context.Metrics.Path)!;

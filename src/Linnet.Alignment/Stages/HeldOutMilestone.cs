@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Alignment.HeldOut;
 using Linnet.Core.Metrics;
-using Linnet.Generation.Cpu;
-using Linnet.Training.Checkpoints;
-using Linnet.Training.Modules;
+using Linnet.Training.Generation;
 
 namespace Linnet.Alignment.Stages;
 
@@ -11,33 +9,32 @@ namespace Linnet.Alignment.Stages;
 internal sealed class HeldOutMilestone
 {
     private readonly AlignmentModels _models;
-    private readonly Decoder _policy;
+    private readonly LiveGenerator _policy;
     private readonly MetricsWriter _samples;
     private readonly long _lastStep;
     private readonly int _lastSamples;
 
     /// <param name="models">The models and questions; stay the caller's.</param>
-    /// <param name="policy">The policy's live weights; stay the caller's.</param>
+    /// <param name="policy">The policy's generator; stays the caller's.</param>
     /// <param name="samples">Receives the last answers; stays the caller's.</param>
     /// <param name="lastStep">The training's last step.</param>
     /// <param name="lastSamples">Answers to each question after it.</param>
-    public HeldOutMilestone(AlignmentModels models, Decoder policy, MetricsWriter samples, long lastStep, int lastSamples) =>
+    public HeldOutMilestone(AlignmentModels models, LiveGenerator policy, MetricsWriter samples, long lastStep, int lastSamples) =>
         (_models, _policy, _samples, _lastStep, _lastSamples) = (models, policy, samples, lastStep, lastSamples);
 
     /// <summary>Adds a measurement to a line of metrics.</summary>
     public void Measure(long step, JsonObject line, CancellationToken cancellation)
     {
-        using var generator = CpuGenerator.Load(_policy.Description, _policy.Weights(), _models.Execution.Threads);
-        if (step < _lastStep)
+        var isLast = step >= _lastStep;
+        var policy = _policy.Use(generator => _models.HeldOut.Measure(generator, isLast ? _lastSamples : 1, cancellation));
+        PolicyFigures.Of(policy).Write(line, "");
+        if (!isLast)
         {
-            PolicyFigures.Of(_models.HeldOut.Measure(generator, samples: 1, cancellation)).Write(line, "");
             return;
         }
 
         var sft = _models.HeldOut.Measure(_models.Sft, _lastSamples, cancellation);
-        var policy = _models.HeldOut.Measure(generator, _lastSamples, cancellation);
         var difference = Estimate.OfDifference(policy.QuestionScores, sft.QuestionScores);
-        PolicyFigures.Of(policy).Write(line, "");
         PolicyFigures.Of(sft).Write(line, "sft_");
         line["difference"] = difference.Mean;
         line["difference_low"] = difference.Low;

@@ -1,6 +1,7 @@
 using Linnet.Alignment.HeldOut;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Generation;
 using Linnet.Training.Recipes;
 
 namespace Linnet.Alignment.Stages;
@@ -47,10 +48,15 @@ public sealed record PpoRecipe : IRecipe
     [Key("How often the training is saved.", "多久保存一次训练。")]
     public CheckpointSection Checkpoints { get; init; } = new();
 
+    [Key(
+        "Where answers are drawn: cpu is our own engine; cuda needs a build for CUDA and is untested. All else is computed on the processor.",
+        "在何处抽取答案：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，未经测试。其余计算均在处理器上进行。")]
+    public GenerationDevice Device { get; init; }
+
     [Key("Threads that compute; 0: all of the machine.", "计算线程数；0 表示用满整台机器。", Unit = "threads", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }
 
-    internal AlignmentRecipe Common => new(Model, RewardModel, Kinds, AnswerTokens, HeldOut, Precision);
+    internal AlignmentRecipe Common => new(Model, RewardModel, Kinds, AnswerTokens, HeldOut, Precision, Device);
 
     /// <inheritdoc/>
     public IEnumerable<RecipeRule> Check()

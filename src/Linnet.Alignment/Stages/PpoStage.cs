@@ -42,11 +42,13 @@ public sealed class PpoStage : IStage<PpoRecipe>
         using var decoder = models.LoadDecoder(frozen: false);
         using var reference = models.LoadDecoder(frozen: true);
         using var policy = new PolicyModel(decoder, models.Tokenizer);
+        using var generator = models.Follow(decoder);
         using var optimizer = new AdamW(policy.NamedParameters(), new() { WeightDecay = 0 });
         var controller = new AdaptiveKlController(recipe.Kl.Coefficient, recipe.Kl.Target, recipe.Kl.Horizon);
         var trainer = new PpoTrainer(
             policy,
             reference,
+            generator,
             models.Scorer,
             questions.Questions,
             models.Template.End,
@@ -55,8 +57,7 @@ public sealed class PpoStage : IStage<PpoRecipe>
             new PpoLoss(training.Clip, training.ValueClip, training.ValueCoefficient, training.EntropyCoefficient),
             controller,
             Settings(recipe),
-            context.Seed,
-            models.Execution.Threads);
+            context.Seed);
 
         using var samples = MetricsWriter.Open(Path.Combine(context.Folder, AnswerComparison.FileName));
         var store = new TrainingStore(context, policy, optimizer, [context.Metrics, samples]);
@@ -67,7 +68,7 @@ public sealed class PpoStage : IStage<PpoRecipe>
             KeptCheckpoints = recipe.Checkpoints.Keep,
             FlopsPerToken = 0,
         };
-        var milestone = new HeldOutMilestone(models, decoder, samples, training.Steps, recipe.HeldOut.Samples);
+        var milestone = new HeldOutMilestone(models, generator, samples, training.Steps, recipe.HeldOut.Samples);
         new TrainingLoop(context, Name, trainer, store, settings, [new Milestone(training.MeasureEverySteps, milestone.Measure)]).Run(cancellation);
 
         var last = MetricsReader.Last(context.Metrics.Path)!;

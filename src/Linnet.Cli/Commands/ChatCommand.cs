@@ -21,7 +21,7 @@ internal static class ChatCommand
         command.SetAction(parsed =>
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
-            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads, sampling.Precision);
+            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling);
             Greet(model, session);
             return (int)Talk(model, sampling, session);
         });

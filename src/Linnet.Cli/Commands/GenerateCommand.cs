@@ -31,7 +31,7 @@ internal static class GenerateCommand
         command.SetAction(parsed =>
         {
             var sampling = SamplingRecipe.Read(parsed.GetRequiredValue(settings));
-            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling.Threads, sampling.Precision);
+            using var model = LoadedModel.Open(parsed.GetRequiredValue(checkpoint), sampling);
             if (model.Template is not null)
             {
                 session.Say(new Text(
@@ -53,8 +53,8 @@ internal static class GenerateCommand
     }
 
     public static Text SettingsDescription { get; } = new(
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups seed=0 threads=0",
-        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups seed=0 threads=0（依次为：位置总数、温度、top-k、top-p、min-p、重复惩罚、停止字符串、权重精度、种子、线程数）");
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups device=cpu|cuda seed=0 threads=0",
+        "tokens=256 temperature=0.8 top_k=0 top_p=0.95 min_p=0 repetition_penalty=1 stop=[] precision=float32|bfloat16|int8|int8_groups device=cpu|cuda seed=0 threads=0（依次为：位置总数、温度、top-k、top-p、min-p、重复惩罚、停止字符串、权重精度、设备、种子、线程数）");
 
     public static Argument<string> CheckpointArgument(Session session) => new("CHECKPOINT")
     {

@@ -1,12 +1,13 @@
+using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Generation;
-using Linnet.Generation.Cpu;
 using Linnet.Model.Checkpoints;
 using Linnet.Tokenization;
+using Linnet.Training.Generation;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary>A checkpoint, ready to write text. libtorch is not loaded for it.</summary>
+/// <summary>A checkpoint, ready to write text. libtorch is not loaded for it on the processor.</summary>
 internal sealed class LoadedModel : IDisposable
 {
     private LoadedModel(string folder, IReadOnlyList<string> others, IGenerator generator, ITokenizer tokenizer, ChatTemplate? template) =>
@@ -27,16 +28,17 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>Loads a checkpoint's weights.</summary>
     /// <param name="folder">The checkpoint, the folder of a stage that ended with one, or a run: then its newest, but no reward model.</param>
-    /// <param name="threads">Threads that compute; 0: all.</param>
-    /// <param name="precision">How the matrices are kept.</param>
-    public static LoadedModel Open(string folder, int threads, WeightPrecision precision)
+    /// <param name="settings">Device, threads, and how the matrices are kept.</param>
+    /// <exception cref="UsageException">The device is not there.</exception>
+    public static LoadedModel Open(string folder, SamplingRecipe settings)
     {
+        var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         var chosen = ChosenModel.Find(folder);
         using var checkpoint = Checkpoint.Open(chosen.Checkpoint);
         return new LoadedModel(
             chosen.Folder,
             chosen.Others,
-            CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount, precision),
+            DeviceGenerator.Open(checkpoint, settings.Device, threads, settings.Precision),
             checkpoint.Tokenizer,
             ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer));
     }

@@ -57,6 +57,11 @@ internal sealed record SamplingRecipe : IRecipe
         "模型矩阵在内存中的精度：越小越快，也越不精确。int8_groups 比 int8 更接近原权重。")]
     public WeightPrecision Precision { get; init; } = WeightPrecision.Float32;
 
+    [Key(
+        "Where the model computes: cpu is our own engine; cuda needs a build for CUDA, keeps weights as float32 or bfloat16, and is untested.",
+        "模型在何处计算：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，以 float32 或 bfloat16 保存权重，未经测试。")]
+    public GenerationDevice Device { get; init; }
+
     [Key("Decides the draws: the same seed gives the same text.", "决定采样：相同的种子得到相同的文本。")]
     public ulong Seed { get; init; }
 
@@ -69,6 +74,11 @@ internal sealed record SamplingRecipe : IRecipe
         if (Stop.Any(text => text.Length == 0))
         {
             yield return new("stop", new Text("expected texts that are not empty, found one that is", "各项文本均不应为空，实际含有空文本"));
+        }
+
+        foreach (var rule in Device.Check("precision", Precision))
+        {
+            yield return rule;
         }
     }
 

@@ -41,6 +41,11 @@ public sealed record ExamRecipe : IRecipe
         "模型矩阵在内存中的精度：越小越快，也越不精确。int8_groups 比 int8 更接近原权重。")]
     public WeightPrecision WeightPrecision { get; init; } = WeightPrecision.Float32;
 
+    [Key(
+        "Where the model computes: cpu is our own engine; cuda needs a build for CUDA, keeps weights as float32 or bfloat16, and is untested.",
+        "模型在何处计算：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，以 float32 或 bfloat16 保存权重，未经测试。")]
+    public GenerationDevice Device { get; init; }
+
     [Key("Threads that compute; 0: all of the machine. Changes nothing but the speed.", "计算线程数；0 表示用满整台机器。只影响速度。", Unit = "threads", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }
 
@@ -69,6 +74,11 @@ public sealed record ExamRecipe : IRecipe
         if (Wordings.Count == 0 || Wordings.DistinctBy(w => w.Kind, StringComparer.Ordinal).Count() < Wordings.Count)
         {
             yield return new("wordings", new Text("expected one wording for each kind", "每类题目应恰有一种措辞"));
+        }
+
+        foreach (var rule in Device.Check("weight_precision", WeightPrecision))
+        {
+            yield return rule;
         }
     }
 }

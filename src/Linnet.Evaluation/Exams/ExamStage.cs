@@ -4,13 +4,13 @@ using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Generation;
-using Linnet.Generation.Cpu;
 using Linnet.Model.Checkpoints;
+using Linnet.Training.Generation;
 
 namespace Linnet.Evaluation.Exams;
 
 /// <summary>Lets models sit an exam of four options: by the logits of A, B, C, D, and by the likelihood of the options themselves.</summary>
-/// <remarks>The decode engine computes it, in float32 unless the recipe keeps the weights smaller. A killed stage begins again: about a minute for two models of 4 million parameters.</remarks>
+/// <remarks>A generator on the recipe's device computes it, in float32 unless the recipe keeps the weights smaller. A killed stage begins again: about a minute for two models of 4 million parameters.</remarks>
 public sealed class ExamStage : IStage<ExamRecipe>
 {
     /// <summary>The stage's name.</summary>
@@ -30,13 +30,15 @@ public sealed class ExamStage : IStage<ExamRecipe>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="UsageException">The recipe's device is not there.</exception>
     /// <exception cref="CheckFailedException">There are no questions, too few examples, or a kind has no wording.</exception>
     public StageResult Run(ExamRecipe recipe, StageContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
+        DeviceGenerator.Require(recipe.Device);
         var precision = recipe.WeightPrecision.RecipeName();
-        (context.Execution["device"], context.Execution["dtype"]) = ("cpu", precision);
+        (context.Execution["device"], context.Execution["dtype"]) = (recipe.Device.RecipeName(), precision);
         var questions = ExamQuestionFile.Read(context.Resolve(recipe.Questions), cancellation);
         var examples = ExamQuestionFile.Read(context.Resolve(recipe.Examples), cancellation).Take(recipe.Shots).ToList();
         if (questions.Count == 0 || examples.Count < recipe.Shots)
@@ -52,7 +54,7 @@ public sealed class ExamStage : IStage<ExamRecipe>
         foreach (var model in recipe.Models)
         {
             using var checkpoint = Checkpoint.Open(context.Resolve(StageModel.Within(context.Run, model.Path)));
-            using var generator = CpuGenerator.Load(checkpoint, context.Threads, recipe.WeightPrecision);
+            using var generator = DeviceGenerator.Open(checkpoint, recipe.Device, context.Threads, recipe.WeightPrecision);
             var examination = new Examination(generator, new ExamPaper(wording, checkpoint.Tokenizer, examples));
             using var progress = context.Progress.Begin(
                 new Text($"Examining {model.Name}", $"考核 {model.Name}"), questions.Count + others.Count, new Text("questions", "题"));

@@ -34,6 +34,11 @@ public sealed record PerplexityRecipe : IRecipe
     [Key("At most so many documents of each text, the first; 0: all.", "每份文本至多取前这么多篇文档；0 表示全部。", Unit = "documents", Minimum = 0)]
     public int Documents { get; init; }
 
+    [Key(
+        "Where the model computes: cpu is our own engine; cuda needs a build for CUDA, keeps weights as float32 or bfloat16, and is untested.",
+        "模型在何处计算：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，以 float32 或 bfloat16 保存权重，未经测试。")]
+    public GenerationDevice Device { get; init; }
+
     [Key("Threads that compute; 0: all of the machine. Changes nothing but the speed.", "计算线程数；0 表示用满整台机器。只影响速度。", Unit = "threads", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }
 
@@ -58,6 +63,11 @@ public sealed record PerplexityRecipe : IRecipe
         if (Precisions.Count == 0 || Precisions.Distinct().Count() < Precisions.Count)
         {
             yield return new("precisions", new Text("expected at least one, each once", "至少应有一个，且各出现一次"));
+        }
+
+        foreach (var rule in Device.Check("precisions", Precisions))
+        {
+            yield return rule;
         }
 
         if (Context > 0 && Stride > Context)

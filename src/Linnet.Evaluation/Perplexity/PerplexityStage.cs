@@ -5,13 +5,13 @@ using Linnet.Core.Messages;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Generation;
-using Linnet.Generation.Cpu;
 using Linnet.Model.Checkpoints;
+using Linnet.Training.Generation;
 
 namespace Linnet.Evaluation.Perplexity;
 
-/// <summary>Measures models on texts: perplexity, bits per character and per byte, in each precision in which the decode engine can keep their weights.</summary>
-/// <remarks>The decode engine computes it. A killed stage begins again.</remarks>
+/// <summary>Measures models on texts: perplexity, bits per character and per byte, in each precision in which a generator can keep their weights.</summary>
+/// <remarks>A generator on the recipe's device computes it. A killed stage begins again.</remarks>
 public sealed class PerplexityStage : IStage<PerplexityRecipe>
 {
     /// <summary>The stage's name.</summary>
@@ -30,12 +30,14 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="UsageException">The recipe's device is not there.</exception>
     /// <exception cref="CheckFailedException">A text has no document, or a model is shorter than the context asked for.</exception>
     public StageResult Run(PerplexityRecipe recipe, StageContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        (context.Execution["device"], context.Execution["dtype"]) = ("cpu", "float32");
+        DeviceGenerator.Require(recipe.Device);
+        (context.Execution["device"], context.Execution["dtype"]) = (recipe.Device.RecipeName(), "float32");
         var texts = recipe.Texts.Select(text => (text.Name, Documents: Read(text, recipe.Documents, context, cancellation))).ToList();
         var models = new JsonObject();
         foreach (var model in recipe.Models)
@@ -45,7 +47,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
             var precisions = new JsonObject();
             foreach (var precision in recipe.Precisions)
             {
-                using var generator = CpuGenerator.Load(checkpoint, context.Threads, precision);
+                using var generator = DeviceGenerator.Open(checkpoint, recipe.Device, context.Threads, precision);
                 var likelihood = new DocumentLikelihood(
                     generator, checkpoint.Tokenizer, length, recipe.Stride > 0 ? Math.Min(recipe.Stride, length) : Math.Max(1, length / 2));
                 precisions[precision.RecipeName()] = Measure(likelihood, generator, texts, Text.Same($"{model.Name}, {precision.RecipeName()}"), context, cancellation);
@@ -72,7 +74,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
 
     private static JsonObject Measure(
         DocumentLikelihood likelihood,
-        CpuGenerator generator,
+        IGenerator generator,
         IReadOnlyList<(string Name, List<Document> Documents)> texts,
         Text title,
         StageContext context,

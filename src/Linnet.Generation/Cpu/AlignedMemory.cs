@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Linnet.Generation.Cpu;
 
-/// <summary>Zeroed memory outside the collected heap, in large pages where the system has them.</summary>
+/// <summary>Memory outside the collected heap, in large pages where the system has them. What it holds at first is undefined.</summary>
 /// <remarks>
 /// A product reads every weight once: with pages of 4 KiB the processor spends part of that time looking up addresses. Linux gives pages
 /// of 2 MiB to those who ask.
@@ -23,7 +23,6 @@ internal sealed unsafe partial class AlignedMemory : IDisposable
             _ = Advise(_start, (nuint)length, AdviseLargePages); // only advice: what it returns changes nothing
         }
 
-        NativeMemory.Clear(_start, (nuint)length);
         GC.AddMemoryPressure(Math.Max(length, 1));
     }
 

@@ -19,27 +19,28 @@ public sealed class CpuGenerator : IGenerator
     // With fewer logits to read, waking the other threads costs more than they bring.
     private const int WorthSharing = 1 << 14;
 
+    private readonly PackedDecoder _decoder;
     private readonly ThreadTeam _team;
     private readonly ForwardPass _pass;
     private readonly Sampler[] _samplers;
+    private bool _isWhole;
     private bool _isDisposed;
 
-    private CpuGenerator(
-        DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, int threads, WeightPrecision precision, long? cacheBytes)
+    private CpuGenerator(DecoderDescription description, int threads, WeightPrecision precision, long? cacheBytes)
     {
         Description = description;
-        var decoder = new PackedDecoder(description, weights, precision);
-        WeightBytes = decoder.Size;
-        _team = new ThreadTeam(threads);
-        _pass = new ForwardPass(decoder, _team);
-        _samplers = [.. Enumerable.Range(0, threads).Select(_ => new Sampler(description.VocabularySize))];
+        _decoder = new PackedDecoder(description, precision);
+        WeightBytes = _decoder.Size;
         Cache = new PageCache(description, cacheBytes ?? UsualCacheBytes(description));
+        _team = new ThreadTeam(threads);
+        _pass = new ForwardPass(_decoder, _team);
+        _samplers = [.. Enumerable.Range(0, threads).Select(_ => new Sampler(description.VocabularySize))];
     }
 
     /// <inheritdoc/>
     public DecoderDescription Description { get; }
 
-    /// <summary>Bytes of the matrices as they are kept: one stream reads about so many for every token.</summary>
+    /// <inheritdoc/>
     public long WeightBytes { get; }
 
     /// <summary>Keys and values of this and former calls.</summary>
@@ -65,7 +66,17 @@ public sealed class CpuGenerator : IGenerator
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return new CpuGenerator(description, weights, threads, precision, cacheBytes);
+        var generator = new CpuGenerator(description, threads, precision, cacheBytes);
+        try
+        {
+            generator.Reload(weights);
+            return generator;
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies the weights of a checkpoint, which may be closed afterwards.</summary>
@@ -79,6 +90,25 @@ public sealed class CpuGenerator : IGenerator
         ArgumentNullException.ThrowIfNull(checkpoint);
         return Load(checkpoint.Description, name => checkpoint.Weights.Floats(name), threads, precision, cacheBytes);
     }
+
+    /// <summary>Copies other weights of the same model into the memory of the present ones, as after an optimizer step, and forgets all keys and values.</summary>
+    /// <remarks>When it fails, the weights are partly the new ones: the generator can do nothing until another call succeeds.</remarks>
+    /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>
+    /// <exception cref="ArgumentException">A weight does not have the size that the description says.</exception>
+    /// <exception cref="InvalidOperationException">Text is being generated.</exception>
+    public void Reload(Func<string, ReadOnlySpan<float>> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Forget();
+        _isWhole = false;
+        _decoder.Fill(weights, _team);
+        _isWhole = true;
+    }
+
+    /// <summary>Forgets all keys and values and lets go of their memory: later texts that begin alike are computed again.</summary>
+    /// <exception cref="InvalidOperationException">Text is being generated.</exception>
+    public void Forget() => Cache.Forget();
 
     /// <inheritdoc/>
     public IReadOnlyList<Completion> Generate(
@@ -229,6 +259,11 @@ public sealed class CpuGenerator : IGenerator
     private void Run(IReadOnlyList<PagedSequence> sequences, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!_isWhole)
+        {
+            throw new InvalidOperationException("The weights are incomplete: the last Reload failed.");
+        }
+
         var queue = new SequenceQueue(sequences, Cache);
         List<TokenRow> rows = [];
         List<PagedSequence> owners = [];

@@ -28,19 +28,21 @@ internal sealed record PackedBlock(
 /// <summary>A decoder's weights, copied into the layout of the kernels.</summary>
 internal sealed class PackedDecoder : IDisposable
 {
+    private readonly WeightSlots _slots;
+
+    /// <summary>Makes the memory of the weights, which is to be filled.</summary>
     /// <param name="description">The model.</param>
-    /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major.</param>
     /// <param name="precision">How the matrices are kept.</param>
-    public PackedDecoder(DecoderDescription description, Func<string, ReadOnlySpan<float>> weights, WeightPrecision precision)
+    public PackedDecoder(DecoderDescription description, WeightPrecision precision)
     {
         RequireSizes(description);
         Description = description;
-        var source = new WeightSource(description, weights, precision);
-        Embedding = source.Matrix(description.Width, (WeightNames.Embedding, description.VocabularySize));
-        EmbeddingNorm = description.EmbeddingNorm ? source.Norm("model.embed_norm") : null;
-        Blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => Block(source, WeightNames.Block(layer)))];
-        FinalNorm = source.Norm("model.norm");
-        Head = description.TiedHead ? Embedding : source.Matrix(description.Width, (WeightNames.Head, description.VocabularySize));
+        _slots = new WeightSlots(description, precision);
+        Embedding = _slots.Matrix(description.Width, (WeightNames.Embedding, description.VocabularySize));
+        EmbeddingNorm = description.EmbeddingNorm ? _slots.Norm("model.embed_norm") : null;
+        Blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => Block(WeightNames.Block(layer)))];
+        FinalNorm = _slots.Norm("model.norm");
+        Head = description.TiedHead ? Embedding : _slots.Matrix(description.Width, (WeightNames.Head, description.VocabularySize));
     }
 
     public DecoderDescription Description { get; }
@@ -60,6 +62,10 @@ internal sealed class PackedDecoder : IDisposable
 
     private IEnumerable<PackedMatrix> Matrices => Blocks.SelectMany(block => block.Matrices).Append(Embedding).Append(Head).Distinct();
 
+    /// <summary>Writes the weights of <see cref="WeightNames.All"/>, over others where there are some.</summary>
+    /// <inheritdoc cref="WeightSlots.Fill"/>
+    public void Fill(Func<string, ReadOnlySpan<float>> weights, ThreadTeam team) => _slots.Fill(weights, team);
+
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
@@ -69,25 +75,25 @@ internal sealed class PackedDecoder : IDisposable
         }
     }
 
-    private PackedBlock Block(WeightSource source, string block)
+    private PackedBlock Block(string block)
     {
         var d = Description;
         var (queries, keys) = (d.Heads * d.HeadWidth, d.KeyValueHeads * d.HeadWidth);
         return new PackedBlock(
-            source.Norm(block + "input_layernorm"),
-            source.Linear(
+            _slots.Norm(block + "input_layernorm"),
+            _slots.Linear(
                 d.Width,
                 d.QueryKeyValueBias,
                 (block + "self_attn.q_proj", queries),
                 (block + "self_attn.k_proj", keys),
                 (block + "self_attn.v_proj", keys)),
-            d.QueryKeyNorm ? source.Vector(block + "self_attn.q_norm.weight", d.HeadWidth) : null,
-            d.QueryKeyNorm ? source.Vector(block + "self_attn.k_norm.weight", d.HeadWidth) : null,
-            source.Linear(queries, d.OutputBias, (block + "self_attn.o_proj", d.Width)),
-            d.Block == BlockKind.Sequential ? source.Norm(block + "post_attention_layernorm") : null,
-            d.FeedForward == FeedForwardKind.SwiGlu ? source.Linear(d.Width, d.OutputBias, (block + "mlp.gate_proj", d.FeedForwardWidth)) : null,
-            source.Linear(d.Width, d.OutputBias, (block + "mlp.up_proj", d.FeedForwardWidth)),
-            source.Linear(d.FeedForwardWidth, d.OutputBias, (block + "mlp.down_proj", d.Width)));
+            d.QueryKeyNorm ? _slots.Vector(block + "self_attn.q_norm.weight", d.HeadWidth) : null,
+            d.QueryKeyNorm ? _slots.Vector(block + "self_attn.k_norm.weight", d.HeadWidth) : null,
+            _slots.Linear(queries, d.OutputBias, (block + "self_attn.o_proj", d.Width)),
+            d.Block == BlockKind.Sequential ? _slots.Norm(block + "post_attention_layernorm") : null,
+            d.FeedForward == FeedForwardKind.SwiGlu ? _slots.Linear(d.Width, d.OutputBias, (block + "mlp.gate_proj", d.FeedForwardWidth)) : null,
+            _slots.Linear(d.Width, d.OutputBias, (block + "mlp.up_proj", d.FeedForwardWidth)),
+            _slots.Linear(d.FeedForwardWidth, d.OutputBias, (block + "mlp.down_proj", d.Width)));
     }
 
     /// <summary>Before anything is read: every matrix, padded, must fit one array. What passes needs no more than 31 bits anywhere.</summary>

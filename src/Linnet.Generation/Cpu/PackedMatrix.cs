@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Linnet.Model.Safetensors;
 
 namespace Linnet.Generation.Cpu;
@@ -13,7 +13,12 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Columns that share a scale in <see cref="WeightPrecision.Int8Groups"/>.</summary>
     public const int GroupColumns = 64;
 
-    private const int LargestInt8 = 127;
+    /// <summary>The largest magnitude of an 8-bit weight.</summary>
+    public const int LargestInt8 = 127;
+
+    // With fewer weights to copy, waking the other threads costs more than they bring.
+    private const int WorthSharing = 1 << 16;
+
     private readonly AlignedMemory _values;
     private readonly AlignedFloats _scales; // [panel, group, row within the panel], of whole numbers only
 
@@ -28,6 +33,10 @@ internal sealed unsafe class PackedMatrix : IDisposable
         var padded = AlignedFloats.Pad(rows);
         _values = new AlignedMemory((long)EngineSize.Require((Int128)padded * columns) * Bytes);
         _scales = new AlignedFloats(IsScaled ? (long)padded * Groups : 0);
+
+        // Padding is zeros; every row is to be set.
+        var whole = (long)(rows / PanelRows * PanelRows) * columns * Bytes;
+        NativeMemory.Clear(_values.Pointer + whole, (nuint)(_values.Length - whole));
     }
 
     public int Rows { get; }
@@ -68,18 +77,34 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Copies rows in.</summary>
     /// <param name="row">The first of them.</param>
     /// <param name="source">Whole rows, row-major.</param>
-    public void SetRows(int row, ReadOnlySpan<float> source)
+    /// <param name="team">Who shares the work, or null. Changes nothing but the speed.</param>
+    public void SetRows(int row, ReadOnlySpan<float> source, ThreadTeam? team = null)
     {
+        var end = row + (source.Length / Columns);
+        var (firstPanel, panels) = (row / PanelRows, ((end + PanelRows - 1) / PanelRows) - (row / PanelRows));
         fixed (float* first = source)
         {
-            // A panel at a time: its columns are written one after another, from as many rows as it has.
-            var end = row + (source.Length / Columns);
-            for (float* from = first; row < end;)
+            var from = (nint)first;
+            if (team is null || source.Length < WorthSharing)
             {
-                var count = Math.Min(PanelRows - (row % PanelRows), end - row);
-                SetPanelRows(row, count, from);
-                from += (long)count * Columns;
-                row += count;
+                SetPanels(0, panels);
+            }
+            else
+            {
+                team.Run(part =>
+                {
+                    var (begin, finish) = team.Range(part, panels, 1);
+                    SetPanels(begin, finish);
+                });
+            }
+
+            void SetPanels(int begin, int finish)
+            {
+                for (var panel = (firstPanel + begin) * PanelRows; panel < (firstPanel + finish) * PanelRows; panel += PanelRows)
+                {
+                    var top = Math.Max(row, panel);
+                    SetPanel(panel, top, Math.Min(end, panel + PanelRows), (float*)from + ((long)(top - row) * Columns));
+                }
             }
         }
     }
@@ -104,6 +129,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    /// <summary>The bits of the nearest bfloat16, ties to even.</summary>
+    public static ushort Round(float value) => DataTypes.ToBfloat16(value);
+
+    /// <summary>The whole number that times the scale is nearest; 0 without a scale.</summary>
+    public static sbyte Quotient(float value, float scale) =>
+        scale > 0 && MathF.Round(value / scale) is var nearest and not float.NaN ? (sbyte)Math.Clamp(nearest, -LargestInt8, LargestInt8) : (sbyte)0;
+
     /// <summary>Frees the weights.</summary>
     public void Dispose() => _values.Dispose();
 
@@ -112,64 +144,69 @@ internal sealed unsafe class PackedMatrix : IDisposable
         ? (lane < PanelRows / 2 ? 2 * lane : (2 * (lane - (PanelRows / 2))) + 1)
         : lane;
 
-    private void SetPanelRows(int row, int count, float* source)
+    /// <summary>Copies the rows [begin, end) of a panel.</summary>
+    private void SetPanel(int panel, int begin, int end, float* source)
     {
-        var (first, lane) = (row / PanelRows * PanelRows, row % PanelRows);
-        var panel = Panel(first);
-        for (var i = 0; i < count; i++)
+        if (end - begin < PanelRows)
         {
-            var from = source + ((long)i * Columns);
-            var place = Place(lane + i);
+            for (var row = begin; row < end; row++)
+            {
+                SetRow(panel, row - panel, source + ((long)(row - begin) * Columns));
+            }
+
+            return;
+        }
+
+        switch (Precision)
+        {
+            case WeightPrecision.Float32:
+                PanelCopy.Floats(source, Columns, PanelRows, (float*)Panel(panel));
+                break;
+            case WeightPrecision.Bfloat16:
+                PanelCopy.Halves(source, Columns, PanelRows, (ushort*)Panel(panel));
+                break;
+            default:
+                for (var start = 0; start < Columns; start += Group)
+                {
+                    var count = Math.Min(Group, Columns - start);
+                    var scales = Scales(panel) + (start / Group * PanelRows);
+                    for (var row = 0; row < PanelRows; row++)
+                    {
+                        scales[row] = PanelCopy.Largest(source + ((long)row * Columns) + start, count) / LargestInt8;
+                    }
+
+                    PanelCopy.Bytes(source + start, Columns, count, PanelRows, (sbyte*)Panel(panel) + ((long)start * PanelRows), scales);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Copies one row: where a matrix begins or ends within a panel.</summary>
+    private void SetRow(int panel, int lane, float* source)
+    {
+        var place = Place(lane);
+        var scales = Scales(panel) + lane;
+        for (var column = 0; column < Columns; column++)
+        {
+            var index = ((long)column * PanelRows) + place;
             switch (Precision)
             {
                 case WeightPrecision.Float32:
-                    SetFloats(from, (float*)panel + place);
+                    ((float*)Panel(panel))[index] = source[column];
                     break;
                 case WeightPrecision.Bfloat16:
-                    SetHalves(from, (ushort*)panel + place);
+                    ((ushort*)Panel(panel))[index] = Round(source[column]);
                     break;
                 default:
-                    SetScaled(from, (sbyte*)panel + place, Scales(first) + place);
+                    var scale = scales + (column / Group * PanelRows);
+                    if (column % Group == 0)
+                    {
+                        *scale = PanelCopy.Largest(source + column, Math.Min(Group, Columns - column)) / LargestInt8;
+                    }
+
+                    ((sbyte*)Panel(panel))[index] = Quotient(source[column], *scale);
                     break;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetFloats(float* source, float* target)
-    {
-        for (var column = 0; column < Columns; column++, target += PanelRows)
-        {
-            *target = source[column];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetHalves(float* source, ushort* target)
-    {
-        for (var column = 0; column < Columns; column++, target += PanelRows)
-        {
-            *target = DataTypes.ToBfloat16(source[column]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetScaled(float* source, sbyte* target, float* scales)
-    {
-        for (var start = 0; start < Columns; start += Group, scales += PanelRows)
-        {
-            var values = new ReadOnlySpan<float>(source + start, Math.Min(Group, Columns - start));
-            var largest = 0f;
-            foreach (var value in values)
-            {
-                largest = MathF.Max(largest, MathF.Abs(value)); // passes NaN on
-            }
-
-            *scales = largest / LargestInt8;
-            foreach (var value in values)
-            {
-                *target = *scales > 0 ? (sbyte)Math.Clamp(MathF.Round(value / *scales), -LargestInt8, LargestInt8) : (sbyte)0;
-                target += PanelRows;
             }
         }
     }

@@ -37,6 +37,13 @@ internal sealed class PagePool(PageLayout layout, long bytes)
         return page;
     }
 
+    /// <summary>Lets go of the memory of free pages.</summary>
+    public void Trim()
+    {
+        Allocated -= _free.Count;
+        _free.Clear();
+    }
+
     /// <summary>Takes back a page that nobody reads any more.</summary>
     public void Return(Page page) => _free.Push(page);
 }

@@ -8,14 +8,17 @@ internal sealed unsafe class PageTable
     private nint[] _addresses = [];
     private int _promised;
     private PrefixNode _last; // of the last page that is full and indexed
+    private readonly int? _window;
     private int _indexed;
+    private int _left; // pages that were given back
 
     /// <param name="cache">Where pages come from.</param>
     /// <param name="whole">Pages that the sequence begins with, already held for it.</param>
     /// <param name="promised">How many further pages it may ask for.</param>
-    public PageTable(PageCache cache, IReadOnlyList<PrefixNode> whole, int promised)
+    /// <param name="window">How many positions a position sees, if pages before them are to be given back and none is to be published; else null.</param>
+    public PageTable(PageCache cache, IReadOnlyList<PrefixNode> whole, int promised, int? window)
     {
-        (_cache, _promised, _indexed) = (cache, promised, whole.Count);
+        (_cache, _promised, _window, _indexed) = (cache, promised, window, whole.Count);
         _last = whole.Count > 0 ? whole[^1] : cache.Index.Root;
         foreach (var node in whole)
         {
@@ -69,12 +72,22 @@ internal sealed unsafe class PageTable
         value.CopyTo(new Span<float>(page + Layout.Values(layer, head) + (place * Layout.ValueStride), value.Length));
     }
 
-    /// <summary>Lets others begin with what is computed.</summary>
+    /// <summary>Lets others begin with what is computed, or gives back what is behind the window.</summary>
     /// <param name="tokens">The sequence.</param>
     /// <param name="computed">How many of its positions are computed.</param>
     /// <param name="partial">Whether the last page is of use before it is full.</param>
     public void Publish(ReadOnlySpan<int> tokens, int computed, bool partial)
     {
+        if (_window is { } window)
+        {
+            for (; (_left + 1) * PageLayout.Positions <= computed + 1 - window; _left++, _promised++)
+            {
+                _cache.Exchange(_pages[_left]);
+            }
+
+            return;
+        }
+
         for (; (_indexed + 1) * PageLayout.Positions <= computed; _indexed++)
         {
             var page = _pages[_indexed];
@@ -99,14 +112,14 @@ internal sealed unsafe class PageTable
     /// <summary>Releases all pages.</summary>
     public void Close()
     {
-        for (var i = _pages.Count - 1; i >= 0; i--)
+        for (var i = _pages.Count - 1; i >= _left; i--)
         {
             _cache.Release(_pages[i]);
         }
 
         _cache.Forgo(_promised);
         _pages.Clear();
-        _promised = 0;
+        (_promised, _left) = (0, 0);
     }
 
     private PrefixNode Add(Page page, ReadOnlySpan<int> tokens)

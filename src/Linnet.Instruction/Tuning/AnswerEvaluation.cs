@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
 using Linnet.Core.Tokenizers;
-using Linnet.Generation.Cpu;
+using Linnet.Generation;
 using Linnet.Model.Checkpoints;
-using Linnet.Training.Checkpoints;
+using Linnet.Training.Generation;
 using Linnet.Training.Modules;
 
 namespace Linnet.Instruction.Tuning;
@@ -43,8 +43,8 @@ internal sealed class AnswerEvaluation(Decoder model, ExampleSet questions, SftR
     /// <param name="cancellation">Stops within one token.</param>
     public void Answer(Checkpoint checkpoint, IReadOnlyDictionary<string, string> stems, string folder, JsonObject line, CancellationToken cancellation)
     {
-        using var pretrained = CpuGenerator.Load(checkpoint, threads);
-        using var tuned = CpuGenerator.Load(model.Description, model.Weights(), threads);
+        using var pretrained = DeviceGenerator.Open(checkpoint, recipe.Device, threads);
+        using var tuned = DeviceGenerator.Open(model, recipe.Device, threads);
         var (before, after) = (Answerer(pretrained, checkpoint.Tokenizer), Answerer(tuned, checkpoint.Tokenizer));
 
         var asked = Questions(questions.Part(recipe.Evaluation.Answers));
@@ -70,7 +70,7 @@ internal sealed class AnswerEvaluation(Decoder model, ExampleSet questions, SftR
         line["ended_" + name] = quality.Ended;
     }
 
-    private Answerer Answerer(CpuGenerator generator, ITokenizer tokenizer) => new(generator, tokenizer, recipe.Evaluation.AnswerTokens);
+    private Answerer Answerer(IGenerator generator, ITokenizer tokenizer) => new(generator, tokenizer, recipe.Evaluation.AnswerTokens);
 
     private List<PromptCompletion> Questions(IEnumerable<int> indices) => [.. indices.Select(i => questions.Instructions[i])];
 

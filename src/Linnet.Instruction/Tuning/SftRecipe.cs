@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Generation;
 using Linnet.Training.Recipes;
 
 namespace Linnet.Instruction.Tuning;
@@ -32,6 +33,11 @@ public sealed record SftRecipe : IRecipe
         "Number format of the matrix products; weights are kept in float32 in any case. auto: bfloat16 where the processor has it, else float32.",
         "矩阵乘法的数值格式；权重始终以 float32 保存。auto：处理器支持时用 bfloat16，否则用 float32。")]
     public Precision Precision { get; init; } = Precision.Auto;
+
+    [Key(
+        "Where answers are drawn: cpu is our own engine; cuda needs a build for CUDA and is untested. All else is computed on the processor.",
+        "在何处抽取答案：cpu 为自有引擎；cuda 需要 CUDA 版本的构建，未经测试。其余计算均在处理器上进行。")]
+    public GenerationDevice Device { get; init; }
 
     [Key(
         "Threads that compute; 0: all of the machine. The result's last bits depend on it, so a resumed run keeps the number it began with.",

@@ -50,7 +50,7 @@ public sealed class SftStage : IStage<SftRecipe>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="UsageException">The recipe asks for longer sequences than the model has.</exception>
+    /// <exception cref="UsageException">The recipe asks for longer sequences than the model has, or its device is not there.</exception>
     /// <exception cref="ArtifactException">A validation file has a question about a document that is learnt from.</exception>
     /// <exception cref="CheckFailedException">No example fits.</exception>
     public StageResult Run(SftRecipe recipe, StageContext context, CancellationToken cancellation)
@@ -61,7 +61,7 @@ public sealed class SftStage : IStage<SftRecipe>
         using var checkpoint = Checkpoint.Open(folder);
         var (training, description) = (recipe.Training, checkpoint.Description);
         RequireFits(training, description);
-        var execution = TrainingExecution.Settle(recipe.Precision, description, context);
+        var execution = TrainingExecution.Settle(recipe.Precision, description, context, generation: recipe.Device);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
             .RequireAvailable(MachineMemory.Read().AvailableBytes, "training.micro_batch_size", "training.sequence_length");
 

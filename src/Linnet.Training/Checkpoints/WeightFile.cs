@@ -3,6 +3,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Model.Checkpoints;
 using Linnet.Model.Safetensors;
+using Linnet.Training.Kernels;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
 using static TorchSharp.torch;
@@ -64,11 +65,14 @@ public static class WeightFile
         decoder.RefreshCopies();
     }
 
-    /// <summary>Gives the float32 weights by name, as <see cref="Linnet.Generation.Cpu.CpuGenerator.Load(Linnet.Model.DecoderDescription, Func{string, ReadOnlySpan{float}}, int, Linnet.Generation.WeightPrecision, long?)"/> reads them.</summary>
+    /// <summary>Gives the float32 weights by name, as <see cref="Linnet.Generation.Cpu.CpuGenerator"/> reads them: the decoder's own memory, not a copy.</summary>
+    /// <remarks>A span is good until the decoder is disposed, and shows what is written to its weights.</remarks>
     public static Func<string, ReadOnlySpan<float>> Weights(this Decoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         var weights = decoder.NamedParameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-        return name => weights[name].data<float>().ToArray();
+        return name => Span(weights[name]);
+
+        static unsafe ReadOnlySpan<float> Span(Tensor weight) => new(TensorMemory.Pointer<float>(weight), checked((int)weight.NumberOfElements));
     }
 }

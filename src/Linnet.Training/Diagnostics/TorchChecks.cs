@@ -1,5 +1,6 @@
 using Linnet.Core.Hardware;
 using Linnet.Core.Messages;
+using Linnet.Training.Generation;
 using Linnet.Training.Native;
 using TorchSharp;
 
@@ -93,9 +94,8 @@ internal static class TorchChecks
 
     public static DoctorFinding Cuda()
     {
-        var load = TorchLibrary.EnsureLoaded();
-        var file = OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
-        if (!File.Exists(Path.Combine(load.Folder, file)))
+        var found = CudaDevice.Find();
+        if (found == CudaSupport.NotInBuild)
         {
             return new DoctorFinding(
                 DoctorStatus.Ok,
@@ -105,8 +105,7 @@ internal static class TorchChecks
                     "本次构建使用处理器计算；dotnet build -c Release -p:LinnetDevice=cuda 可构建 CUDA 12.8 版本，该版本未经测试"));
         }
 
-        var isThere = torch.TryInitializeDeviceType(DeviceType.CUDA) && torch.cuda.is_available();
-        return isThere
+        return found == CudaSupport.Ready
             ? new DoctorFinding(
                 DoctorStatus.Warning,
                 new($"{torch.cuda.device_count()} devices, untested", $"{torch.cuda.device_count()} 个设备，未经测试"),

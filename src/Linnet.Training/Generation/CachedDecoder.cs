@@ -44,6 +44,9 @@ internal sealed class CachedDecoder : IDisposable
 
     public Device Device { get; }
 
+    /// <summary>Bytes of the matrices.</summary>
+    public long WeightBytes => _weights.MatrixBytes;
+
     /// <summary>A cache that this decoder reads and writes.</summary>
     public StaticCache NewCache(int places, int capacity) => new(Description, places, capacity, _weights.Type, Device);
 

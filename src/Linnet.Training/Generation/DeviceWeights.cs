@@ -18,6 +18,9 @@ internal sealed class DeviceWeights(DecoderDescription description, Func<string,
     /// <summary>Number format of the matrices.</summary>
     public ScalarType Type { get; } = precision == MatrixPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
+    /// <summary>Bytes of the matrices that were asked for so far.</summary>
+    public long MatrixBytes { get; private set; }
+
     /// <summary>A norm over D.</summary>
     public DeviceNorm Norm(string name) => new(
         Stack(ScalarType.Float32, name + ".weight"),
@@ -27,10 +30,15 @@ internal sealed class DeviceWeights(DecoderDescription description, Func<string,
 
     /// <summary>Linear layers of the same input, stacked.</summary>
     public DeviceLinear Linear(bool bias, params string[] names) => new(
-        Stack(Type, [.. names.Select(name => name + ".weight")]), bias ? Stack(Type, [.. names.Select(name => name + ".bias")]) : null);
+        Matrix([.. names.Select(name => name + ".weight")]), bias ? Stack(Type, [.. names.Select(name => name + ".bias")]) : null);
 
-    /// <summary>A matrix without bias.</summary>
-    public Tensor Matrix(string name) => Stack(Type, name);
+    /// <summary>Matrices of one width without bias, stacked.</summary>
+    public Tensor Matrix(params string[] names)
+    {
+        var stacked = Stack(Type, names);
+        MatrixBytes += stacked.NumberOfElements * stacked.ElementSize;
+        return stacked;
+    }
 
     /// <summary>The scales of normalized query and key heads, [H + K, E], float32.</summary>
     public Tensor HeadScales(string query, string key)

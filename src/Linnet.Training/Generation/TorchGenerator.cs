@@ -41,6 +41,9 @@ public sealed class TorchGenerator : IGenerator
     /// <inheritdoc/>
     public DecoderDescription Description => _decoder.Description;
 
+    /// <inheritdoc/>
+    public long WeightBytes => _decoder.WeightBytes;
+
     /// <summary>Copies weights from memory.</summary>
     /// <param name="description">The model.</param>
     /// <param name="weights">Gives each weight of <see cref="WeightNames.All"/> by name, row-major; a span is read before the next is asked for.</param>

@@ -5,7 +5,9 @@ using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Core.Messages;
 using Linnet.Core.Stages;
+using Linnet.Generation;
 using Linnet.Model;
+using Linnet.Training.Generation;
 using Linnet.Training.Kernels;
 using Linnet.Training.Native;
 using Linnet.Training.Recipes;
@@ -25,24 +27,30 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
+
+    /// <summary>Where the stage draws text; null where it draws none.</summary>
+    public GenerationDevice? Generation { get; init; }
 
     /// <summary>Chooses how to compute, or takes up what an earlier process of the stage chose, and prepares libtorch for it.</summary>
     /// <param name="precision">What the recipe asks for.</param>
     /// <param name="description">The model.</param>
     /// <param name="context">The stage.</param>
     /// <param name="recomputeBlocks">Whether the backward pass computes each block again: less memory, more time.</param>
-    /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have.</exception>
+    /// <param name="generation">Where the stage draws text; null where it draws none.</param>
+    /// <exception cref="UsageException">The recipe asks for bfloat16, which this processor does not have, or to draw text on a device that is not there.</exception>
     /// <exception cref="ArtifactException">The stage was begun on another kind of processor, and this one cannot go on exactly.</exception>
     public static TrainingExecution Settle(
-        Precision precision, DecoderDescription description, StageContext context, bool recomputeBlocks = false)
+        Precision precision, DecoderDescription description, StageContext context, bool recomputeBlocks = false, GenerationDevice? generation = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        DeviceGenerator.Require(generation ?? GenerationDevice.Cpu);
         var features = CpuFeatures.Detect();
         TrainingExecution execution;
         if (context.Execution.Count == 0)
         {
-            execution = Choose(precision, context.Threads, features, description, recomputeBlocks);
+            execution = Choose(precision, context.Threads, features, description, recomputeBlocks) with { Generation = generation };
             execution.Write(context.Execution);
             context.SaveExecution();
         }
@@ -111,14 +119,14 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
     {
         ArgumentNullException.ThrowIfNull(execution);
         var record = execution.Deserialize<Written>(Format)!;
-        return new(record.Threads, KernelPlan.FromJson(record.Kernels), record.Processor);
+        return new(record.Threads, KernelPlan.FromJson(record.Kernels), record.Processor) { Generation = record.GenerationDevice };
     }
 
     /// <summary>Adds the choice to a stage's record.</summary>
     public void Write(JsonObject execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
-        var written = new Written("cpu", Kernels.Precision == MatrixPrecision.Bf16 ? "bfloat16" : "float32", Threads, Kernels.ToJson(), Processor);
+        var written = new Written("cpu", Kernels.Precision == MatrixPrecision.Bf16 ? "bfloat16" : "float32", Threads, Kernels.ToJson(), Processor, Generation);
         foreach (var (key, value) in JsonSerializer.SerializeToNode(written, Format)!.AsObject())
         {
             execution[key] = value!.DeepClone();
@@ -142,5 +150,11 @@ public sealed record TrainingExecution(int Threads, KernelPlan Kernels, VectorFe
         }
     }
 
-    private sealed record Written(string Device, string Dtype, int Threads, JsonObject Kernels, VectorFeatures Processor);
+    private sealed record Written(
+        string Device,
+        string Dtype,
+        int Threads,
+        JsonObject Kernels,
+        VectorFeatures Processor,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GenerationDevice? GenerationDevice = null);
 }

@@ -40,6 +40,7 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "generate missing", 3, ["missing: expected", "found nothing"] },
         { "generate recipe.yaml", 3, ["recipe.yaml: expected", "found a file"] },
         { "generate good temperature=-1", 2, ["temperature", "-1"] },
+        { "generate good precision=int8 device=cuda", 2, ["device: expected cpu with precision int8, found cuda"] },
         { "generate truncated", 3, ["model.safetensors: expected", "found 1000 bytes"] },
         { "generate flipped", 3, ["model.safetensors", "SHA-256"] },
         { "generate alien", 3, ["model.safetensors"] },

@@ -1,5 +1,7 @@
 using Linnet.Alignment.Ppo;
 using Linnet.Core.Tokenizers;
+using Linnet.Generation;
+using Linnet.Training.Generation;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
@@ -111,15 +113,18 @@ public sealed class PpoTrainerTests
 
     private sealed class Toy : IDisposable
     {
+        private readonly LiveGenerator _generator;
+
         public Toy(double coefficient = 0.02, int epochs = 2)
         {
             (Decoder, Reference) = (AlignmentToy.Model(), AlignmentToy.Model());
             Policy = new PolicyModel(Decoder, new ByteTokenizer());
+            _generator = new LiveGenerator(Decoder, GenerationDevice.Cpu, threads: 1);
             Optimizer = new AdamW(Policy.NamedParameters(), new() { WeightDecay = 0 });
             var settings = new PpoSettings { Rollouts = 32, Minibatch = 16, Epochs = epochs, AnswerTokens = AlignmentToy.AnswerTokens, MissingEndPenalty = 0 };
             Trainer = new PpoTrainer(
-                Policy, Reference, AlignmentToy.Scorer, AlignmentToy.Questions, AlignmentToy.End, Optimizer, new WarmupCosine(1e-2, 0, 30, 1),
-                new PpoLoss(0.2, 0.5, 0.1, 0), new AdaptiveKlController(coefficient, 6, 1000), settings, seed: 1, threads: 1);
+                Policy, Reference, _generator, AlignmentToy.Scorer, AlignmentToy.Questions, AlignmentToy.End, Optimizer, new WarmupCosine(1e-2, 0, 30, 1),
+                new PpoLoss(0.2, 0.5, 0.1, 0), new AdaptiveKlController(coefficient, 6, 1000), settings, seed: 1);
         }
 
         public Decoder Decoder { get; }
@@ -142,6 +147,7 @@ public sealed class PpoTrainerTests
 
         public void Dispose()
         {
+            _generator.Dispose();
             Optimizer.Dispose();
             Policy.Dispose();
             Decoder.Dispose();

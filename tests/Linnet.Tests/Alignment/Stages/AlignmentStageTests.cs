@@ -9,6 +9,7 @@ using Linnet.Model.Checkpoints;
 using Linnet.Tests.Pretraining.Stages;
 using Linnet.Tests.Rewards;
 using Linnet.Tokenization;
+using Linnet.Training.Generation;
 
 namespace Linnet.Tests.Alignment.Stages;
 
@@ -27,6 +28,7 @@ public sealed class AlignmentStageTests : IDisposable
         var rewards = summary["rewards"]!.AsArray().Select(point => point!["reward"]!.GetValue<double>()).ToList();
         Assert.Equal(rewards.Order(), rewards);
         Assert.Equal(3, rewards.Count);
+        Assert.Equal(("cpu", "cpu"), (outcome.Manifest.Device, (string?)outcome.Manifest.Execution["generation_device"]));
         Assert.Equal(rewards[0], summary["sft_reward"]!.GetValue<double>());
         Assert.Equal(rewards[^1], summary["best_of_n_reward"]!.GetValue<double>());
         Assert.True(summary["difference_low"]!.GetValue<double>() > 0);
@@ -34,6 +36,18 @@ public sealed class AlignmentStageTests : IDisposable
         Assert.Equal(6, MetricsReader.Read(Path.Combine(outcome.Folder, "samples.jsonl")).Count());
         Assert.All(summary.Select(entry => entry.Key), key => Assert.True(AlignmentRun.LastMetrics(outcome).ContainsKey(key), key));
         Assert.Contains("Score against distance", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stages_onCudaWhereThereIsNone_areRefusedBeforeAnything()
+    {
+        Assert.SkipUnless(CudaDevice.Find() == CudaSupport.NotInBuild, "This build has CUDA.");
+        Refuse(() => _run.Start(new BestOfNStage(), _run.BestOfN + "\ndevice: cuda"));
+        Refuse(() => _run.Start(new DpoStage(), _run.Dpo + "\ndevice: cuda"));
+        Refuse(() => _run.Start(new PpoStage(), _run.Ppo + "\ndevice: cuda"));
+
+        static void Refuse(Func<object> start) =>
+            Assert.StartsWith("device: cuda needs a build for CUDA", Assert.Throws<UsageException>(start).Message, StringComparison.Ordinal);
     }
 
     [Fact]

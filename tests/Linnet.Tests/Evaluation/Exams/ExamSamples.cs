@@ -39,6 +39,8 @@ internal static class ExamSamples
     {
         public DecoderDescription Description { get; } = RandomModel.Tiny with { MaximumSequenceLength = positions };
 
+        public long WeightBytes => 0;
+
         public IReadOnlyList<float[]> LogProbabilities(int[] prefix, IReadOnlyList<int[]> continuations, CancellationToken cancellation) =>
             [.. continuations.Select(c => Enumerable.Repeat(Score(Text(c)), c.Length).ToArray())];
 

@@ -9,6 +9,7 @@ using Linnet.Evaluation.Exams;
 using Linnet.Model.Checkpoints;
 using Linnet.Tests.Core;
 using Linnet.Tests.Model;
+using Linnet.Training.Generation;
 
 namespace Linnet.Tests.Evaluation.Exams;
 
@@ -91,6 +92,29 @@ public sealed class ExamStageTests : IDisposable
         Assert.Contains("Weights kept as float32.", html, StringComparison.Ordinal);
         Assert.Contains("By letters it must also have learnt", html, StringComparison.Ordinal);
         Assert.Contains("With the question of another document, 8 were put; with drawn answers, all 24.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_onCudaWhereThereIsNone_isRefusedBeforeAnything()
+    {
+        Assert.SkipUnless(CudaDevice.Find() == CudaSupport.NotInBuild, "This build has CUDA.");
+        Run<ExamQuestionsStage, ExamQuestionsRecipe>(Questions);
+        var recipe = Exam.Replace("KIND", "member", StringComparison.Ordinal);
+
+        var error = Assert.Throws<UsageException>(() => Run<ExamStage, ExamRecipe>(recipe + "\ndevice: cuda"));
+
+        Assert.StartsWith("device: cuda needs a build for CUDA", error.Message, StringComparison.Ordinal);
+        Assert.Equal("cpu", Run<ExamStage, ExamRecipe>(recipe + "\ndevice: cpu").Manifest.Device);
+    }
+
+    [Fact]
+    public void Read_ofWholeNumbersOnCuda_isOneProblemAtTheDevice()
+    {
+        var error = Assert.Throws<RecipeException>(() => RecipeReader.ReadText<ExamRecipe>(
+            Exam.Replace("KIND", "member", StringComparison.Ordinal) + "\nweight_precision: int8\ndevice: cuda", "exam.yaml", []));
+
+        Assert.Equal(
+            "exam.yaml:9:1 device: expected cpu with weight_precision int8, found cuda, which keeps weights as float32 or bfloat16 only.", error.Message);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class PerplexityStageTests : IDisposable
         Assert.Equal(9 + 1, exact["texts"]!["two"]!.Number("predictions"));
         Assert.InRange(rounded.Number("perplexity") / exact.Number("perplexity"), 0.98, 1.02);
         Assert.NotEqual(rounded.Number("perplexity"), exact.Number("perplexity"));
+        Assert.Equal("cpu", outcome.Manifest.Device);
         Assert.InRange(rounded.Number("weight_bytes") / exact.Number("weight_bytes"), 0.25, 0.4);
         var page = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report));
         Assert.Contains("base, two", page, StringComparison.Ordinal);
@@ -77,12 +78,14 @@ public sealed class PerplexityStageTests : IDisposable
     public void Read_ofABadRecipe_namesEveryProblem()
     {
         var error = Assert.Throws<RecipeException>(() => RecipeReader.ReadText<PerplexityRecipe>(
-            "{stage: exam, models: [], texts: [{name: a, documents: x}, {name: a, documents: y}], precisions: [int8, int8], context: 4, stride: 5}", "recipe.yaml", []));
+            "{stage: exam, models: [], texts: [{name: a, documents: x}, {name: a, documents: y}], precisions: [int8, int8], context: 4, stride: 5, device: cuda}", "recipe.yaml", []));
 
         Assert.Contains("expected perplexity, found exam", error.Message, StringComparison.Ordinal);
         Assert.Contains("models: expected at least one, with different names, found []", error.Message, StringComparison.Ordinal);
         Assert.Contains("texts: expected at least one, with different names, found [a, a]", error.Message, StringComparison.Ordinal);
         Assert.Contains("precisions: expected at least one, each once", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "device: expected cpu with precisions int8, found cuda, which keeps weights as float32 or bfloat16 only", error.Message, StringComparison.Ordinal);
         Assert.Contains("stride: expected at most context = 4, found 5", error.Message, StringComparison.Ordinal);
     }
 

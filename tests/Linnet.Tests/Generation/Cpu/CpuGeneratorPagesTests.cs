@@ -198,6 +198,132 @@ public sealed class CpuGeneratorPagesTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Generate_ofWhatExceedsTheBound_goesThroughASlidingWindowWithTheSameNumbers(int window)
+    {
+        var description = Description with { MaximumSequenceLength = 2048, SlidingWindow = window };
+        var pages = PageLayout.Pages(window + ForwardPass.MaximumRows) + 1;
+        using var bounded = CpuGenerator.Load(description, name => Weights[name], threads: 2, cacheBytes: pages * PageBytes);
+        using var roomy = CpuGenerator.Load(description, name => Weights[name], threads: 1);
+        using var seeing = CpuGenerator.Load(description with { SlidingWindow = window + 1 }, name => Weights[name], threads: 1);
+
+        // Long and short ones, so that pages given back are overwritten by others; the first prompt takes several passes.
+        GenerationRequest[] requests =
+        [
+            Request(CpuGeneratorLogitsTests.Tokens(700, 257, 1), 300, 1),
+            Request(CpuGeneratorLogitsTests.Tokens(5, 257, 2), 700, 2),
+            .. Enumerable.Range(0, 6).Select(i => Request(CpuGeneratorLogitsTests.Tokens(30 + i, 257, 3), 20, i)),
+        ];
+        Assert.True(PageLayout.Pages(700 + 299) > 2 * pages);
+
+        var expected = roomy.Generate(requests, null, Token);
+        for (var call = 0; call < 2; call++)
+        {
+            var found = bounded.Generate(requests, _ => Assert.InRange(bounded.Cache.InUse, 0, bounded.Cache.Capacity), Token);
+            Assert.Equal(expected.Select(e => e.LogProbabilities), found.Select(f => f.LogProbabilities));
+            RequireNothingHeld(bounded);
+        }
+
+        Assert.NotEqual(expected[0].LogProbabilities, seeing.Generate(requests[..1], null, Token)[0].LogProbabilities);
+        Assert.Equal(
+            roomy.LogProbabilities([requests[0].Prompt], Token)[0], bounded.LogProbabilities([requests[0].Prompt], Token)[0]);
+    }
+
+    [Fact]
+    public void Generate_ofWhatExceedsTheBound_isRefusedWithoutAWindowOrWithOneThatExceedsIt()
+    {
+        var request = Request(CpuGeneratorLogitsTests.Tokens(100, 257, 1), 400, 1);
+        var pages = PageLayout.Pages(32 + ForwardPass.MaximumRows) + 1;
+        foreach (var (window, needed) in new (int?, long)[] { (null, PageLayout.Pages(499)), (33, pages + 1) })
+        {
+            var description = Description with { MaximumSequenceLength = 2048, SlidingWindow = window };
+            using var generator = CpuGenerator.Load(description, name => Weights[name], threads: 1, cacheBytes: pages * PageBytes);
+
+            var error = Assert.Throws<ResourceException>(() => generator.Generate([request], null, Token));
+
+            Assert.StartsWith($"A sequence of 499 positions needs {needed * PageBytes} bytes of key/value cache", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Reload_afterTextsOfOtherWeights_givesWhatANewGeneratorGives()
+    {
+        var other = RandomModel.Weights(Description, 31);
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 6).Select(i => Request([.. CpuGeneratorLogitsTests.Tokens(40, 257, 1), i], 12, i))];
+        foreach (var precision in Enum.GetValues<WeightPrecision>())
+        {
+            using var former = CpuGenerator.Load(Description, name => Weights[name], threads: 1, precision);
+            using var fresh = CpuGenerator.Load(Description, name => other[name], threads: 1, precision);
+            using var generator = CpuGenerator.Load(Description, name => Weights[name], threads: 2, precision);
+            Assert.Equal(LogProbabilities(former), LogProbabilities(generator));
+            var rows = generator.ComputedRows;
+
+            generator.Reload(name => other[name]);
+
+            Assert.Equal((0, 0), (generator.Cache.InUse, generator.Cache.Index.Count));
+            Assert.Equal(LogProbabilities(fresh), LogProbabilities(generator));
+            Assert.Equal(2 * rows, generator.ComputedRows); // nothing of the former weights' was of use
+            generator.Reload(name => Weights[name]);
+            Assert.Equal(LogProbabilities(former), LogProbabilities(generator));
+            Assert.NotEqual(LogProbabilities(former), LogProbabilities(fresh));
+            RequireNothingHeld(generator);
+        }
+
+        IReadOnlyList<float[]> LogProbabilities(CpuGenerator from) => [.. from.Generate(requests, null, Token).Select(c => c.LogProbabilities)];
+    }
+
+    [Fact]
+    public unsafe void Reload_thatKeptAPage_wouldBeSeenByTheSameComparison()
+    {
+        var other = RandomModel.Weights(Description, 31);
+        var request = Request(CpuGeneratorLogitsTests.Tokens(40, 257, 1), 6, 1);
+        using var former = Load();
+        former.Generate([request], null, Token);
+        using var fresh = CpuGenerator.Load(Description, name => other[name], threads: 1);
+        using var stale = CpuGenerator.Load(Description, name => other[name], threads: 1);
+        var table = stale.Cache.TryOpen([], 16)!;
+        table.Require(16);
+        var kept = former.Cache.Index.Match(request.Prompt).Whole[0].Page!;
+        kept.Memory.Span.CopyTo(new Span<float>((float*)table.Addresses[0], kept.Memory.Length));
+        table.Publish(request.Prompt, 16, partial: false);
+        table.Close();
+
+        Assert.NotEqual(
+            fresh.Generate([request], null, Token)[0].LogProbabilities, stale.Generate([request], null, Token)[0].LogProbabilities);
+    }
+
+    [Fact]
+    public void Reload_whileTextIsGenerated_isRefusedAndChangesNothing()
+    {
+        using var generator = Load();
+        var request = Request([1, 2, 3], 5, 1);
+
+        Assert.Throws<InvalidOperationException>(() => generator.Generate([request], _ => generator.Reload(name => Weights[name]), Token));
+
+        Assert.Equal(Alone(request).LogProbabilities, generator.Generate([request], null, Token)[0].LogProbabilities);
+        RequireNothingHeld(generator);
+    }
+
+    [Fact]
+    public void Reload_thatFails_leavesNothingToUseUntilOneSucceeds()
+    {
+        using var generator = Load();
+        var request = Request([1, 2, 3], 5, 1);
+        var broken = new Dictionary<string, float[]>(Weights) { ["model.layers.1.mlp.up_proj.weight"] = new float[7] };
+
+        var error = Assert.Throws<ArgumentException>(() => generator.Reload(name => broken[name]));
+
+        Assert.Contains("model.layers.1.mlp.up_proj.weight has 7 values, not 20 × 12.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The weights are incomplete: the last Reload failed.",
+            Assert.Throws<InvalidOperationException>(() => generator.Generate([request], null, Token)).Message);
+        generator.Reload(name => Weights[name]);
+        Assert.Equal(Alone(request).LogProbabilities, generator.Generate([request], null, Token)[0].LogProbabilities);
+    }
+
     private static CpuGenerator Load(long? cacheBytes = null) => CpuGenerator.Load(Description, name => Weights[name], threads: 2, cacheBytes: cacheBytes);
 
     private static GenerationRequest Request(int[] prompt, int count, int seed) => new(prompt, count, new(Seed: (ulong)seed), []);

@@ -15,6 +15,15 @@ public sealed class MatrixProductTests
            select new TheoryDataRow<WeightPrecision, int, int, int>(precision, lanes, size.Item1, size.Item2),
     ];
 
+    /// <summary>Sizes that threads share are there too, with columns and rows left over.</summary>
+    public static TheoryData<WeightPrecision, int, int, int> Copies =>
+    [
+        .. from precision in Enum.GetValues<WeightPrecision>()
+           from lanes in new[] { 4, 8, 16 }
+           from size in new[] { (1, 1), (37, 5), (64, 64), (101, 130), (33, 65), (310, 259), (256, 320) }
+           select new TheoryDataRow<WeightPrecision, int, int, int>(precision, lanes, size.Item1, size.Item2),
+    ];
+
     [Theory]
     [MemberData(nameof(Sizes))]
     public unsafe void Run_forAnyBatch_givesTheBitsOfOneChainOverTheColumns(WeightPrecision precision, int lanes, int rows, int columns)
@@ -83,6 +92,44 @@ public sealed class MatrixProductTests
             Assert.True(float.IsNaN(y.Row(0)[0]), precision.ToString());
             Assert.Equal(0, y.Row(0)[1]);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public unsafe void SetRows_atOnceOnAnyThreads_givesTheBytesOfOneRowAfterTheOther(WeightPrecision precision, int lanes, int rows, int columns)
+    {
+        var weights = Numbers(rows * columns, 3);
+        float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -190 * float.Epsilon, float.MaxValue, -0f, 1.00390625f, 3.01171875f];
+        for (var i = 0; i < odd.Length; i++)
+        {
+            // Each in a row of its own, where there are so many.
+            weights[(i * 5 * columns % weights.Length) + (i % columns)] = odd[i];
+        }
+
+        using var expected = new PackedMatrix(rows, columns, precision, lanes);
+        for (var row = 0; row < rows; row++)
+        {
+            expected.SetRows(row, weights.AsSpan(row * columns, columns));
+        }
+
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var team = new ThreadTeam(threads);
+            using var found = new PackedMatrix(rows, columns, precision, lanes);
+            found.SetRows(0, Numbers(rows * columns, 4), team);
+            Assert.False(Bytes(expected).SequenceEqual(Bytes(found)) && Scales(expected).SequenceEqual(Scales(found)), "other weights give other bytes");
+
+            found.SetRows(0, weights.AsSpan(0, 13 * columns % weights.Length), team); // ends inside a panel
+            found.SetRows(13 % rows, weights.AsSpan(13 % rows * columns), team);
+            found.SetRows(0, weights, team);
+
+            Assert.True(Bytes(expected).SequenceEqual(Bytes(found)), $"{threads} threads");
+            Assert.True(Scales(expected).SequenceEqual(Scales(found)), $"{threads} threads");
+        }
+
+        static ReadOnlySpan<byte> Bytes(PackedMatrix matrix) => new(matrix.Panel(0), (int)((nint)matrix.Panel(AlignedFloats.Pad(matrix.Rows)) - (nint)matrix.Panel(0)));
+
+        static ReadOnlySpan<byte> Scales(PackedMatrix matrix) => new(matrix.Scales(0), (int)((nint)matrix.Scales(AlignedFloats.Pad(matrix.Rows)) - (nint)matrix.Scales(0)));
     }
 
     [Fact]

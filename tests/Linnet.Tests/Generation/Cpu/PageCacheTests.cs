@@ -12,6 +12,30 @@ public sealed class PageCacheTests
     private static readonly long PageBytes = new PageLayout(Description).Bytes;
 
     [Fact]
+    public void Forget_ofWhatEndedSequencesLeft_freesEveryPage_andIsRefusedWhileOneIsOnItsWay()
+    {
+        var cache = new PageCache(Description, 9 * PageBytes);
+        int[][] texts = [[.. Enumerable.Range(0, 40)], [.. Enumerable.Range(0, 20), .. Enumerable.Range(100, 20)], [.. Enumerable.Range(50, 30)]];
+        foreach (var text in texts)
+        {
+            var table = cache.TryOpen(text.AsSpan(0, text.Length - 1), text.Length)!;
+            table.Require(text.Length);
+            table.Publish(text, text.Length, partial: true);
+            Assert.Throws<InvalidOperationException>(cache.Forget);
+            table.Close();
+        }
+
+        Assert.Equal(3 + 2 + 2, cache.InUse);
+        Assert.Equal(16, cache.Index.Match(texts[1].AsSpan(0, 17)).Whole.Count * PageLayout.Positions);
+
+        cache.Forget();
+
+        Assert.Equal((0, 0, 0, 0), (cache.InUse, cache.Index.Count, cache.Held, cache.Promised));
+        Assert.All(texts, text => Assert.Equal(0, cache.Index.Match(text).Length));
+        Assert.NotNull(cache.TryOpen([], 9 * PageLayout.Positions)); // all pages can be had
+    }
+
+    [Fact]
     public void Cache_afterAnyOperations_holdsTheRightContentsWithinTheBound()
     {
         Gen.Select(Gen.Int[4, 9], Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[1, 60], Gen.Int[0, 60]).Array[1, 80]).ForAll((capacity, operations) =>

@@ -6,6 +6,7 @@ using Linnet.Instruction.Tuning;
 using Linnet.Model.Checkpoints;
 using Linnet.Tests.Pretraining.Stages;
 using Linnet.Tokenization;
+using Linnet.Training.Generation;
 
 namespace Linnet.Tests.Instruction.Tuning;
 
@@ -93,6 +94,18 @@ public sealed class SftStageTests
         Assert.Equal(
             """{"id":"2","reason":"too_long","tokens":46}""" + "\n" + """{"id":"3","reason":"empty","tokens":26}""" + "\n",
             File.ReadAllText(Path.Combine(outcome.Folder, SftStage.DroppedFile)));
+    }
+
+    [Fact]
+    public void Run_onCudaWhereThereIsNone_isRefusedBeforeTheTraining()
+    {
+        Assert.SkipUnless(CudaDevice.Find() == CudaSupport.NotInBuild, "This build has CUDA.");
+        using var run = new SftRun();
+        run.Recipe += "\ndevice: cuda";
+
+        var error = Assert.Throws<UsageException>(() => run.Start());
+
+        Assert.StartsWith("device: cuda needs a build for CUDA", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
+using Linnet.Generation;
 using Linnet.Model;
 using Linnet.Training.Kernels;
 using Linnet.Training.Loop;
@@ -52,6 +53,23 @@ public sealed class TrainingExecutionTests
 
         Assert.Equal(written, TrainingExecution.FromJson(record));
         Assert.Equal(("cpu", "bfloat16", 3), (record["device"]!.GetValue<string>(), record["dtype"]!.GetValue<string>(), record["threads"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void Write_whereTextIsDrawn_namesTheDevice_andReadsItBack()
+    {
+        var written = TrainingExecution.Choose(Precision.Auto, 3, New, Model);
+        JsonObject without = [], with = [];
+
+        written.Write(without);
+        (written with { Generation = GenerationDevice.Cuda }).Write(with);
+
+        Assert.False(without.ContainsKey("generation_device"));
+        Assert.Equal(("cpu", "cuda"), ((string)with["device"]!, (string)with["generation_device"]!));
+        Assert.Null(TrainingExecution.FromJson(without).Generation);
+        Assert.Equal(GenerationDevice.Cuda, TrainingExecution.FromJson(with).Generation);
+        with["generation_device"] = "tpu";
+        Assert.Throws<System.Text.Json.JsonException>(() => TrainingExecution.FromJson(with));
     }
 
     [Fact]

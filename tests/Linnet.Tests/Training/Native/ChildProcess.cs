@@ -47,6 +47,7 @@ internal static class ChildProcess
             {
                 "load" => Load(),
                 "memory" => Loop.TrainingMemoryTests.MeasureInThisProcess(),
+                "generate" => Generation.DeviceGeneratorTests.GenerateInThisProcess(),
                 "tensors" => TorchChecks.Allocator().Value.English,
                 _ => Faults(isKept: task == "kept"),
             });
