@@ -31,10 +31,13 @@ public static class TokenLines
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         Span<byte> number = stackalloc byte[11];
+        List<int> found = [];
         foreach (var (line, output, _) in Lines(text, ids, name, cancellation))
         {
             var isFirst = true;
-            foreach (var id in tokenizer.Encode(line.Span))
+            found.Clear();
+            tokenizer.Encode(line.Span, found);
+            foreach (var id in found)
             {
                 if (!isFirst)
                 {
