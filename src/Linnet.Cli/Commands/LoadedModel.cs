@@ -38,7 +38,7 @@ internal sealed class LoadedModel : IDisposable
             chosen.Others,
             CpuGenerator.Load(checkpoint, threads > 0 ? threads : Environment.ProcessorCount, precision),
             checkpoint.Tokenizer,
-            ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer));
+            ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer, TimeProvider.System));
     }
 
     public void Dispose() => Generator.Dispose();
