@@ -65,7 +65,7 @@ public sealed class ChatTemplate
     {
         JinjaTemplate Parse(string jinja) => JinjaTemplate.Parse(jinja, $"{source.Path}:chat_template");
         _renderer = new ChatRenderer(Parse(source.Jinja), source.WithTools is { } tools ? Parse(tools) : null, source.Tokens, clock);
-        _vocabulary = new ChatVocabulary(
+        _vocabulary = ChatVocabulary.Of(
             tokenizer, source.Tokens.Values.SelectMany(t => t is JsonArray list ? list.Select(i => i!.GetValue<string>()) : [t.GetValue<string>()]));
         _encoder = new ChatEncoder(_vocabulary, cutsEverywhere: false);
         var end = TurnEnd();

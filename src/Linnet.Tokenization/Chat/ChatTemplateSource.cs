@@ -22,9 +22,6 @@ public sealed record ChatTemplateSource(string Path, string Jinja, string? WithT
 
     private const long MaximumBytes = 64 << 20;
 
-    private static readonly string[] TokenNames =
-        ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token", "additional_special_tokens"];
-
     /// <summary>Linnet's own template, for vocabularies whose documents end with <c>&lt;|endoftext|&gt;</c>.</summary>
     public static ChatTemplateSource Own { get; } = new(
         SettingsName,
@@ -85,11 +82,11 @@ public sealed record ChatTemplateSource(string Path, string Jinja, string? WithT
             }
 
             Dictionary<string, JsonNode> tokens = [];
-            foreach (var name in TokenNames)
+            foreach (var setting in root.EnumerateObject().Where(s => s.Name.EndsWith("_token", StringComparison.Ordinal) || s.NameEquals("additional_special_tokens")))
             {
-                if (root.TryGetProperty(name, out var value) && Token(value) is { } token)
+                if (Token(setting.Value) is { } token)
                 {
-                    tokens.Add(name, token);
+                    tokens[setting.Name] = token;
                 }
             }
 

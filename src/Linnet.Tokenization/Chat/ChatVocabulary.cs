@@ -8,13 +8,6 @@ internal sealed class ChatVocabulary
     private readonly Dictionary<char, Mark[]> _marks;
 
     /// <param name="tokenizer">The vocabulary.</param>
-    /// <param name="more">Texts that the template's settings name; those that are no tokens do not count.</param>
-    public ChatVocabulary(ITokenizer tokenizer, IEnumerable<string> more)
-        : this(tokenizer, [.. Of(tokenizer), .. more.Select(text => new Mark(text, tokenizer.SpecialToken(text), IsSpecial: true))])
-    {
-    }
-
-    /// <param name="tokenizer">The vocabulary.</param>
     /// <param name="marks">Its marks; those without an id do not count.</param>
     public ChatVocabulary(ITokenizer tokenizer, IReadOnlyList<Mark> marks)
     {
@@ -25,6 +18,12 @@ internal sealed class ChatVocabulary
             .GroupBy(mark => mark.Text[0])
             .ToDictionary(group => group.Key, group => group.OrderByDescending(mark => mark.Text.Length).ToArray());
     }
+
+    /// <summary>The marks of a vocabulary.</summary>
+    /// <param name="tokenizer">The vocabulary.</param>
+    /// <param name="named">Texts that the template's settings name; those that are no tokens do not count.</param>
+    public static ChatVocabulary Of(ITokenizer tokenizer, IEnumerable<string> named) =>
+        new(tokenizer, [.. Own(tokenizer), .. named.Select(text => new Mark(text, tokenizer.SpecialToken(text), IsSpecial: true))]);
 
     /// <summary>A token with a text of its own.</summary>
     /// <param name="Text">The text.</param>
@@ -55,7 +54,7 @@ internal sealed class ChatVocabulary
         return null;
     }
 
-    private static IEnumerable<Mark> Of(ITokenizer tokenizer) => tokenizer switch
+    private static IEnumerable<Mark> Own(ITokenizer tokenizer) => tokenizer switch
     {
         BytePairTokenizer pairs => pairs.Vocabulary.SpecialTokens.Select(token => new Mark(token.Text, token.Id, IsSpecial: true)),
         ByteTokenizer => [new Mark(ByteTokenizer.EndOfDocumentText, ByteTokenizer.EndOfDocument, IsSpecial: true)],

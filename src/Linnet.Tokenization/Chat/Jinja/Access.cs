@@ -11,9 +11,9 @@ internal static class Access
         Values.RequireDefined(value);
         return value switch
         {
-            JinjaText text => TextMethods.Find(text, name, budget) ?? new Undefined(name),
+            JinjaText text => TextMethods.Find(text, name, budget) ?? (object)new Undefined(name),
             JinjaMap map => MapMethod(map, name, budget) ?? (map.TryGet(name, out var item) ? item : new Undefined(name)),
-            JinjaList list => ListMethod(list, name, budget) ?? new Undefined(name),
+            JinjaList list => ListMethod(list, name, budget) ?? (object)new Undefined(name),
             JinjaNamespace names => names.Names.TryGetValue(name, out var item) ? item : new Undefined(name),
             LoopState loop => loop.Member(name),
             _ => new Undefined(name),

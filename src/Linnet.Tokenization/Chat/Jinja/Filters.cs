@@ -127,7 +127,7 @@ internal static class Filters
     private static object Absolute(object? value, CallArguments arguments)
     {
         arguments.BindNone();
-        return Values.Number(value) is { } number ? number.IsFloat ? Math.Abs(number.Float) : Math.Abs(number.Integer) : throw NoNumber("abs", value);
+        return Values.Number(value) is { } number ? number.IsFloat ? Math.Abs(number.Float) : (object)Math.Abs(number.Integer) : throw NoNumber("abs", value);
     }
 
     private static object? Integer(Runtime runtime, object? value, CallArguments arguments)
@@ -161,7 +161,7 @@ internal static class Filters
         var digits = bound[0] == CallArguments.Missing ? 0 : arguments.Integer(bound[0]);
         return (Values.Number(value), digits) switch
         {
-            ({ IsFloat: false } number, >= 0) => number.Integer,
+            ({ IsFloat: false } number, >= 0) => (object)number.Integer,
             ({ IsFloat: true } number, >= 0 and <= 15) => Math.Round(number.Float, digits, MidpointRounding.ToEven),
             _ => throw NoNumber("round", value),
         };

@@ -41,7 +41,7 @@ internal static class Operators
         Values.RequireDefined(value);
         return Values.Number(value) switch
         {
-            { IsFloat: true } number => isMinus ? -number.Float : number.Float,
+            { IsFloat: true } number => (object)(isMinus ? -number.Float : number.Float),
             { Integer: > long.MinValue } number => isMinus ? -number.Integer : number.Integer,
             _ => throw new JinjaException(new Text($"{Values.TypeName(value)} has no sign", $"{Values.TypeName(value)} 不能加正负号")),
         };
@@ -78,7 +78,7 @@ internal static class Operators
 
     private static object OfIntegers(string sign, long a, long b) => sign switch
     {
-        "+" => checked(a + b),
+        "+" => (object)checked(a + b), // an object: else all of them would be floats
         "-" => checked(a - b),
         "*" => checked(a * b),
         "/" => b == 0 ? throw DividedByZero() : (double)a / b,
