@@ -13,7 +13,7 @@ internal static class Access
         {
             JinjaText text => TextMethods.Find(text, name, budget) ?? (object)new Undefined(name),
             JinjaMap map => MapMethod(map, name, budget) ?? (map.TryGet(name, out var item) ? item : new Undefined(name)),
-            JinjaList list => ListMethod(list, name, budget) ?? (object)new Undefined(name),
+            JinjaList { IsSequence: true } list => ListMethod(list, name, budget) ?? (object)new Undefined(name),
             JinjaNamespace names => names.Names.TryGetValue(name, out var item) ? item : new Undefined(name),
             LoopState loop => loop.Member(name),
             _ => new Undefined(name),
@@ -28,7 +28,7 @@ internal static class Access
         {
             case JinjaMap map when map.TryGet(key, out var item):
                 return item;
-            case JinjaList { Kind: not JinjaListKind.Iterator } list when key is bool or long:
+            case JinjaList { IsSequence: true } list when key is bool or long:
                 return At(list.Items.Count, key) is { } index ? list.Items[index] : Unknown(key);
             case JinjaText text when key is bool or long:
                 budget.Spend(text.Length);
@@ -56,7 +56,7 @@ internal static class Access
 
         switch (value)
         {
-            case JinjaList { Kind: not JinjaListKind.Iterator } list:
+            case JinjaList { IsSequence: true } list:
                 var items = Indices(list.Items.Count, Bound(start), Bound(stop), stride).Select(i => list.Items[i]).ToList();
                 budget.Spend((long)Budget.Element * items.Count);
                 return new JinjaList(items, list.Kind);
@@ -70,7 +70,7 @@ internal static class Access
                 var characters = Values.Items(text, budget);
                 return Operators.Concatenate([.. Indices(characters.Count, Bound(start), Bound(stop), stride).Select(i => (JinjaText)characters[i]!)], budget);
             default:
-                return new Undefined("[:]");
+                throw new JinjaException(new Text($"{Values.TypeName(value)} has no slices", $"{Values.TypeName(value)} 不能切片"));
         }
     }
 
@@ -111,7 +111,7 @@ internal static class Access
     private static Function Listing(string name, Func<IReadOnlyList<object?>> items) => new(name, a =>
     {
         a.BindNone();
-        return new JinjaList(items());
+        return new JinjaList(items(), JinjaListKind.View);
     });
 
     /// <summary>A key and its value as a tuple.</summary>

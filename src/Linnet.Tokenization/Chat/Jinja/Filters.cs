@@ -5,14 +5,13 @@ using Linnet.Core.Messages;
 namespace Linnet.Tokenization.Chat.Jinja;
 
 /// <summary>The filters, as Jinja 3.1 and, for <c>tojson</c>, transformers define them.</summary>
-/// <remarks><c>safe</c> does nothing: there is no HTML here to be safe from.</remarks>
+/// <remarks><c>safe</c> is <c>string</c>: there is no HTML here to be safe from.</remarks>
 internal static class Filters
 {
     private static readonly FrozenDictionary<string, Func<Runtime, object?, CallArguments, object?>> Known =
         new Dictionary<string, Func<Runtime, object?, CallArguments, object?>>(StringComparer.Ordinal)
         {
             ["abs"] = (_, value, a) => Absolute(value, a),
-            ["attr"] = (r, value, a) => Access.Member(value, a.Text(a.Bind(1, "name")[0]).Text, r.Budget),
             ["capitalize"] = Plain((r, value) => Cases.Capitalize(r.Text(value), r.Budget)),
             ["count"] = Plain((_, value) => Values.Length(value)),
             ["d"] = Default,
@@ -39,7 +38,7 @@ internal static class Filters
             ["replace"] = Replace,
             ["reverse"] = Plain(Reverse),
             ["round"] = Round,
-            ["safe"] = Plain((_, value) => value),
+            ["safe"] = Plain((r, value) => r.Text(value)),
             ["select"] = (r, value, a) => ListFilters.Select(r, value, a, keeps: true),
             ["selectattr"] = (r, value, a) => ListFilters.SelectByAttribute(r, value, a, keeps: true),
             ["sort"] = ListFilters.Sort,
@@ -99,11 +98,14 @@ internal static class Filters
     {
         var bound = arguments.Bind(0, "case_sensitive", "by", "reverse");
         var isValue = bound[1] is JinjaText { Text: "value" };
-        var order = ListFilters.Order(runtime, bound[0] != CallArguments.Missing && Values.IsTrue(bound[0]));
-        var pairs = value is JinjaMap map
-            ? map.Items.OrderBy(i => isValue ? i.Value : i.Key, order).Select(i => Access.Pair(i, runtime.Budget))
-            : throw new JinjaException(new Text($"`dictsort` needs a dict, not {Values.TypeName(value)}", $"`dictsort` 需要 dict，实际是 {Values.TypeName(value)}"));
-        return runtime.List(bound[2] != CallArguments.Missing && Values.IsTrue(bound[2]) ? pairs.Reverse() : pairs);
+        var map = value as JinjaMap
+            ?? throw new JinjaException(new Text($"`dictsort` needs a dict, not {Values.TypeName(value)}", $"`dictsort` 需要 dict，实际是 {Values.TypeName(value)}"));
+        return ListFilters.Sorted(
+            runtime,
+            [.. map.Items.Select(i => Access.Pair(i, runtime.Budget))],
+            [.. map.Items.Select(i => isValue ? i.Value : i.Key)],
+            isCaseSensitive: bound[0] != CallArguments.Missing && Values.IsTrue(bound[0]),
+            isReversed: bound[2] != CallArguments.Missing && Values.IsTrue(bound[2]));
     }
 
     private static JinjaText Indent(Runtime runtime, object? value, CallArguments arguments)
@@ -113,7 +115,7 @@ internal static class Filters
         var (first, blank) = (bound[1] != CallArguments.Missing && Values.IsTrue(bound[1]), bound[2] != CallArguments.Missing && Values.IsTrue(bound[2]));
         var output = new JinjaTextBuilder(runtime.Budget);
         var isFirst = true;
-        foreach (var line in TextParts.Lines(Operators.Concatenate([runtime.Text(value), new JinjaText("\n")], runtime.Budget), keepsEnds: false, runtime.Budget).Cast<JinjaText>())
+        foreach (var line in TextParts.Lines(Operators.Concatenate([arguments.Text(value), new JinjaText("\n")], runtime.Budget), keepsEnds: false, runtime.Budget).Cast<JinjaText>())
         {
             output.Append(isFirst ? "" : "\n");
             output.Append(isFirst ? first ? width : JinjaText.Empty : line.Length > 0 || blank ? width : JinjaText.Empty);

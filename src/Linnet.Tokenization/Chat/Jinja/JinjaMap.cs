@@ -35,6 +35,9 @@ internal sealed class JinjaMap
 
     public IReadOnlyList<KeyValuePair<object?, object?>> Items => _items;
 
+    /// <summary>Whether a value can be a key: a scalar or a text.</summary>
+    public static bool CanBeKey(object? value) => Comparable(value) is not null;
+
     public bool TryGet(object? key, out object? value)
     {
         if (Comparable(key) is { } known && _index.TryGetValue(known, out var i))

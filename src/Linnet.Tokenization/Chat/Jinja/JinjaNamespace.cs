@@ -4,4 +4,7 @@ namespace Linnet.Tokenization.Chat.Jinja;
 internal sealed class JinjaNamespace
 {
     public Dictionary<string, object?> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The names and values as a dictionary.</summary>
+    public JinjaMap ToMap() => new(Names.Select(n => new KeyValuePair<object?, object?>(new JinjaText(n.Key), n.Value)));
 }

@@ -56,11 +56,11 @@ internal sealed class JsonOutput(bool isAscii, string? indent, string itemSepara
             case JinjaText text:
                 AppendString(text);
                 break;
-            case JinjaList { Kind: not JinjaListKind.Iterator } list:
+            case JinjaList { IsSequence: true } list:
                 AppendItems('[', list.Items, Append, ']');
                 break;
             case JinjaMap map:
-                AppendItems('{', sortsKeys ? [.. map.Items.OrderBy(i => i.Key, KeyOrder())] : map.Items, AppendItem, '}');
+                AppendItems('{', sortsKeys ? Sorted(map.Items) : map.Items, AppendItem, '}');
                 break;
             case double number when !double.IsFinite(number):
                 _output.Append(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
@@ -73,7 +73,17 @@ internal sealed class JsonOutput(bool isAscii, string? indent, string itemSepara
         }
     }
 
-    private Comparer<object?> KeyOrder() => Comparer<object?>.Create((a, b) => Values.Compare(a, b, budget));
+    private List<KeyValuePair<object?, object?>> Sorted(IReadOnlyList<KeyValuePair<object?, object?>> items)
+    {
+        try
+        {
+            return [.. items.OrderBy(i => i.Key, Comparer<object?>.Create((a, b) => Values.Compare(a, b, budget)))];
+        }
+        catch (InvalidOperationException error) when (error.InnerException is JinjaException cause)
+        {
+            throw new JinjaException(cause.Problem);
+        }
+    }
 
     private void AppendItem(KeyValuePair<object?, object?> item)
     {

@@ -13,7 +13,7 @@ internal static class ListFilters
             var bound = arguments.Bind(0, "attribute", "default");
             return bound[0] == CallArguments.Missing
                 ? throw new JinjaException(new Text("`map` needs a filter or an attribute", "`map` 需要过滤器或 attribute"))
-                : runtime.List(runtime.Items(value).Select(Attribute), JinjaListKind.Iterator);
+                : runtime.List(ItemsOrNone(runtime, value).Select(Attribute), JinjaListKind.Iterator);
 
             object? Attribute(object? item)
             {
@@ -24,7 +24,7 @@ internal static class ListFilters
 
         var name = arguments.Text(arguments.Positional[0]).Text;
         var rest = new CallArguments(name, [.. arguments.Positional.Skip(1)], arguments.Named);
-        return runtime.List(runtime.Items(value).Select(item => Filters.Apply(runtime, name, item, rest)), JinjaListKind.Iterator);
+        return runtime.List(ItemsOrNone(runtime, value).Select(item => Filters.Apply(runtime, name, item, rest)), JinjaListKind.Iterator);
     }
 
     /// <summary><c>select('test', …)</c>, <c>reject('test', …)</c>; without a test, whether an item is true.</summary>
@@ -40,9 +40,13 @@ internal static class ListFilters
     public static JinjaList Sort(Runtime runtime, object? value, CallArguments arguments)
     {
         var bound = arguments.Bind(0, "reverse", "case_sensitive", "attribute");
-        var order = Order(runtime, IsSet(bound[1]));
-        object? Key(object? item) => bound[2] is null || bound[2] == CallArguments.Missing ? item : runtime.Attribute(item, bound[2]);
-        return runtime.List(IsSet(bound[0]) ? runtime.Items(value).OrderByDescending(Key, order) : runtime.Items(value).OrderBy(Key, order));
+        var items = runtime.Items(value);
+        return Sorted(
+            runtime,
+            items,
+            [.. items.Select(item => bound[2] is null || bound[2] == CallArguments.Missing ? item : runtime.Attribute(item, bound[2]))],
+            isCaseSensitive: IsSet(bound[1]),
+            isReversed: IsSet(bound[0]));
     }
 
     /// <summary><c>unique</c>: the first of equal items.</summary>
@@ -79,12 +83,22 @@ internal static class ListFilters
         return sum;
     }
 
-    /// <summary>The order of sorted items: texts without regard to case where it does not matter.</summary>
-    public static IComparer<object?> Order(Runtime runtime, bool isCaseSensitive) => Comparer<object?>.Create((a, b) =>
-        Values.Compare(Key(a, runtime, isCaseSensitive), Key(b, runtime, isCaseSensitive), runtime.Budget));
-
-    private static object? Key(object? value, Runtime runtime, bool isCaseSensitive) =>
-        value is JinjaText text && !isCaseSensitive ? Cases.Lower(text, runtime.Budget) : value;
+    /// <summary>Items in the order of their keys, equal ones as they came; texts without regard to case where it does not matter.</summary>
+    /// <exception cref="JinjaException">Two keys have no order.</exception>
+    public static JinjaList Sorted(Runtime runtime, IReadOnlyList<object?> items, IReadOnlyList<object?> keys, bool isCaseSensitive, bool isReversed)
+    {
+        object?[] compared = [.. keys.Select(key => key is JinjaText text && !isCaseSensitive ? Cases.Lower(text, runtime.Budget) : key)];
+        var order = Comparer<int>.Create((a, b) => Values.Compare(compared[a], compared[b], runtime.Budget));
+        var places = Enumerable.Range(0, items.Count);
+        try
+        {
+            return runtime.List((isReversed ? places.OrderByDescending(i => i, order) : places.OrderBy(i => i, order)).Select(i => items[i]));
+        }
+        catch (InvalidOperationException error) when (error.InnerException is JinjaException cause)
+        {
+            throw new JinjaException(cause.Problem);
+        }
+    }
 
     private static JinjaList Select(
         Runtime runtime,
@@ -96,13 +110,16 @@ internal static class ListFilters
     {
         if (test.Count == 0)
         {
-            return runtime.List(runtime.Items(value).Where(item => Values.IsTrue(key(item)) == keeps), JinjaListKind.Iterator);
+            return runtime.List(ItemsOrNone(runtime, value).Where(item => Values.IsTrue(key(item)) == keeps), JinjaListKind.Iterator);
         }
 
         var name = (test[0] as JinjaText)?.Text ?? "";
         var rest = new CallArguments(name, [.. test.Skip(1)], named);
-        return runtime.List(runtime.Items(value).Where(item => Tests.Holds(runtime, name, key(item), rest) == keeps), JinjaListKind.Iterator);
+        return runtime.List(ItemsOrNone(runtime, value).Where(item => Tests.Holds(runtime, name, key(item), rest) == keeps), JinjaListKind.Iterator);
     }
+
+    // What is false has no items, even where it is no list.
+    private static IReadOnlyList<object?> ItemsOrNone(Runtime runtime, object? value) => Values.IsTrue(value) ? runtime.Items(value) : [];
 
     private static bool IsSet(object? argument) => argument != CallArguments.Missing && Values.IsTrue(argument);
 }

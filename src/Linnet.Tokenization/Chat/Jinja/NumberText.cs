@@ -64,7 +64,7 @@ internal static class NumberText
     /// <summary>A number of a JSON text: a long, a double, or a <see cref="BigInteger"/> where a long is too short.</summary>
     public static object ParseJson(string text) =>
         text.AsSpan().IndexOfAny(".eE") >= 0 ? double.Parse(text, NumberStyles.Float)
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, null, out var value) ? value
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, null, out var value) ? (object)value
         : BigInteger.Parse(text, NumberStyles.AllowLeadingSign);
 
     /// <summary>The shortest text that gives the value back, laid out as Python's <c>repr</c> does.</summary>

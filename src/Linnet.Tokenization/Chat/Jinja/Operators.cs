@@ -21,9 +21,11 @@ internal static class Operators
                 (_, _, _) when Values.Number(left) is { } a && Values.Number(right) is { } b =>
                     a.IsFloat || b.IsFloat ? OfFloats(sign, a.Float, b.Float) : OfIntegers(sign, a.Integer, b.Integer),
                 ("+", JinjaText a, JinjaText b) => Concatenate([a, b], budget),
-                ("+", JinjaList { Kind: not JinjaListKind.Iterator } a, JinjaList b) when a.Kind == b.Kind => Concatenate(a, b, budget),
-                ("*", JinjaText a, long count) => Repeat(a, count, budget),
-                ("*", long count, JinjaText a) => Repeat(a, count, budget),
+                ("+", JinjaList { IsSequence: true } a, JinjaList b) when a.Kind == b.Kind => Concatenate(a, b, budget),
+                ("*", JinjaText a, _) when Count(right) is { } count => Repeat(a, count, budget),
+                ("*", _, JinjaText b) when Count(left) is { } count => Repeat(b, count, budget),
+                ("*", JinjaList { IsSequence: true } a, _) when Count(right) is { } count => Repeat(a, count, budget),
+                ("*", _, JinjaList { IsSequence: true } b) when Count(left) is { } count => Repeat(b, count, budget),
                 _ => throw new JinjaException(new Text(
                     $"`{sign}` does not go between {Values.TypeName(left)} and {Values.TypeName(right)}",
                     $"{Values.TypeName(left)} 与 {Values.TypeName(right)} 之间不能用 `{sign}`")),
@@ -74,6 +76,20 @@ internal static class Operators
         }
 
         return output.ToText();
+    }
+
+    private static long? Count(object? value) => value is bool or long ? Values.Number(value)!.Value.Integer : null;
+
+    private static JinjaList Repeat(JinjaList list, long count, Budget budget)
+    {
+        List<object?> items = [];
+        for (var i = 0L; i < count && list.Items.Count > 0; i++)
+        {
+            budget.Spend((long)Budget.Element * list.Items.Count);
+            items.AddRange(list.Items);
+        }
+
+        return new JinjaList(items, list.Kind);
     }
 
     private static object OfIntegers(string sign, long a, long b) => sign switch

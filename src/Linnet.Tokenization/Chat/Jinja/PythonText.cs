@@ -41,7 +41,7 @@ internal static class PythonText
     }
 
     /// <summary><c>str(value)</c></summary>
-    /// <exception cref="JinjaException">The value is a function or a namespace: what Python prints of it is no text for a model.</exception>
+    /// <exception cref="JinjaException">The value is a function or an iterator: what Python prints of it differs from run to run.</exception>
     public static JinjaText Of(object? value, Budget budget)
     {
         if (value is JinjaText text)
@@ -79,7 +79,7 @@ internal static class PythonText
             case JinjaText text:
                 AppendQuoted(text, output);
                 break;
-            case JinjaList { Kind: not JinjaListKind.Iterator } list:
+            case JinjaList { IsSequence: true } list:
                 var isTuple = list.Kind == JinjaListKind.Tuple;
                 output.Append(isTuple ? "(" : "[");
                 for (var i = 0; i < list.Items.Count; i++)
@@ -102,6 +102,11 @@ internal static class PythonText
                 }
 
                 output.Append(map.Count == 0 ? "{}" : "}");
+                break;
+            case JinjaNamespace names:
+                output.Append("<Namespace ");
+                AppendRepresentation(names.ToMap(), output, budget);
+                output.Append(">");
                 break;
             case Undefined:
                 output.Append("Undefined");

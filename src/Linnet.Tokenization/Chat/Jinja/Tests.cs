@@ -37,7 +37,7 @@ internal static class Tests
             ["number"] = Plain(value => value is bool or long or double or BigInteger),
             ["odd"] = (r, value, a) => IsRest(r, value, a, 1),
             ["sameas"] = (_, value, a) => IsSame(value, a.Bind(1, "other")[0]),
-            ["sequence"] = Plain(value => value is JinjaText or JinjaMap or Undefined or JinjaList { Kind: not JinjaListKind.Iterator }),
+            ["sequence"] = Plain(value => value is JinjaText or JinjaMap or Undefined or JinjaList { IsSequence: true }),
             ["string"] = Plain(value => value is JinjaText),
             ["true"] = Plain(value => value is true),
             ["undefined"] = Plain(value => value is Undefined),

@@ -34,6 +34,7 @@ internal static class Values
         JinjaText => "str",
         JinjaList { Kind: JinjaListKind.Tuple } => "tuple",
         JinjaList { Kind: JinjaListKind.Iterator } => "iterator",
+        JinjaList { Kind: JinjaListKind.View } => "dict view",
         JinjaList => "list",
         JinjaMap => "dict",
         JinjaNamespace => "namespace",
@@ -49,7 +50,7 @@ internal static class Values
         {
             (null, null) or (Undefined, Undefined) => true,
             (JinjaText a, JinjaText b) => AreEqual(a, b, budget),
-            (JinjaList a, JinjaList b) => a.Kind == b.Kind && (ReferenceEquals(a, b) || (a.Kind != JinjaListKind.Iterator && AreEqual(a.Items, b.Items, budget))),
+            (JinjaList a, JinjaList b) => a.Kind == b.Kind && (ReferenceEquals(a, b) || (a.IsSequence && AreEqual(a.Items, b.Items, budget))),
             (JinjaMap a, JinjaMap b) => a.Count == b.Count && a.Items.All(item => b.TryGet(item.Key, out var other) && AreEqual(item.Value, other, budget)),
             (BigInteger a, BigInteger b) => a == b,
             _ when Number(left) is { } a && Number(right) is { } b => a.IsFloat || b.IsFloat ? a.Float == b.Float : a.Integer == b.Integer,
@@ -75,7 +76,7 @@ internal static class Values
 
         RequireDefined(left);
         RequireDefined(right);
-        if (left is JinjaList { Kind: not JinjaListKind.Iterator } first && right is JinjaList second && first.Kind == second.Kind)
+        if (left is JinjaList { IsSequence: true } first && right is JinjaList second && first.Kind == second.Kind)
         {
             RequireStack();
             for (var i = 0; i < Math.Min(first.Items.Count, second.Items.Count); i++)
@@ -104,7 +105,7 @@ internal static class Values
                 return text.Text.Contains(part.Text, StringComparison.Ordinal);
             case JinjaList list:
                 return list.Take().Any(other => AreEqual(other, item, budget));
-            case JinjaMap map:
+            case JinjaMap map when JinjaMap.CanBeKey(item):
                 return map.TryGet(item, out _);
             case Undefined:
                 return false;
