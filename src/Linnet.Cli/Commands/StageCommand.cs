@@ -9,12 +9,12 @@ using Linnet.Core.Stages;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage.</summary>
+/// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage. Without a recipe: <c>key=value … out=DIR</c>.</summary>
 internal static class StageCommand
 {
     public static Command Create(StageEntry entry, IReadOnlyList<StageEntry> stages, Session session)
     {
-        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方（YAML 文件）").In(session.Language) };
+        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
         var overrides = Overrides(session);
         var run = RunOption(session);
         run.Description = new Text("The run's folder; required, but for --dry-run", "运行目录；除 --dry-run 外必须给出").In(session.Language);
@@ -22,9 +22,19 @@ internal static class StageCommand
         {
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
         };
-        var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
+        var json = DoctorCommand.JsonOption(session);
+        var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun, json };
         command.SetAction(parsed =>
         {
+            string[] words = [parsed.GetRequiredValue(recipe), .. parsed.GetRequiredValue(overrides)];
+            if (words[0].Contains('=', StringComparison.Ordinal) && !File.Exists(words[0]))
+            {
+                var settings = StageSettings.Of(words, entry);
+                var given = entry.Read(settings.Values);
+                return parsed.GetValue(dryRun) ? DryRun(given, Run(parsed.GetValue(run) ?? "runs/dry"), session)
+                    : Done(settings.Run(given, parsed.GetValue(run), session), parsed.GetValue(json), session);
+            }
+
             RequireItsRecipe(entry, parsed.GetRequiredValue(recipe), stages);
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));
             if (parsed.GetValue(dryRun))
@@ -32,8 +42,7 @@ internal static class StageCommand
                 return DryRun(read, Run(parsed.GetValue(run) ?? "runs/dry"), session);
             }
 
-            Report(read.Run(Run(parsed.GetValue(run)), session), session);
-            return (int)ExitCode.Done;
+            return Done(read.Run(Run(parsed.GetValue(run)), session), parsed.GetValue(json), session);
         });
         return command;
     }
@@ -69,6 +78,17 @@ internal static class StageCommand
         {
             session.Say(new Text($"Report: {report}", $"报告：{report}"));
         }
+    }
+
+    private static int Done(StageOutcome outcome, bool json, Session session)
+    {
+        Report(outcome, session);
+        if (json)
+        {
+            session.Out.WriteLine(outcome.Manifest.Summary.ToJsonString(JsonOutput.Options));
+        }
+
+        return (int)ExitCode.Done;
     }
 
     // Told before everything else that is then wrong with it.
