@@ -48,7 +48,10 @@ internal sealed class ChatEncoder(ChatVocabulary vocabulary, bool cutsEverywhere
                     }
                 }
 
-                ids.AddRange(vocabulary.Tokenizer.Encode(Utf8.GetBytes(text, at, end - at)));
+                var part = text.AsSpan(at, end - at);
+                part = mark > 0 && marks[mark - 1] is { Mark.RightStrip: true } before && before.End == at ? part.TrimStart() : part;
+                part = mark < marks.Count && marks[mark] is { Mark.LeftStrip: true } behind && behind.Start == end ? part.TrimEnd() : part;
+                ids.AddRange(vocabulary.Tokenizer.Encode(Encode(part)));
                 at = end;
             }
 
@@ -59,5 +62,12 @@ internal sealed class ChatEncoder(ChatVocabulary vocabulary, bool cutsEverywhere
         }
 
         return new ChatTokens([.. ids], [.. losses]);
+    }
+
+    private static byte[] Encode(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Utf8.GetByteCount(text)];
+        Utf8.GetBytes(text, bytes);
+        return bytes;
     }
 }

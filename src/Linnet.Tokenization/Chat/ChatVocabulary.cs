@@ -11,7 +11,7 @@ internal sealed class ChatVocabulary
     /// <param name="marks">Its marks; those without an id do not count.</param>
     public ChatVocabulary(ITokenizer tokenizer, IReadOnlyList<Mark> marks)
     {
-        Tokenizer = tokenizer;
+        Tokenizer = tokenizer is TextTokenizer text ? text.With(SpecialTokenPolicy.PlainText) : tokenizer;
         _marks = marks
             .Where(mark => mark.Id is not null && mark.Text.Length > 0)
             .DistinctBy(mark => mark.Text)
@@ -29,9 +29,11 @@ internal sealed class ChatVocabulary
     /// <param name="Text">The text.</param>
     /// <param name="Id">Its id; null: the vocabulary does not have it.</param>
     /// <param name="IsSpecial">Whether no message can give it; others, such as <c>&lt;think&gt;</c>, the assistant's own words may give too.</param>
-    public readonly record struct Mark(string Text, int? Id, bool IsSpecial);
+    /// <param name="LeftStrip">Whether it takes the white space before it.</param>
+    /// <param name="RightStrip">Whether it takes the white space behind it.</param>
+    public readonly record struct Mark(string Text, int? Id, bool IsSpecial, bool LeftStrip = false, bool RightStrip = false);
 
-    /// <summary>Turns the text between marks into ids.</summary>
+    /// <summary>Turns the text between marks into ids; it gives no mark itself.</summary>
     public ITokenizer Tokenizer { get; }
 
     /// <summary>The longest mark that stands at a place of a text, or null.</summary>
@@ -57,6 +59,7 @@ internal sealed class ChatVocabulary
     private static IEnumerable<Mark> Own(ITokenizer tokenizer) => tokenizer switch
     {
         BytePairTokenizer pairs => pairs.Vocabulary.SpecialTokens.Select(token => new Mark(token.Text, token.Id, IsSpecial: true)),
+        TextTokenizer text => text.Definition.AddedTokens.Select(token => new Mark(token.Text, token.Id, token.IsSpecial, token.LeftStrip, token.RightStrip)),
         ByteTokenizer => [new Mark(ByteTokenizer.EndOfDocumentText, ByteTokenizer.EndOfDocument, IsSpecial: true)],
         _ => [],
     };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Linnet.Core.Messages;
+using Linnet.Core.Unicode;
 
 namespace Linnet.Tokenization.Chat.Jinja;
 
@@ -157,11 +158,11 @@ internal static class PythonText
                 return c == quote ? "\\" + c : null;
             default:
                 var value = Rune.TryGetRuneAt(text, at, out var rune) ? rune.Value : c;
-                return IsPrintable(rune) ? null : value < 0x100 ? $"\\x{value:x2}" : value < 0x10000 ? $"\\u{value:x4}" : $"\\U{value:x8}";
+                return IsPrintable(value) ? null : value < 0x100 ? $"\\x{value:x2}" : value < 0x10000 ? $"\\u{value:x4}" : $"\\U{value:x8}";
         }
     }
 
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+    private static bool IsPrintable(int codePoint) => CodePoint.Category(codePoint) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 }
