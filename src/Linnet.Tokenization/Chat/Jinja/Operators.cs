@@ -100,7 +100,8 @@ internal static class Operators
         "/" => b == 0 ? throw DividedByZero() : (double)a / b,
         "//" => b == 0 ? throw DividedByZero() : checked(a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0),
         "%" => b switch { 0 => throw DividedByZero(), -1 => 0L, _ => a % b is var rest && rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest },
-        _ => b < 0 ? a == 0 ? throw DividedByZero() : Math.Pow(a, b) : Power(a, b),
+        _ when b < 0 => a == 0 ? throw DividedByZero() : Math.Pow(a, b),
+        _ => Power(a, b),
     };
 
     private static object OfFloats(string sign, double a, double b) => sign switch
