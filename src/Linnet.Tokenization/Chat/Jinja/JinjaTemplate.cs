@@ -64,6 +64,7 @@ internal sealed class JinjaTemplate
     private static DataFormatException Located(string name, JinjaException error)
     {
         var at = error.At ?? new Position(1, 1);
-        return new DataFormatException(name, at.Line, new Text(error.Problem.English + ".", error.Problem.Chinese + "。"), column: at.Column);
+        var problem = new Text(error.Problem.English.TrimEnd('.') + ".", error.Problem.Chinese.TrimEnd('。', '.') + "。");
+        return new DataFormatException(name, at.Line, problem, column: at.Column);
     }
 }

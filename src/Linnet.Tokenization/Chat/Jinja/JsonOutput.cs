@@ -43,8 +43,7 @@ internal sealed class JsonOutput(bool isAscii, string? indent, string itemSepara
 
     private void Append(object? value)
     {
-        Values.RequireStack();
-        budget.Spend(1);
+        budget.Enter();
         switch (value)
         {
             case null:
@@ -71,6 +70,8 @@ internal sealed class JsonOutput(bool isAscii, string? indent, string itemSepara
                     ?? throw new JinjaException(new Text($"{Values.TypeName(value)} has no JSON", $"{Values.TypeName(value)} 无法写成 JSON")));
                 break;
         }
+
+        budget.Leave();
     }
 
     private List<KeyValuePair<object?, object?>> Sorted(IReadOnlyList<KeyValuePair<object?, object?>> items)

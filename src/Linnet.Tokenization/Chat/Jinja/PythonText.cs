@@ -73,8 +73,7 @@ internal static class PythonText
 
     private static void AppendRepresentation(object? value, JinjaTextBuilder output, Budget budget)
     {
-        Values.RequireStack();
-        budget.Spend(1);
+        budget.Enter();
         switch (value)
         {
             case JinjaText text:
@@ -117,6 +116,8 @@ internal static class PythonText
                     ?? throw new JinjaException(new Text($"{Values.TypeName(value)} cannot be printed", $"{Values.TypeName(value)} 无法输出为文本")));
                 break;
         }
+
+        budget.Leave();
     }
 
     private static void AppendQuoted(JinjaText text, JinjaTextBuilder output)

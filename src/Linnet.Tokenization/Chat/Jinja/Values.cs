@@ -44,9 +44,8 @@ internal static class Values
     /// <summary><c>==</c></summary>
     public static bool AreEqual(object? left, object? right, Budget budget)
     {
-        budget.Spend(1);
-        RequireStack();
-        return (left, right) switch
+        budget.Enter();
+        var areEqual = (left, right) switch
         {
             (null, null) or (Undefined, Undefined) => true,
             (JinjaText a, JinjaText b) => AreEqual(a, b, budget),
@@ -56,6 +55,8 @@ internal static class Values
             _ when Number(left) is { } a && Number(right) is { } b => a.IsFloat || b.IsFloat ? a.Float == b.Float : a.Integer == b.Integer,
             _ => ReferenceEquals(left, right),
         };
+        budget.Leave();
+        return areEqual;
     }
 
     /// <summary>Below 0, 0, above 0; of texts by code point.</summary>
@@ -78,12 +79,14 @@ internal static class Values
         RequireDefined(right);
         if (left is JinjaList { IsSequence: true } first && right is JinjaList second && first.Kind == second.Kind)
         {
-            RequireStack();
             for (var i = 0; i < Math.Min(first.Items.Count, second.Items.Count); i++)
             {
                 if (!AreEqual(first.Items[i], second.Items[i], budget))
                 {
-                    return Compare(first.Items[i], second.Items[i], budget);
+                    budget.Enter();
+                    var order = Compare(first.Items[i], second.Items[i], budget);
+                    budget.Leave();
+                    return order;
                 }
             }
 
@@ -166,12 +169,12 @@ internal static class Values
         }
     }
 
-    /// <summary>Refuses values nested so deep that the stack would end.</summary>
+    /// <summary>Refuses expressions and calls nested so deep that the stack would end.</summary>
     public static void RequireStack()
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new JinjaException(new Text("values or calls are nested too deep", "值或调用嵌套过深"));
+            throw new JinjaException(new Text("expressions or calls are nested too deep", "表达式或调用嵌套过深"));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class JinjaTemplateTests
     [InlineData("{{ [].append(1) }}", "1:13: `append` is undefined.")]
     [InlineData("{% set x.y = 1 %}", "1:8: `x` is no namespace.")]
     [InlineData("{% set a, b = [1] %}", "1:8: 1 values for 2 names.")]
-    [InlineData("{{ [1, 'a']|sort }}", "1:13: str and int have no order.")]
+    [InlineData("{{ [1, 'a']|sort }}", "1:13: int and str have no order.")]
     [InlineData("{{ range(100001) }}", "1:9: `range` gives more than 100000 numbers.")]
     [InlineData("{{ 'a'|trim(1, 2) }}", "1:8: `trim` takes at most 1 arguments, not 2.")]
     [InlineData("{{ 'a'.replace('b') }}", "1:15: `replace` needs the argument `new`.")]
@@ -118,7 +118,7 @@ public sealed class JinjaTemplateTests
     [InlineData("1 if ", " else 1")]
     public void Parse_ofADeepNest_isRefused(string open, string close)
     {
-        var template = "{{ " + string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000)) + " }}";
+        var template = "{{ " + string.Concat(Enumerable.Repeat(open, 50_000)) + "1" + string.Concat(Enumerable.Repeat(close, 50_000)) + " }}";
 
         var error = Assert.Throws<DataFormatException>(() => JinjaTemplate.Parse(template, "t"));
 
@@ -131,7 +131,7 @@ public sealed class JinjaTemplateTests
         var sum = "{{ 1" + string.Concat(Enumerable.Repeat(" + 1", 200_000)) + " }}";
         var blocks = string.Concat(Enumerable.Repeat("{% if yes %}", 5_000));
 
-        Assert.EndsWith("values or calls are nested too deep.", Assert.Throws<DataFormatException>(() => Render(sum, [])).Message, StringComparison.Ordinal);
+        Assert.EndsWith("expressions or calls are nested too deep.", Assert.Throws<DataFormatException>(() => Render(sum, [])).Message, StringComparison.Ordinal);
         Assert.EndsWith("nested deeper than 200.", Assert.Throws<DataFormatException>(() => Render(blocks, [])).Message, StringComparison.Ordinal);
         Assert.Equal("3000", Render("{{ 0" + string.Concat(Enumerable.Repeat(" + 1", 3_000)) + " }}", []));
     }

@@ -17,7 +17,7 @@ public sealed class OriginTests
     ];
 
     [Fact]
-    public void Render_ofAMessage_knowsEachOfItsCharacters() => Gen.Select(Gen.OneOfConst(Expressions), Gen.Char[" \n\tABCXYZ'\"\\"].Array[0, 12])
+    public void Render_ofAMessage_knowsEachOfItsCharacters() => Gen.Select(Gen.Int[0, Expressions.Length - 1].Select(i => Expressions[i]), Gen.Char[" \n\tABCXYZ'\"\\"].Array[0, 12])
         .Sample((expression, letters) =>
         {
             var values = new ChatValues(new Conversation([new ChatMessage("r", new string(letters))]));
