@@ -3,16 +3,19 @@ using Linnet.Core.Messages;
 namespace Linnet.Tokenization.Chat.Jinja;
 
 /// <summary>What one rendering may cost, so that no template runs or grows without end.</summary>
-/// <param name="work">Steps and characters together.</param>
-internal sealed class Budget(long work)
+internal sealed class Budget
 {
     /// <summary>What an element of a list costs: it holds memory.</summary>
     public const int Element = 16;
 
     private const int MaximumDepth = 200;
 
-    private long _left = work;
+    private readonly long _work;
+    private long _left;
     private int _depth;
+
+    /// <param name="work">Steps and characters together.</param>
+    public Budget(long work) => _work = _left = work;
 
     /// <summary>Takes work off.</summary>
     /// <exception cref="JinjaException">Nothing is left.</exception>
@@ -22,7 +25,7 @@ internal sealed class Budget(long work)
         if (_left < 0)
         {
             throw new JinjaException(new Text(
-                $"rendering takes more than {work} steps and characters", $"渲染所需的步数与字符数超过 {work}"));
+                $"rendering takes more than {_work} steps and characters", $"渲染所需的步数与字符数超过 {_work}"));
         }
     }
 

@@ -11,7 +11,7 @@ namespace Linnet.Tokenization.Chat.Jinja;
 /// </remarks>
 internal sealed class JinjaTemplate
 {
-    private const long Work = 1 << 24;
+    private const long Work = 1 << 22;
     private const long WorkForEachCharacter = 256;
 
     private readonly string _name;

@@ -8,6 +8,7 @@ namespace Linnet.Tokenization.Chat.Jinja;
 /// <param name="itemSeparator">Stands between items.</param>
 /// <param name="keySeparator">Stands behind a key.</param>
 /// <param name="sortsKeys">Whether keys are sorted.</param>
+/// <param name="budget">Pays.</param>
 internal sealed class JsonOutput(bool isAscii, string? indent, string itemSeparator, string keySeparator, bool sortsKeys, Budget budget)
 {
     private readonly JinjaTextBuilder _output = new(budget);

@@ -19,7 +19,7 @@ internal static class Operators
             return (sign, left, right) switch
             {
                 (_, _, _) when Values.Number(left) is { } a && Values.Number(right) is { } b =>
-                    a.IsFloat || b.IsFloat ? OfFloats(sign, a.Float, b.Float) : OfIntegers(sign, a.Integer, b.Integer),
+                    a.IsFloat || b.IsFloat ? (object)OfFloats(sign, a.Float, b.Float) : OfIntegers(sign, a.Integer, b.Integer),
                 ("+", JinjaText a, JinjaText b) => Concatenate([a, b], budget),
                 ("+", JinjaList { IsSequence: true } a, JinjaList b) when a.Kind == b.Kind => Concatenate(a, b, budget),
                 ("*", JinjaText a, _) when Count(right) is { } count => Repeat(a, count, budget),
@@ -104,7 +104,7 @@ internal static class Operators
         _ => Power(a, b),
     };
 
-    private static object OfFloats(string sign, double a, double b) => sign switch
+    private static double OfFloats(string sign, double a, double b) => sign switch
     {
         "+" => a + b,
         "-" => a - b,

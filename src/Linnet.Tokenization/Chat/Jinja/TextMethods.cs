@@ -1,5 +1,3 @@
-using Linnet.Core.Messages;
-
 namespace Linnet.Tokenization.Chat.Jinja;
 
 /// <summary>The methods of a text. Each part of a result keeps its origin.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Linnet.Core.Messages;
 
 namespace Linnet.Tokenization.Chat.Jinja;
@@ -5,6 +6,8 @@ namespace Linnet.Tokenization.Chat.Jinja;
 /// <summary>Where a text is cut.</summary>
 internal static class TextParts
 {
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029");
+
     /// <summary><c>split</c> and <c>rsplit</c></summary>
     /// <param name="text">The text.</param>
     /// <param name="separator">What stands between parts; null: any white space, which also is dropped at the ends.</param>
@@ -46,7 +49,7 @@ internal static class TextParts
         for (var start = 0; start < text.Length;)
         {
             budget.Spend(Budget.Element);
-            var end = text.Text.AsSpan(start).IndexOfAny("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029");
+            var end = text.Text.AsSpan(start).IndexOfAny(LineEnds);
             end = end < 0 ? text.Length : start + end;
             var next = Math.Min(text.Length, end + (string.CompareOrdinal(text.Text, end, "\r\n", 0, 2) == 0 ? 2 : 1));
             lines.Add(text.Slice(start, (keepsEnds ? next : end) - start));
