@@ -166,6 +166,26 @@ public sealed class HuggingFaceExportTests : IDisposable
     }
 
     [Fact]
+    public void Export_ofAModelWithATemplateOfItsOwn_keepsItOnBothWays()
+    {
+        Write(RandomModel.Tiny, new ByteTokenizer());
+        var template = new JsonObject
+        {
+            ["bos_token"] = null,
+            ["chat_template"] = "{% for m in messages %}{{ m.role + ': ' + m.content + eos_token }}{% endfor %}",
+            ["eos_token"] = new JsonObject { ["content"] = "<|endoftext|>" },
+        };
+        File.WriteAllText(Path.Combine(Source, "tokenizer_config.json"), template.ToJsonString());
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        Assert.Equal((string?)template["chat_template"], (string?)Json("tokenizer_config.json")["chat_template"]);
+        var back = ChatTemplate.Open(_folder.File("back"), new ByteTokenizer())!;
+        Assert.Equal([.. "user: q"u8.ToArray().Select(b => (int)b), ByteTokenizer.EndOfDocument], back.Prompt("q"));
+    }
+
+    [Fact]
     public void Export_withLlama2cPieces_givesTheIdsBack()
     {
         var tokenizer = PieceVocabulary.Small();
