@@ -1,6 +1,4 @@
-using System.Text;
 using Linnet.Core.Tokenizers;
-using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Processing;
 
 namespace Linnet.Tokenization;

@@ -82,9 +82,15 @@ internal sealed class StageEntry
     /// <summary>Short names of recipe keys on the command line, where no recipe is given: <c>input</c> for <c>files</c>.</summary>
     public IReadOnlyDictionary<string, string> ShortNames { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The same stage with short names of keys.</summary>
-    public StageEntry WithShortNames(params (string Short, string Key)[] names) =>
-        new(Name, Command, Summary, () => Keys, _read) { ShortNames = names.ToDictionary(n => n.Short, n => n.Key, StringComparer.Ordinal) };
+    /// <summary>Keys that take a list of words there: <c>input=a.txt b.txt</c>.</summary>
+    public IReadOnlySet<string> Lists { get; private init; } = new HashSet<string>();
+
+    /// <summary>The same stage with short names of keys, and keys that take lists.</summary>
+    public StageEntry WithShortNames(IReadOnlyList<(string Short, string Key)> names, IEnumerable<string> lists) => new(Name, Command, Summary, () => Keys, _read)
+    {
+        ShortNames = names.ToDictionary(n => n.Short, n => n.Key, StringComparer.Ordinal),
+        Lists = lists.ToHashSet(StringComparer.Ordinal),
+    };
 
     /// <summary>Reads a recipe of this stage: all its problems are reported now, before any work.</summary>
     public ReadRecipe Read(string path, IReadOnlyList<string> overrides) => _read(path, overrides);

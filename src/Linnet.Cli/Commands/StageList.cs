@@ -73,7 +73,7 @@ internal static class StageList
             "tokenizer extend",
             new Text("Add tokens of a new language to a vocabulary; no old id changes", "为词表扩展新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
-            _ => 0).WithShortNames(("input", "files")),
+            _ => 0).WithShortNames([("input", "files")], ["files", "held_out_new", "held_out_old"]),
         StageEntry.Of(
             new NGramBaselineStage(),
             "eval ngram-baseline",

@@ -22,7 +22,7 @@ internal sealed record StageSettings(IReadOnlyList<string> Values, string? Out)
     /// <summary>Reads the words of a command line.</summary>
     public static StageSettings Of(IReadOnlyList<string> words, StageEntry entry)
     {
-        var lists = entry.ShortNames.Values.ToHashSet(StringComparer.Ordinal);
+        var lists = entry.Lists;
         List<(string Key, List<string> Values)> settings = [];
         foreach (var word in words)
         {
@@ -77,7 +77,7 @@ internal sealed record StageSettings(IReadOnlyList<string> Values, string? Out)
                 new Text("Name another folder with out=DIR, or move this one away.", "请用 out= 指定另一个文件夹，或移走这一个。"));
         }
 
-        var outcome = read.Run(new RunDirectory(folder + Unfinished), session);
+        var outcome = RunUnfinished(read, new RunDirectory(folder + Unfinished), session);
         FileErrors.Translate(folder, () =>
         {
             if (Directory.Exists(folder))
@@ -89,6 +89,24 @@ internal sealed record StageSettings(IReadOnlyList<string> Values, string? Out)
             Directory.Delete(folder + Unfinished, recursive: true);
         });
         return outcome with { Folder = folder };
+    }
+
+    // A start that failed before it wrote anything leaves nothing; what was done is kept for the next start.
+    private static StageOutcome RunUnfinished(ReadRecipe read, RunDirectory run, Session session)
+    {
+        try
+        {
+            return read.Run(run, session);
+        }
+        catch (LinnetException)
+        {
+            if (Directory.Exists(run.Path) && !run.Stages().Any(stage => stage.HoldsWork()))
+            {
+                Directory.Delete(run.Path, recursive: true);
+            }
+
+            throw;
+        }
     }
 
     // A list is YAML; each text in it is quoted, whatever it holds.

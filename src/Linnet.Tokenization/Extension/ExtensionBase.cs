@@ -1,56 +1,55 @@
-using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tokenization.Extension;
 
-/// <summary>Opens vocabularies that can be extended, or that offer their tokens.</summary>
-internal static class ExtensionBase
+/// <summary>A tokenizer that can be extended, or that offers its tokens: a SentencePiece model or byte-level BPE.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Tokenizer">The tokenizer.</param>
+/// <param name="IsByRank">Byte-level BPE: whether the file has ranks and no merges (.tiktoken).</param>
+internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsByRank)
 {
-    /// <summary>Reads a tokenizer: a SentencePiece <c>.model</c>, or byte-level BPE.</summary>
+    /// <summary>Reads a tokenizer of any format.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="preTokenizer">How a .tiktoken file of unknown origin cuts text, or null.</param>
     /// <exception cref="ArtifactException">The file is missing, or is another kind of tokenizer.</exception>
-    public static ITokenizer Open(string path) => IsJson(path) ? TokenizerFile.Read(path) switch
+    public static ExtensionBase Open(string path, string? preTokenizer)
     {
-        BytePairTokenizer pairs => pairs,
-        ByteTokenizer => throw Unfit(path, new Text("the vocabulary of bytes", "字节词表")),
-        var other => throw Unfit(path, Text.Same(other.GetType().Name)),
-    }
-    : new SentencePieceTokenizer(SentencePieceFile.Read(path));
+        var tokenizer = TokenizerFile.Open(path, new TokenizerOptions { PreTokenizer = preTokenizer });
+        if (tokenizer is not SentencePieceTokenizer && BytePairExtension.ModelOf(tokenizer) is null)
+        {
+            throw new ArtifactException(
+                path,
+                new Text("byte-level BPE or a SentencePiece .model", "字节级 BPE 或 SentencePiece 的 .model"),
+                tokenizer is ByteTokenizer ? new Text("the vocabulary of bytes", "字节词表") : new Text("another kind of tokenizer", "另一种分词器"),
+                new Text("Train one with `tokenizer train` first.", "请先用 `tokenizer train` 训练一个。"));
+        }
 
-    /// <summary>Extends a base by what another vocabulary offers.</summary>
+        return new ExtensionBase(path, tokenizer, tokenizer is TextTokenizer && HoldsRanks(path));
+    }
+
+    /// <summary>Extends by what another vocabulary offers.</summary>
     /// <exception cref="ArtifactException">The two are of different kinds.</exception>
-    public static IExtendedTokenizer Extend(ITokenizer tokenizer, string basePath, string offeredPath, ScorePolicy scores) => (tokenizer, Open(offeredPath)) switch
+    public IExtendedTokenizer Extend(ExtensionBase offered, ScorePolicy scores) => (Tokenizer, offered.Tokenizer) switch
     {
-        (SentencePieceTokenizer model, SentencePieceTokenizer offered) => SentencePieceExtension.Of(model.Model, offered.Model.Pieces, scores),
-        (BytePairTokenizer pairs, BytePairTokenizer offered) => BytePairExtension.Of(pairs, offered.Vocabulary),
-        (SentencePieceTokenizer, _) => throw Different(offeredPath, basePath, "a SentencePiece .model", "SentencePiece 的 .model 文件"),
-        _ => throw Different(offeredPath, basePath, "byte-level BPE", "字节级 BPE 词表"),
+        (SentencePieceTokenizer model, SentencePieceTokenizer other) => SentencePieceExtension.Of(model.Model, other.Model.Pieces, scores),
+        (SentencePieceTokenizer, _) => throw Different(offered.Path, "a SentencePiece .model", "SentencePiece 的 .model 文件"),
+        _ when BytePairExtension.ModelOf(offered.Tokenizer) is { } other => BytePairExtension.Of(Tokenizer, other.Vocabulary, IsByRank),
+        _ => throw Different(offered.Path, "byte-level BPE", "字节级 BPE 词表"),
     };
 
-    private static bool IsJson(string path) => FileErrors.Translate(path, () =>
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256);
-        int value;
-        do
-        {
-            value = stream.ReadByte();
-        }
-        while (value is ' ' or '\t' or '\r' or '\n' && stream.Position < 256);
-
-        return value == '{' || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-    });
-
-    private static ArtifactException Different(string path, string other, string english, string chinese) => new(
+    private ArtifactException Different(string path, string english, string chinese) => new(
         path,
-        new Text($"{english}, as {other} is", $"{chinese}，与 {other} 相同"),
+        new Text($"{english}, as {Path} is", $"{chinese}，与 {Path} 相同"),
         new Text("another kind of vocabulary", "另一种词表"),
         new Text("Train one of that kind with `tokenizer train`.", "请用 `tokenizer train` 训练同类的词表。"));
 
-    private static ArtifactException Unfit(string path, Text found) => new(
-        path,
-        new Text("a tokenizer.json of byte-level BPE", "字节级 BPE 的 tokenizer.json"),
-        found,
-        new Text("Train one with `tokenizer train` first.", "请先用 `tokenizer train` 训练一个。"));
+    private static bool HoldsRanks(string path)
+    {
+        var contents = FileContents.Read(Directory.Exists(path) ? TokenizerFolder.FileOf(path)! : path).AsSpan();
+        return TiktokenFile.IsLine((contents.IndexOf((byte)'\n') is >= 0 and var end ? contents[..end] : contents).TrimEnd((byte)'\r'));
+    }
 }

@@ -17,11 +17,8 @@ internal interface IExtendedTokenizer
     /// <summary>Tokens that were offered, but could not be added: marks that no text becomes, or tokens that no merge would make.</summary>
     int LeftOut { get; }
 
-    /// <summary>What a file of the extended tokenizer is called.</summary>
-    string FileName { get; }
-
-    /// <summary>The file's bytes.</summary>
-    byte[] ToBytes();
+    /// <summary>The files of the extended tokenizer, the one to use first.</summary>
+    IReadOnlyList<(string Name, byte[] Bytes)> Files();
 
     /// <summary>The bytes of text that a token stands for; none for a mark.</summary>
     byte[] TextOf(int id);

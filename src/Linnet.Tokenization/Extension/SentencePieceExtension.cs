@@ -29,9 +29,6 @@ internal sealed class SentencePieceExtension : IExtendedTokenizer
     /// <inheritdoc/>
     public int LeftOut { get; }
 
-    /// <inheritdoc/>
-    public string FileName => "tokenizer.model";
-
     /// <summary>Appends pieces.</summary>
     /// <param name="model">The base.</param>
     /// <param name="offered">Pieces of the other vocabulary. Those that text cannot contain are counted, never appended.</param>
@@ -69,7 +66,7 @@ internal sealed class SentencePieceExtension : IExtendedTokenizer
     }
 
     /// <inheritdoc/>
-    public byte[] ToBytes() => _after.Model.Bytes.ToArray();
+    public IReadOnlyList<(string Name, byte[] Bytes)> Files() => [("tokenizer.model", _after.Model.Bytes.ToArray())];
 
     /// <inheritdoc/>
     public byte[] TextOf(int id)

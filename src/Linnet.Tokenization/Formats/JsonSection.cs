@@ -29,48 +29,57 @@ internal readonly record struct JsonSection(JsonElement Element, JsonPlace Place
         {
             if (!keys.Contains(member.Name))
             {
-                throw At(member.Name, member.Value).Refused();
+                throw Member(member.Name, member.Value).Refused();
             }
         }
     }
 
     /// <summary>The value of a key.</summary>
     public JsonSection Required(string key) => Optional(key) ?? throw new TokenizerFormatException(
-        new Text($"{At(key, default).Place}: nothing", $"{At(key, default).Place}：没有"), Place);
+        new Text($"{Member(key, default).Place}: nothing", $"{Member(key, default).Place}：没有"), Place);
 
     /// <summary>The value of a key, or null where it is missing or null.</summary>
     public JsonSection? Optional(string key) =>
-        Object().TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? At(key, value) : null;
+        Object().TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? Member(key, value) : null;
 
-    /// <summary>The values of a list.</summary>
-    /// <param name="maximum">More are refused.</param>
-    public IEnumerable<JsonSection> Items(int maximum)
+    /// <summary>Requires a list.</summary>
+    /// <param name="maximum">More values are refused.</param>
+    public void RequireList(int maximum)
     {
         if (Element.ValueKind != JsonValueKind.Array)
         {
             throw Refused();
         }
 
-        if (Element.GetArrayLength() is var length && length > maximum)
-        {
-            throw Fault(new Text($"{length} entries, more than {maximum}", $"{length} 项，多于 {maximum} 项"));
-        }
+        RequireCount(Element.GetArrayLength(), maximum);
+    }
 
-        var place = Place;
-        return Element.EnumerateArray().Select((value, index) => new JsonSection(value, new JsonPlace(place, null, index)));
+    /// <summary>Requires an object.</summary>
+    /// <param name="maximum">More members are refused.</param>
+    public void RequireMembers(int maximum) => RequireCount(Object().GetPropertyCount(), maximum);
+
+    /// <summary>A value of this list.</summary>
+    public JsonSection Item(int index, JsonElement value) => new(value, new JsonPlace(Place, null, index));
+
+    /// <summary>A value of this object.</summary>
+    public JsonSection Member(string key, JsonElement value) => new(value, new JsonPlace(Place, key, 0));
+
+    /// <summary>The values of a list.</summary>
+    /// <param name="maximum">More are refused.</param>
+    public IEnumerable<JsonSection> Items(int maximum)
+    {
+        RequireList(maximum);
+        var list = this;
+        return Element.EnumerateArray().Select((value, index) => list.Item(index, value));
     }
 
     /// <summary>The keys and values of an object.</summary>
     /// <param name="maximum">More are refused.</param>
     public IEnumerable<(string Key, JsonSection Value)> Members(int maximum)
     {
-        if (Object().GetPropertyCount() is var count && count > maximum)
-        {
-            throw Fault(new Text($"{count} entries, more than {maximum}", $"{count} 项，多于 {maximum} 项"));
-        }
-
-        var place = Place;
-        return Element.EnumerateObject().Select(member => (member.Name, new JsonSection(member.Value, new JsonPlace(place, member.Name, 0))));
+        RequireMembers(maximum);
+        var members = this;
+        return Element.EnumerateObject().Select(member => (member.Name, members.Member(member.Name, member.Value)));
     }
 
     /// <summary>A string.</summary>
@@ -108,5 +117,11 @@ internal readonly record struct JsonSection(JsonElement Element, JsonPlace Place
 
     private JsonElement Object() => Element.ValueKind == JsonValueKind.Object ? Element : throw Refused();
 
-    private JsonSection At(string key, JsonElement value) => new(value, new JsonPlace(Place, key, 0));
+    private void RequireCount(int count, int maximum)
+    {
+        if (count > maximum)
+        {
+            throw Fault(new Text($"{count} entries, more than {maximum}", $"{count} 项，多于 {maximum} 项"));
+        }
+    }
 }

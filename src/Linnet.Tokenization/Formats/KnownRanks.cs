@@ -1,7 +1,6 @@
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
 using Linnet.Tokenization.Models.BytePair;
-using Linnet.Tokenization.PreTokenizers;
 
 namespace Linnet.Tokenization.Formats;
 

@@ -65,7 +65,7 @@ internal static class MergesFile
                 continue;
             }
 
-            merges.Add(line.Split(' ') is [var left, var right] && MergesJson.Join(left, right, ids) is { } merge
+            merges.Add(MergesJson.Join(line, ids) is { } merge
                 ? merge
                 : throw FileLines.Fault(index, new Text(
                     $"of {path}: '{JsonSection.Shown(line)}', whose parts and whole are not all in the vocabulary",

@@ -53,7 +53,7 @@ internal static class PreTokenizerJson
     }
 
     /// <summary>Several cuts as one scanner, where there is one.</summary>
-    private static IReadOnlyList<PreTokenizerStage> Joined(List<PreTokenizerStage> stages) =>
+    private static List<PreTokenizerStage> Joined(List<PreTokenizerStage> stages) =>
         stages.Count > 1 && stages.All(stage => stage is { AtStart: null, Elsewhere: null, Cut: not null })
         && SequencePreTokenizer.Create([.. stages.Select(stage => stage.Cut!)]) is var one and not SequencePreTokenizer
             ? [new PreTokenizerStage(null, null, one)]

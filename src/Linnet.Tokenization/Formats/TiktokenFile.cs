@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Linnet.Core.Messages;
-using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tokenization.Formats;
 

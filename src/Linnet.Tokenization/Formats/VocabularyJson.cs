@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
 
@@ -23,30 +24,38 @@ internal sealed class VocabularyJson(string?[] texts, Dictionary<string, int> id
     /// <exception cref="TokenizerFormatException">An id stands twice or is too large, a text is empty or too long.</exception>
     public static VocabularyJson Read(JsonSection section)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var maximum = -1;
-        foreach (var (text, value) in section.Members(MaximumIds))
+        section.RequireMembers(MaximumIds);
+        var ids = new Dictionary<string, int>(section.Element.GetPropertyCount(), StringComparer.Ordinal);
+        var texts = new List<string?>(section.Element.GetPropertyCount());
+        foreach (var member in section.Element.EnumerateObject())
         {
-            var id = value.Integer(0, MaximumIds - 1);
-            maximum = Math.Max(maximum, id);
-            if (text.Length is 0 or > MaximumLength)
+            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt32(out var id) || id is < 0 or >= MaximumIds)
             {
-                throw value.Fault(new Text($"a token of {text.Length} characters", $"长度为 {text.Length} 个字符的词元"));
+                throw section.Member(member.Name, member.Value).Refused();
             }
 
+            var text = member.Name;
+            while (texts.Count <= id)
+            {
+                texts.Add(null);
+            }
+
+            if (text.Length is 0 or > MaximumLength)
+            {
+                throw section.Member(text, member.Value).Fault(new Text($"a token of {text.Length} characters", $"长度为 {text.Length} 个字符的词元"));
+            }
+
+            if (texts[id] is { } other)
+            {
+                throw section.Member(text, member.Value).Fault(new Text(
+                    $"{id}, which is the id of '{JsonSection.Shown(other)}' too", $"{id}，这也是 '{JsonSection.Shown(other)}' 的 id"));
+            }
+
+            texts[id] = text;
             ids.Add(text, id);
         }
 
-        var texts = new string?[maximum + 1];
-        foreach (var (text, value) in section.Members(MaximumIds))
-        {
-            var id = value.Element.GetInt32();
-            texts[id] = texts[id] is { } other
-                ? throw value.Fault(new Text($"{id}, which is the id of '{JsonSection.Shown(other)}' too", $"{id}，这也是 '{JsonSection.Shown(other)}' 的 id"))
-                : text;
-        }
-
-        return new VocabularyJson(texts, ids);
+        return new VocabularyJson([.. texts], ids);
     }
 
     /// <summary>An object of texts and ids, by id.</summary>

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text;
+using Linnet.Core.Unicode;
 
 namespace Linnet.Tokenization.SentencePiece;
 
@@ -14,22 +13,8 @@ internal static class Utf8Symbol
     /// <summary>The first symbol of a text that is not empty.</summary>
     /// <param name="text">The text.</param>
     /// <param name="length">Its bytes, 1 to 4.</param>
-    public static int Next(ReadOnlySpan<byte> text, out int length)
-    {
-        if (text[0] < 0x80)
-        {
-            length = 1;
-            return text[0];
-        }
-
-        if (Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done)
-        {
-            return rune.Value;
-        }
-
-        length = 1;
-        return FirstByte + text[0];
-    }
+    public static int Next(ReadOnlySpan<byte> text, out int length) =>
+        Utf8CodePoint.Read(text, 0, out length) is >= 0 and var character ? character : FirstByte + text[0];
 
     /// <summary>Whether a symbol is a byte that belongs to no character.</summary>
     public static bool IsBroken(int symbol) => symbol >= FirstByte;

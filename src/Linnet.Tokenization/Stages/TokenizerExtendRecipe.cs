@@ -13,13 +13,16 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
     public ulong Seed { get; init; }
 
-    [Key("The tokenizer to extend, a tokenizer.json or a SentencePiece .model; its ids stay as they are.", "要扩展的分词器：tokenizer.json 或 SentencePiece 的 .model；其中的 id 保持不变。")]
+    [Key("The tokenizer to extend: a tokenizer.json of byte-level BPE, a .tiktoken or a SentencePiece .model; its ids stay as they are.", "要扩展的分词器：字节级 BPE 的 tokenizer.json、.tiktoken 或 SentencePiece 的 .model；其中的 id 保持不变。")]
     public required string Base { get; init; }
 
     [Key("A vocabulary of the same kind: what the base lacks is appended. Either this or files.", "同类的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
     public string? Add { get; init; }
 
-    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件。与 add 二选一。")]
+    [Key("How text is cut, for a .tiktoken file that is none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于来源未知的 .tiktoken 文件：gpt2、cl100k、o200k 等。")]
+    public string? Pretokenizer { get; init; }
+
+    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]
     public IReadOnlyList<string> Files { get; init; } = [];
 
     [Key("How many tokens are learnt from the files and added behind the last id.", "从 files 学习并在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 0, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]

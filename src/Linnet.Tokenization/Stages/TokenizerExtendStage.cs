@@ -7,6 +7,7 @@ using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.SentencePiece;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
 using Text = Linnet.Core.Messages.Text;
@@ -50,17 +51,27 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         var comparison = new TokenizerComparison(before, after);
         var newSources = TokenizerText.Measure(comparison, recipe.HeldOutNew, context, cancellation);
         var oldSources = TokenizerText.Measure(new TokenizerComparison(before, after), recipe.HeldOutOld, context, cancellation);
-        AtomicFile.Write(Path.Combine(context.Folder, extended.FileName), extended.ToBytes());
+        var files = extended.Files();
+        foreach (var (name, bytes) in files)
+        {
+            AtomicFile.Write(Path.Combine(context.Folder, name), bytes);
+        }
+
         var plan = ExtensionFacts.Plan(extended, recipe.NewRows, recipe.RowMultiple, recipe.Seed);
         EmbeddingPlanFile.Write(Path.Combine(context.Folder, EmbeddingPlanFile.Name), plan);
         WritePieces(context.Folder, extended, facts, comparison.Uses);
         TokenizerResults.WriteSample(context.Folder, recipe.Sample, before, after);
 
         var summary = Summary(extended, facts, plan);
+        summary["tokenizer"] = files[0].Name;
         AddMeasures(summary, newSources, oldSources);
         summary["text"] = read;
         summary["sources"] = TokenizerResults.Sources(newSources.Concat(oldSources));
-        summary["unused_new_tokens"] = Enumerable.Range(before.VocabularySize, after.VocabularySize - before.VocabularySize).Count(id => comparison.Uses[id] == 0);
+        if (newSources.Count > 0)
+        {
+            summary["unused_new_tokens"] = Enumerable.Range(before.VocabularySize, after.VocabularySize - before.VocabularySize).Count(id => comparison.Uses[id] == 0);
+        }
+
         TokenizerResults.WriteMetrics(context, summary);
         TokenizerExtendReport.Write(context, summary);
         return new StageResult(summary);
@@ -68,25 +79,27 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
 
     private static IExtendedTokenizer Extend(TokenizerExtendRecipe recipe, StageContext context, JsonObject read, CancellationToken cancellation)
     {
-        var path = context.Resolve(recipe.Base);
-        var tokenizer = ExtensionBase.Open(path);
+        var start = ExtensionBase.Open(context.Resolve(recipe.Base), recipe.Pretokenizer);
         if (recipe.Add is not null)
         {
-            return ExtensionBase.Extend(tokenizer, path, context.Resolve(recipe.Add), recipe.Scores);
+            return start.Extend(ExtensionBase.Open(context.Resolve(recipe.Add), recipe.Pretokenizer), recipe.Scores);
         }
 
-        if (tokenizer is not BytePairTokenizer pairs)
+        if (start.Tokenizer is SentencePieceTokenizer)
         {
             throw new ArtifactException(
-                path,
+                start.Path,
                 new Text("byte-level BPE, which can go on learning from files", "可以从 files 继续学习的字节级 BPE"),
                 new Text("a SentencePiece .model", "SentencePiece 的 .model"),
                 new Text("Train a vocabulary on the files first, and name it with add.", "请先用这些文件训练一个词表，再用 add 指定它。"));
         }
 
-        var counts = TokenizerText.Count(recipe.Files, recipe.MaximumCharacters, context, read, cancellation);
+        var vocabulary = BytePairExtension.BaseVocabulary(start.Tokenizer);
+        var counts = TokenizerText.Count(recipe.Files, recipe.MaximumCharacters, context, read, cancellation, start.Tokenizer as TextTokenizer);
         return new BytePairExtension(
-            pairs, BytePairTrainer.Train(pairs.Vocabulary, counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation));
+            start.Tokenizer,
+            BytePairTrainer.Train(vocabulary, counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation),
+            start.IsByRank);
     }
 
     private static void WritePieces(string folder, IExtendedTokenizer extended, ExtensionFacts facts, IReadOnlyList<long> uses)
@@ -123,27 +136,34 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
             ["vocabulary_size"] = extended.After.VocabularySize,
             ["base_vocabulary_size"] = extended.Before.VocabularySize,
             ["added_tokens"] = added,
-            ["tokenizer"] = extended.FileName,
         };
         if (extended is BytePairExtension pairs)
         {
-            summary["merges"] = pairs.Merges;
+            summary["merges"] = pairs.Vocabulary.Merges.Count;
         }
 
         return summary;
     }
 
+    // What was not measured has no number, rather than a zero.
     private static void AddMeasures(JsonObject summary, IReadOnlyList<SourceComparison> newSources, IReadOnlyList<SourceComparison> oldSources)
     {
         var (first, second) = (Sum(newSources, s => s.Before), Sum(newSources, s => s.After));
+        if (first.Documents > 0)
+        {
+            summary["tokens_per_character_before"] = first.TokensPerCharacter;
+            summary["tokens_per_character_after"] = second.TokensPerCharacter;
+            summary["byte_fallback_before"] = first.FallbackShare;
+            summary["byte_fallback_after"] = second.FallbackShare;
+        }
+
         var (oldFirst, oldSecond) = (Sum(oldSources, s => s.Before), Sum(oldSources, s => s.After));
-        summary["tokens_per_character_before"] = first.TokensPerCharacter;
-        summary["tokens_per_character_after"] = second.TokensPerCharacter;
-        summary["byte_fallback_before"] = first.FallbackShare;
-        summary["byte_fallback_after"] = second.FallbackShare;
-        summary["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter;
-        summary["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter;
-        summary["old_documents_unchanged"] = oldFirst.Documents == 0 ? 1 : (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents;
+        if (oldFirst.Documents > 0)
+        {
+            summary["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter;
+            summary["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter;
+            summary["old_documents_unchanged"] = (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents;
+        }
     }
 
     private static TokenCounts Sum(IEnumerable<SourceComparison> sources, Func<SourceComparison, TokenCounts> side) =>

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Linnet.Core.Documents;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Stages;
+using Linnet.Tokenization.Extension;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
 
@@ -29,17 +29,19 @@ internal static class TokenizerText
     /// <param name="context">The stage.</param>
     /// <param name="summary">Receives what was read.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="cut">Whose parts cut the text; null: as Linnet's own tokenizers do.</param>
     public static PieceCounts Count(
-        IReadOnlyList<string> files, long maximumCharacters, StageContext context, JsonObject summary, CancellationToken cancellation)
+        IReadOnlyList<string> files, long maximumCharacters, StageContext context, JsonObject summary, CancellationToken cancellation, TextTokenizer? cut = null)
     {
         var counts = new PieceCounts();
+        Action<byte[]> add = cut is null ? document => counts.AddDocument(document) : PieceCounting.Of(cut, counts);
         var (documents, allRead) = (0L, true);
         long total = 0;
         using var task = context.Progress.Begin(new Text("Counting pieces", "正在统计文本片段"), null, new Text("characters", "字符"));
         foreach (var file in files)
         {
             long characters = 0;
-            foreach (var document in TextLines.ReadDocuments(context.Resolve(file), cancellation))
+            foreach (var document in TextDocuments.Read(context.Resolve(file), cancellation))
             {
                 if (maximumCharacters > 0 && characters >= maximumCharacters)
                 {
@@ -47,7 +49,7 @@ internal static class TokenizerText
                     break;
                 }
 
-                counts.AddDocument(Encoding.UTF8.GetBytes(document.Text));
+                add(Encoding.UTF8.GetBytes(document.Text));
                 (documents, characters) = (documents + 1, characters + document.Text.Length);
                 task.Report(total + characters);
             }
@@ -67,5 +69,5 @@ internal static class TokenizerText
     /// <summary>Measures files, one source each.</summary>
     public static IReadOnlyList<SourceComparison> Measure(
         TokenizerComparison comparison, IReadOnlyList<string> files, StageContext context, CancellationToken cancellation) =>
-        [.. files.Select(f => comparison.Measure(SourceOf(f), TextLines.ReadDocuments(context.Resolve(f), cancellation), cancellation))];
+        [.. files.Select(f => comparison.Measure(SourceOf(f), TextDocuments.Read(context.Resolve(f), cancellation), cancellation))];
 }

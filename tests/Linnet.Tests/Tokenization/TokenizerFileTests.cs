@@ -64,7 +64,7 @@ public sealed class TokenizerFileTests : IDisposable
         { "model.merges", null, "model.merges: nothing" },
         { "model.merges", "[\"a zz\"]", "model.merges[0]: \"a zz\", whose parts and whole are not all in the vocabulary" },
         { "model.vocab.a", "98", "model.vocab.b: 98, which is the id of 'a' too" },
-        { "model.vocab.b", null, "model.vocab: a vocabulary that contradicts itself: The byte 0x62 has no id. (Parameter 'tokens')" },
+        { "model.vocab.z", null, "model.vocab: a vocabulary that contradicts itself: The byte 0x7A has no id. (Parameter 'tokens')" },
         { "model.vocab.中", "261", "model.vocab: '中', which is not written by bytes and no added token" },
         { "songs", "1", "songs: 1" },
     };
@@ -98,7 +98,7 @@ public sealed class TokenizerFileTests : IDisposable
     [Theory]
     [InlineData("{\n \"model\":\n  {\"type\": \"Shout\"}}", "model.type: \"Shout\" (line 3, byte 12)")]
     [InlineData("{\"model\": {\"type\": \"WordPiece\", \"vocab\": {\"中\": 0,\r\n\"文\": \"x\"}}}", "model.vocab.文: \"x\" (line 2, byte 8)")]
-    [InlineData("{\"added_tokens\": [{\"id\": 0, \"content\": \"a\"}, 7]}", "added_tokens[1]: 7 (line 1, byte 47)")]
+    [InlineData("{\"added_tokens\": [{\"id\": 0, \"content\": \"a\"}, 7]}", "added_tokens[1]: 7 (line 1, byte 46)")]
     [InlineData("{\"normalizer\": null}", "model: nothing (line 1, byte 1)")]
     public void Read_ofWhatIsNotKnown_namesLineAndByteOfTheValue(string json, string found)
     {

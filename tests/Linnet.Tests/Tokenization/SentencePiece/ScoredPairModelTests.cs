@@ -33,7 +33,7 @@ public sealed class ScoredPairModelTests
             Assert.Equal(utf8.Length, lengths.Sum());
             Assert.Equal(ids.Count, lengths.Count);
         },
-        iter: 3000);
+        iter: 500);
 
     [Fact]
     public void Encode_ofEqualScores_takesTheLeftmost()
