@@ -9,6 +9,7 @@ using Linnet.Model.Safetensors;
 using Linnet.Tests.Model.Goldens;
 using Linnet.Tests.Model.Llama2c;
 using Linnet.Tests.Tokenization;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 
 namespace Linnet.Tests.Model.Checkpoints;
@@ -183,6 +184,34 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.Equal((string?)template["chat_template"], (string?)Json("tokenizer_config.json")["chat_template"]);
         var back = ChatTemplate.Open(_folder.File("back"), new ByteTokenizer())!;
         Assert.Equal([.. "user: q"u8.ToArray().Select(b => (int)b), ByteTokenizer.EndOfDocument], back.Prompt("q"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1024)]
+    public void Export_withAnotherProgramsTokenizer_keepsItAndTheModelsRows(int padding)
+    {
+        var tokenizer = Sample.Read(Sample.Metaspace());
+        tokenizer = tokenizer.PaddedTo(tokenizer.VocabularySize + padding);
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        using var back = Checkpoint.Open(_folder.File("back"));
+        Assert.Equal(tokenizer.VocabularySize, back.Tokenizer.VocabularySize);
+        Assert.Equal(tokenizer.Encode("ab a<think>"u8), back.Tokenizer.Encode("ab a<think>"u8));
+    }
+
+    [Fact]
+    public void Open_ofAModelWithFarMoreRowsThanTokens_isRefused()
+    {
+        var tokenizer = Sample.Read(Sample.Metaspace());
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize + 1025 }, tokenizer.PaddedTo(tokenizer.VocabularySize + 1025));
+
+        var error = Assert.Throws<ArtifactException>(() => Checkpoint.Open(Source));
+
+        Assert.Contains($"expected a tokenizer with {tokenizer.VocabularySize + 1025} ids, as config.json says, found {tokenizer.VocabularySize}. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

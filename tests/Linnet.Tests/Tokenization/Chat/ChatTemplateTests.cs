@@ -4,6 +4,7 @@ using CsCheck;
 using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Core;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Chat;
 
@@ -99,6 +100,30 @@ public sealed class ChatTemplateTests : IDisposable
         var ids = Open("{{ '" + template + "' + messages[0].content }}").Prompt(message);
 
         Assert.Equal("<|im_end|>", ChatVocabularies.Show(ChatVocabularies.ChatMl, ids));
+    }
+
+    [Fact]
+    public void Encode_ofAMarkThatIsNotSpecial_isTheTokenInTheAssistantsWordsAlone()
+    {
+        const int Think = 2;
+        var template = Open("{% for m in messages %}{{ m.content }}<s>{% endfor %}", Sample.Read(Sample.Metaspace()));
+
+        Assert.Contains(Think, template.Encode(new Conversation([new("assistant", "a<think>b")])).Ids);
+        Assert.DoesNotContain(Think, template.Encode(new Conversation([new("user", "a<think>b")])).Ids);
+        Assert.Contains(Think, Open("a<think>b<s>", Sample.Read(Sample.Metaspace())).Encode(new Conversation([])).Ids);
+    }
+
+    [Fact]
+    public void Encode_ofAMarkThatTakesWhiteSpace_takesIt()
+    {
+        var json = Sample.Metaspace();
+        json["added_tokens"]![1]!["rstrip"] = true;
+        json["added_tokens"]![2]!["lstrip"] = true;
+        var tokenizer = Sample.Read(json);
+
+        var ids = Open("<s>\n a \n<think>", tokenizer).Encode(new Conversation([])).Ids;
+
+        Assert.Equal([1, .. tokenizer.Encode("a"u8), 2], ids);
     }
 
     [Fact]
