@@ -108,12 +108,16 @@ public sealed record ChatTemplateSource(string Path, string Jinja, string? WithT
             case JsonValueKind.String:
                 return new() { ["default"] = value.GetString()! };
             case JsonValueKind.Array when value.EnumerateArray().All(IsNamed):
-                var named = value.EnumerateArray().GroupBy(t => t.GetProperty("name").GetString()!).ToDictionary(g => g.Key, g => g.Last().GetProperty("template").GetString()!);
+                var named = value.EnumerateArray()
+                    .GroupBy(t => t.GetProperty("name").GetString()!)
+                    .ToDictionary(group => group.Key, group => group.Last().GetProperty("template").GetString()!);
                 return named.ContainsKey("default")
                     ? named
                     : throw NoSettings(path, new Text("a chat_template without one named \"default\"", "chat_template 中没有名为 \"default\" 的模板"), null);
             default:
-                throw NoSettings(path, new Text("a chat_template that is neither a string nor a list of named templates", "chat_template 既不是字符串也不是具名模板的列表"), null);
+                var found = new Text(
+                    "a chat_template that is neither a string nor a list of named templates", "chat_template 既不是字符串也不是具名模板的列表");
+                throw NoSettings(path, found, null);
         }
     }
 

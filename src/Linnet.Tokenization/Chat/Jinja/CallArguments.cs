@@ -25,7 +25,8 @@ internal sealed class CallArguments(string callee, IReadOnlyList<object?> positi
         if (positional.Count > parameters.Length)
         {
             throw new JinjaException(new Text(
-                $"`{callee}` takes at most {parameters.Length} arguments, not {positional.Count}", $"`{callee}` 最多接受 {parameters.Length} 个参数，实际有 {positional.Count} 个"));
+                $"`{callee}` takes at most {parameters.Length} arguments, not {positional.Count}",
+                $"`{callee}` 最多接受 {parameters.Length} 个参数，实际有 {positional.Count} 个"));
         }
 
         var bound = new object?[parameters.Length];

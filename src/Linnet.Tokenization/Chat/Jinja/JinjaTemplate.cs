@@ -7,7 +7,8 @@ namespace Linnet.Tokenization.Chat.Jinja;
 /// <remarks>
 /// As Jinja 3.1 in transformers' sandbox renders it (<c>trim_blocks</c>, <c>lstrip_blocks</c>, no escapes for HTML). A template is foreign
 /// code: nesting, steps and the size of what it makes are bounded, it reaches nothing but the values given, and a construct that is not
-/// read is refused by name when it is parsed. Threads may share one.
+/// read is refused by name when it is parsed. One difference from Jinja is known: a name that is given from outside and set by the template
+/// itself further down is seen by the loops and macros above with the outside value, where Jinja has it undefined. Threads may share one.
 /// </remarks>
 internal sealed class JinjaTemplate
 {

@@ -39,7 +39,9 @@ internal sealed class Lexer
         if (template.Length > MaximumLength)
         {
             throw new JinjaException(
-                new Text($"a template of {template.Length} characters; at most {MaximumLength} are read", $"模板有 {template.Length} 个字符，最多读取 {MaximumLength} 个"),
+                new Text(
+                    $"a template of {template.Length} characters; at most {MaximumLength} are read",
+                    $"模板有 {template.Length} 个字符，最多读取 {MaximumLength} 个"),
                 new Position(1, 1));
         }
 

@@ -49,7 +49,8 @@ internal sealed class StatementParser
                 default:
                     return ends.IsEmpty
                         ? body
-                        : throw new JinjaException(new Text($"expected the tag `{ends[^1]}`, found the end of the template", $"应有标签 `{ends[^1]}`，模板却已结束"), token.At);
+                        : throw new JinjaException(
+                            new Text($"expected the tag `{ends[^1]}`, found the end of the template", $"应有标签 `{ends[^1]}`，模板却已结束"), token.At);
             }
         }
     }
@@ -162,7 +163,11 @@ internal sealed class StatementParser
             var fallback = _tokens.SkipOperator("=") ? _expressions.Read() : null;
             if (fallback is null && parameters.Count > 0 && parameters[^1].Default is not null)
             {
-                throw new JinjaException(new Text($"the parameter {parameter.Text} needs a default, as the one before it has one", $"参数 {parameter.Text} 需要默认值，因为前一个参数已有默认值"), parameter.At);
+                throw new JinjaException(
+                    new Text(
+                        $"the parameter {parameter.Text} needs a default, as the one before it has one",
+                        $"参数 {parameter.Text} 需要默认值，因为前一个参数已有默认值"),
+                    parameter.At);
             }
 
             parameters.Add((parameter.Text, fallback));

@@ -1,7 +1,7 @@
 namespace Linnet.Tokenization.Chat.Jinja;
 
 /// <summary>The methods of a text. Each part of a result keeps its origin.</summary>
-/// <remarks>One difference from Python: letters are put in upper and lower case one by one, so that ß stays ß.</remarks>
+/// <remarks>One difference from Python: letters are put in upper and lower case one by one, so that ß stays ß. <c>format</c> is left out.</remarks>
 internal static class TextMethods
 {
     /// <summary>A method of a text, or null.</summary>
