@@ -35,13 +35,14 @@ public static class TextGeneration
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        return Write(generator, tokenizer, Prompt(tokenizer, prompt), showPrompt: true, positions, sampling, stops, onText, cancellation);
+        return Write(generator, tokenizer, Prompt(tokenizer, prompt), null, showPrompt: true, positions, sampling, stops, onText, cancellation);
     }
 
     /// <summary>Gives out what follows a prompt of token ids, whole characters only, as it comes; the prompt itself is not given out.</summary>
     /// <param name="generator">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="prompt">The token ids to continue, at least one, such as a question in the form in which the model was taught to answer it.</param>
+    /// <param name="end">The id that ends the continuation, beside those that begin or end a sequence, such as the one that ends a turn; null: there is none.</param>
     /// <param name="positions">N, at least 1, as in <see cref="Run"/>; what the model cannot hold is cut off.</param>
     /// <param name="sampling">How tokens are drawn.</param>
     /// <param name="stops">Strings that end the continuation; neither they nor what follows them is given out.</param>
@@ -53,6 +54,7 @@ public static class TextGeneration
         IGenerator generator,
         ITokenizer tokenizer,
         int[] prompt,
+        int? end,
         int positions,
         SamplingSettings sampling,
         StopStrings stops,
@@ -62,13 +64,14 @@ public static class TextGeneration
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length, nameof(prompt));
-        return Write(generator, tokenizer, prompt, showPrompt: false, positions, sampling, stops, onText, cancellation);
+        return Write(generator, tokenizer, prompt, end, showPrompt: false, positions, sampling, stops, onText, cancellation);
     }
 
     private static Completion Write(
         IGenerator generator,
         ITokenizer tokenizer,
         int[] ids,
+        int? end,
         bool showPrompt,
         int positions,
         SamplingSettings sampling,
@@ -95,7 +98,7 @@ public static class TextGeneration
 
         // The rule hears of a token before the callback does.
         var written = new TextStop(tokenizer, stops, ids[^1]);
-        int[] ends = [.. new[] { tokenizer.BeginningOfSequence, tokenizer.EndOfSequence }.OfType<int>()];
+        int[] ends = [.. new[] { tokenizer.BeginningOfSequence, tokenizer.EndOfSequence, end }.OfType<int>()];
         var request = new GenerationRequest(ids, positions - ids.Length + 1, sampling, ends) { StopRule = () => written };
         var completion = generator.Generate([request], _ => Give(utf8.Push(written.Take(ended: false))), cancellation)[0];
         Give(utf8.Push(written.Take(ended: true)));

@@ -11,6 +11,8 @@ namespace Linnet.Tokenization;
 public sealed class TextTokenizer : ITokenizer
 {
     private readonly TokenizerParts _parts;
+    private readonly SpecialTokenPolicy _policy;
+    private readonly int _tokens; // ids from here on are padding
     private readonly Dictionary<string, int> _addedIds;
     private readonly TokenTexts _texts;
     private readonly AddedTokenFinder? _raw;
@@ -27,9 +29,10 @@ public sealed class TextTokenizer : ITokenizer
 
     internal TextTokenizer(TokenizerDefinition definition, TokenizerParts parts, SpecialTokenPolicy policy)
     {
-        (Definition, _parts) = (definition, parts);
+        (Definition, _parts, _policy) = (definition, parts, policy);
         _addedIds = definition.AddedTokens.ToDictionary(token => token.Text, token => token.Id, StringComparer.Ordinal);
         VocabularySize = Math.Max(definition.Model.Count, definition.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty(0).Max());
+        _tokens = VocabularySize;
         (BeginningOfSequence, EndOfSequence) = (definition.Beginning, definition.End);
         _texts = new TokenTexts(definition, parts.Decoder, VocabularySize);
         _raw = AddedTokenFinder.Of(definition.AddedTokens, token => !token.Normalized && policy.Finds(token), bytes => bytes);
@@ -39,8 +42,8 @@ public sealed class TextTokenizer : ITokenizer
     /// <summary>The parts.</summary>
     public TokenizerDefinition Definition { get; }
 
-    /// <inheritdoc/>
-    public int VocabularySize { get; }
+    /// <summary>V: ids are in [0, V). Those behind the last token have no text: <see cref="PaddedTo"/>.</summary>
+    public int VocabularySize { get; private init; }
 
     /// <inheritdoc/>
     public int? BeginningOfSequence { get; }
@@ -55,7 +58,15 @@ public sealed class TextTokenizer : ITokenizer
     public TextTokenizer With(SpecialTokenPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new TextTokenizer(Definition, _parts, policy);
+        return new TextTokenizer(Definition, _parts, policy) { VocabularySize = VocabularySize };
+    }
+
+    /// <summary>The same tokenizer for a model that has more rows than the vocabulary has tokens, for roundness: their ids are never given and decode to nothing.</summary>
+    /// <param name="vocabularySize">The model's rows, at least V.</param>
+    public TextTokenizer PaddedTo(int vocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, VocabularySize);
+        return new TextTokenizer(Definition, _parts, _policy) { VocabularySize = vocabularySize };
     }
 
     /// <inheritdoc/>
@@ -96,6 +107,12 @@ public sealed class TextTokenizer : ITokenizer
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfNegative(token);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, VocabularySize);
+        if (token >= _tokens)
+        {
+            return;
+        }
+
+        previous = previous < _tokens ? previous : null;
         var before = previous == BeginningOfSequence ? null : previous;
         if (_texts.HasSpaceBetween(before, token))
         {

@@ -89,6 +89,7 @@ internal static class ChatCommand
             model.Generator,
             model.Tokenizer,
             template.Prompt(question),
+            template.End,
             sampling.Tokens,
             sampling.ToSettings(),
             new StopStrings(sampling.Stop),

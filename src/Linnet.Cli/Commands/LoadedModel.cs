@@ -40,7 +40,7 @@ internal sealed class LoadedModel : IDisposable
             chosen.Others,
             DeviceGenerator.Open(checkpoint, settings.Device, threads, settings.Precision),
             checkpoint.Tokenizer,
-            ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer));
+            ChatTemplate.Open(checkpoint.Folder, checkpoint.Tokenizer, TimeProvider.System));
     }
 
     public void Dispose() => Generator.Dispose();

@@ -11,11 +11,12 @@ public sealed class DataFormatException : LinnetException
     /// <param name="id">The record's id, or null.</param>
     /// <param name="excerpt">The beginning of the record, or null. Cut to 80 characters.</param>
     /// <param name="innerException">The cause, or null.</param>
+    /// <param name="column">Column, from 1; 0 where only the line is known.</param>
     public DataFormatException(
-        string path, long line, Text problem, string? id = null, string? excerpt = null, Exception? innerException = null)
-        : base(Compose(path, line, problem, id, Cut(excerpt)), ExitCode.Failed, innerException)
+        string path, long line, Text problem, string? id = null, string? excerpt = null, Exception? innerException = null, int column = 0)
+        : base(Compose(path, line, column, problem, id, Cut(excerpt)), ExitCode.Failed, innerException)
     {
-        (Path, Line, Problem, Id, Excerpt) = (path, line, problem, id, Cut(excerpt));
+        (Path, Line, Column, Problem, Id, Excerpt) = (path, line, column, problem, id, Cut(excerpt));
     }
 
     /// <summary>The data file.</summary>
@@ -23,6 +24,9 @@ public sealed class DataFormatException : LinnetException
 
     /// <summary>Line, from 1; 0 where the file has no lines.</summary>
     public long Line { get; }
+
+    /// <summary>Column, from 1; 0 where only the line is known.</summary>
+    public int Column { get; }
 
     /// <summary>What is wrong.</summary>
     public Text Problem { get; }
@@ -35,9 +39,9 @@ public sealed class DataFormatException : LinnetException
 
     private static string? Cut(string? excerpt) => excerpt is { Length: > 80 } ? excerpt[..80] + "…" : excerpt;
 
-    private static Text Compose(string path, long line, Text problem, string? id, string? excerpt)
+    private static Text Compose(string path, long line, int column, Text problem, string? id, string? excerpt)
     {
-        var where = (line > 0 ? $"{path}:{line}" : path) + (id is null ? "" : $" [{id}]");
+        var where = (line > 0 ? $"{path}:{line}" : path) + (column > 0 ? $":{column}" : "") + (id is null ? "" : $" [{id}]");
         var shown = excerpt is null ? "" : $"\n    {excerpt}";
         return new Text($"{where}: {problem.English}{shown}", $"{where}：{problem.Chinese}{shown}");
     }

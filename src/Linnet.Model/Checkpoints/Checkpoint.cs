@@ -10,6 +10,9 @@ namespace Linnet.Model.Checkpoints;
 /// <summary>A model on disk: a folder of config.json, model.safetensors or the files of its index, and tokenizer.json or tokenizer.bin.</summary>
 public sealed class Checkpoint : IDisposable
 {
+    // Rows that models of other programs have behind their last token, so that their number is round.
+    private const int MaximumPadding = 1024;
+
     private Checkpoint(string folder, DecoderDescription description, ModelWeights weights, ITokenizer tokenizer) =>
         (Folder, Description, Weights, Tokenizer) = (folder, description, weights, tokenizer);
 
@@ -50,6 +53,11 @@ public sealed class Checkpoint : IDisposable
 
         var description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));
         var tokenizer = ReadTokenizer(folder);
+        if (tokenizer is TextTokenizer text && description.VocabularySize - text.VocabularySize is > 0 and <= MaximumPadding)
+        {
+            tokenizer = text.PaddedTo(description.VocabularySize);
+        }
+
         if (tokenizer.VocabularySize != description.VocabularySize)
         {
             throw new ArtifactException(

@@ -35,7 +35,7 @@ public static class CheckpointFolder
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
     /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
-    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, <see cref="BytePairTokenizer"/>, <see cref="TextTokenizer"/> or <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
     /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description, or it belongs to no <see cref="ModelType"/>.</exception>
     public static void Write(string folder, DecoderDescription description, IEnumerable<NamedTensor> tensors, ITokenizer tokenizer)
     {
@@ -49,7 +49,7 @@ public static class CheckpointFolder
         SafetensorsWriter.Write(Path.Combine(folder, Weights), WeightLayout.Join(description, list), new Dictionary<string, string> { ["format"] = "pt" });
         switch (tokenizer)
         {
-            case ByteTokenizer or BytePairTokenizer:
+            case ByteTokenizer or BytePairTokenizer or TextTokenizer:
                 TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), tokenizer);
                 break;
             case Llama2cTokenizer llama2c:

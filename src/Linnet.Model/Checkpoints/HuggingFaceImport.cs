@@ -2,6 +2,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Tokenization;
+using Linnet.Tokenization.Chat;
 
 namespace Linnet.Model.Checkpoints;
 
@@ -9,7 +10,7 @@ namespace Linnet.Model.Checkpoints;
 public static class HuggingFaceImport
 {
     /// <summary>Checks the files against each other and writes them into a folder with a manifest: whole or not at all. Weights keep their type and bits, a
-    /// model that was taught to answer with our <see cref="ChatTemplate"/> keeps that.</summary>
+    /// model that was taught to answer keeps its <see cref="ChatTemplate"/>.</summary>
     /// <param name="source">A folder with config.json, model.safetensors (or model.safetensors.index.json and the files that it names) and tokenizer.json.</param>
     /// <param name="folder">The checkpoint to make: absent or empty.</param>
     /// <returns>The model that was written.</returns>
@@ -29,9 +30,9 @@ public static class HuggingFaceImport
                     model.Description,
                     WeightNames.All(model.Description).Select(w => model.Weights.Read(w.Name)),
                     model.Tokenizer);
-                if (model.Tokenizer.EndOfSequence is not null && ChatTemplate.Open(source, model.Tokenizer) is not null)
+                if (ChatTemplateSource.Read(source) is { } template)
                 {
-                    ChatTemplate.Write(temporary);
+                    (template.Jinja == ChatTemplate.Jinja ? ChatTemplateSource.Own : template).Write(temporary);
                 }
             });
         return model.Description;

@@ -3,6 +3,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Tokenization;
+using Linnet.Tokenization.Chat;
 
 namespace Linnet.Model.Checkpoints;
 
@@ -18,7 +19,7 @@ internal sealed class HuggingFaceTokenizer
     private readonly DecoderDescription _description;
     private readonly ITokenizer _tokenizer;
     private readonly byte[] _tokenizerJson;
-    private readonly bool _isChat;
+    private readonly ChatTemplateSource? _template;
 
     /// <exception cref="Core.Errors.ArtifactException">A tokenizer.json cannot give the checkpoint's ids.</exception>
     public HuggingFaceTokenizer(Checkpoint model)
@@ -27,7 +28,7 @@ internal sealed class HuggingFaceTokenizer
         _tokenizerJson = model.Tokenizer is Llama2cTokenizer pieces
             ? JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))
             : TokenizerFile.ToBytes(model.Tokenizer);
-        _isChat = model.Tokenizer.EndOfSequence is not null && ChatTemplate.Open(model.Folder, model.Tokenizer) is not null;
+        _template = ChatTemplateSource.Read(model.Folder);
     }
 
     /// <summary>Writes the three files.</summary>
@@ -55,9 +56,18 @@ internal sealed class HuggingFaceTokenizer
             settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
         }
 
-        if (_isChat)
+        if (_template is null)
         {
-            settings["chat_template"] = ChatTemplate.Jinja;
+            return settings;
+        }
+
+        settings["chat_template"] = _template.ToJson();
+        if (_template.Jinja != ChatTemplate.Jinja)
+        {
+            foreach (var (name, value) in _template.Tokens)
+            {
+                settings[name] = value.DeepClone(); // the words that the template writes are its own vocabulary's
+            }
         }
 
         return settings;

@@ -55,6 +55,21 @@ public sealed class TextGenerationTests : IDisposable
     }
 
     [Fact]
+    public void Continue_withTheIdThatEndsATurn_endsThere()
+    {
+        var weights = RandomModel.Weights(RandomModel.Tiny, 31);
+        using var generator = CpuGenerator.Load(RandomModel.Tiny, name => weights[name], threads: 1);
+
+        Completion Continue(int? end) => TextGeneration.Continue(generator, new ByteTokenizer(), [1, 2], end, 30, new(Seed: 4), new StopStrings([]), _ => { }, Token);
+
+        var whole = Continue(null);
+        var end = whole.Tokens[3];
+        var cut = Continue(end);
+        Assert.Equal(whole.Tokens[..(Array.IndexOf(whole.Tokens, end) + 1)], cut.Tokens);
+        Assert.Equal((FinishReason.TokenLimit, FinishReason.StopToken), (whole.Reason, cut.Reason));
+    }
+
+    [Fact]
     public void Run_withBytes_givesWholeCharactersOnly()
     {
         var weights = RandomModel.Weights(RandomModel.Tiny, 31);

@@ -43,6 +43,18 @@ public sealed class TextTokenizerTests
         Assert.Equal(isFound, Metaspace.With(Policy(policy)).Encode("a<think>b"u8).Contains(2));
 
     [Fact]
+    public void PaddedTo_moreRows_decodesThemToNothing()
+    {
+        var padded = Metaspace.PaddedTo(Metaspace.VocabularySize + 3).With(SpecialTokenPolicy.All);
+
+        Assert.Equal(Metaspace.VocabularySize + 3, padded.VocabularySize);
+        Assert.Equal(Metaspace.Text(Metaspace.Encode("ab a"u8)), padded.Text([.. padded.Encode("ab a"u8), Metaspace.VocabularySize + 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => padded.Text(Metaspace.VocabularySize + 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Metaspace.Text(Metaspace.VocabularySize));
+        Assert.Throws<ArgumentOutOfRangeException>(() => padded.PaddedTo(Metaspace.VocabularySize));
+    }
+
+    [Fact]
     public void Encode_byThreads_givesTheSame()
     {
         byte[][] texts = [.. Enumerable.Range(0, 200).Select(i => Encoding.UTF8.GetBytes($"un{i}affable 中文 the [CLS] {new string('!', i)}"))];

@@ -9,6 +9,7 @@ using Linnet.Model.Safetensors;
 using Linnet.Tests.Model.Goldens;
 using Linnet.Tests.Model.Llama2c;
 using Linnet.Tests.Tokenization;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 
 namespace Linnet.Tests.Model.Checkpoints;
@@ -163,6 +164,54 @@ public sealed class HuggingFaceExportTests : IDisposable
 
         Assert.Equal(ChatTemplate.Jinja, (string?)Json("tokenizer_config.json")["chat_template"]);
         Assert.NotNull(ChatTemplate.Open(_folder.File("back"), new ByteTokenizer()));
+    }
+
+    [Fact]
+    public void Export_ofAModelWithATemplateOfItsOwn_keepsItOnBothWays()
+    {
+        Write(RandomModel.Tiny, new ByteTokenizer());
+        var template = new JsonObject
+        {
+            ["bos_token"] = null,
+            ["chat_template"] = "{% for m in messages %}{{ m.role + ': ' + m.content + eos_token }}{% endfor %}",
+            ["eos_token"] = new JsonObject { ["content"] = "<|endoftext|>" },
+        };
+        File.WriteAllText(Path.Combine(Source, "tokenizer_config.json"), template.ToJsonString());
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        Assert.Equal((string?)template["chat_template"], (string?)Json("tokenizer_config.json")["chat_template"]);
+        var back = ChatTemplate.Open(_folder.File("back"), new ByteTokenizer())!;
+        Assert.Equal([.. "user: q"u8.ToArray().Select(b => (int)b), ByteTokenizer.EndOfDocument], back.Prompt("q"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1024)]
+    public void Export_withAnotherProgramsTokenizer_keepsItAndTheModelsRows(int padding)
+    {
+        var tokenizer = Sample.Read(Sample.Bert());
+        tokenizer = tokenizer.PaddedTo(tokenizer.VocabularySize + padding);
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        using var back = Checkpoint.Open(_folder.File("back"));
+        Assert.Equal(tokenizer.VocabularySize, back.Tokenizer.VocabularySize);
+        Assert.Equal(tokenizer.Encode("unaffable the!"u8), back.Tokenizer.Encode("unaffable the!"u8));
+    }
+
+    [Fact]
+    public void Open_ofAModelWithFarMoreRowsThanTokens_isRefused()
+    {
+        var tokenizer = Sample.Read(Sample.Bert());
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize + 1025 }, tokenizer.PaddedTo(tokenizer.VocabularySize + 1025));
+
+        var error = Assert.Throws<ArtifactException>(() => Checkpoint.Open(Source));
+
+        Assert.Contains($"expected a tokenizer with {tokenizer.VocabularySize + 1025} ids, as config.json says, found {tokenizer.VocabularySize}. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
