@@ -1,0 +1,407 @@
+namespace Linnet.Tokenization.Training;
+
+/// <summary>The pairs that stand often enough to be merged soon, and where: kept up to date merge by merge.</summary>
+/// <remarks>
+/// A pair stands ever less often, once it is there. So those below <see cref="Floor"/> can be left out until no other is left; then the text
+/// is read again, and the floor is set so low that the places fit. A merge touches only the places of its own pair. Lists of places are
+/// never mended: a place that is out of date is seen by what stands there. The order of merges depends on neither floor nor threads.
+/// </remarks>
+internal sealed class PairIndex
+{
+    /// <summary>So many places are worth a second thread.</summary>
+    private const int ParallelPlaces = 1 << 15;
+
+    private readonly SymbolText _text;
+    private readonly PairScanner _scanner;
+    private readonly PairJoiner[] _joiners;
+    private readonly NeighbourCounts _before = new();
+    private readonly NeighbourCounts _after = new();
+    private readonly Dictionary<ulong, long> _residues = [];
+    private readonly bool _keepsResidues;
+    private readonly int _capacity;
+    private readonly CancellationToken _cancellation;
+    private readonly long _minimum;
+    private PairTable _table = new();
+    private long[] _counts = [];
+    private int[] _starts = [];
+    private int[] _lengths = []; // 0: merged, or below the floor
+    private int[] _places = [];
+    private int _used;
+    private int _symbols;
+
+    /// <param name="text">The text.</param>
+    /// <param name="symbols">Its symbols are below this.</param>
+    /// <param name="minimum">How often a pair has to stand.</param>
+    /// <param name="capacity">How many places are kept at a time.</param>
+    /// <param name="threads">How many threads work.</param>
+    /// <param name="keepsResidues">Whether a pair keeps its count when it is merged, as Hugging Face's trainer does: it is added when the pair comes back.</param>
+    /// <param name="age">The order of symbols, for pairs that stand equally often.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public PairIndex(
+        SymbolText text, int symbols, long minimum, int capacity, int threads, bool keepsResidues, Func<int, int> age, CancellationToken cancellation)
+    {
+        (_text, _symbols, _minimum, _capacity, _keepsResidues, _cancellation) = (text, symbols, minimum, capacity, keepsResidues, cancellation);
+        _joiners = [.. Enumerable.Range(0, threads).Select(_ => new PairJoiner(text))];
+        _scanner = new PairScanner(text, threads, cancellation);
+        Queue = new PairQueue((first, second) =>
+        {
+            var (one, other) = (_table[first], _table[second]);
+            var (left, otherLeft) = (age(Pair.Left(one)), age(Pair.Left(other)));
+            return left != otherLeft ? left < otherLeft : age(Pair.Right(one)) < age(Pair.Right(other));
+        });
+        Floor = long.MaxValue;
+    }
+
+    /// <summary>Pairs that stand less often are not here.</summary>
+    public long Floor { get; private set; }
+
+    /// <summary>How often the text was read.</summary>
+    public int Readings { get; private set; }
+
+    /// <summary>The pairs by how often they stand.</summary>
+    internal PairQueue Queue { get; }
+
+    /// <summary>The pair that stands most often, taken out, or null when none stands often enough.</summary>
+    public ulong? Take()
+    {
+        while (true)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            while (Queue.TryPeek(out var number, out var priority))
+            {
+                if (_lengths[number] == 0)
+                {
+                    Queue.Remove();
+                }
+                else if (_counts[number] < Floor)
+                {
+                    _lengths[number] = 0; // the next reading finds it again
+                    Queue.Remove();
+                }
+                else if (_counts[number] != priority)
+                {
+                    Queue.Lower(_counts[number]);
+                }
+                else
+                {
+                    Queue.Remove();
+                    return _table[number];
+                }
+            }
+
+            if (Floor <= _minimum)
+            {
+                return null;
+            }
+
+            Read();
+        }
+    }
+
+    /// <summary>Leaves a pair as it is.</summary>
+    public void Drop(ulong pair) => _lengths[_table.Find(pair)] = 0;
+
+    /// <summary>Makes one symbol of a pair wherever it stands.</summary>
+    /// <param name="pair">What <see cref="Take"/> gave.</param>
+    /// <param name="symbol">What it becomes.</param>
+    /// <param name="known">The symbol's bytes where it was there before, else empty.</param>
+    public void Merge(ulong pair, int symbol, ReadOnlySpan<byte> known)
+    {
+        var number = _table.Find(pair);
+        var parts = Join(number, pair, symbol);
+        Decrease(pair, symbol);
+        _lengths[number] = 0;
+        if (_keepsResidues)
+        {
+            _residues[pair] = _counts[number];
+        }
+
+        if (known.IsEmpty)
+        {
+            AddNew(symbol, parts);
+        }
+        else
+        {
+            Recount(symbol, known);
+        }
+    }
+
+    private List<Range> Join(int number, ulong pair, int symbol)
+    {
+        _symbols = Math.Max(_symbols, symbol + 1);
+        Empty(_before, _after);
+        foreach (var joiner in _joiners)
+        {
+            Empty(joiner.Before, joiner.After);
+        }
+
+        var (start, length) = (_starts[number], _lengths[number]);
+        if (Pair.Left(pair) == Pair.Right(pair))
+        {
+            _places.AsSpan(start, length).Sort(); // in "aaa" the first two are the pair
+        }
+
+        var parts = Parts(start, length);
+        if (parts.Count == 1)
+        {
+            _joiners[0].Join(_places.AsSpan(start, length), pair, symbol, _cancellation);
+        }
+        else
+        {
+            InParallel.Run(parts.Count, part => _joiners[part].Join(_places.AsSpan(parts[part]), pair, symbol, _cancellation));
+        }
+
+        foreach (var joiner in _joiners.AsSpan(0, parts.Count))
+        {
+            Sum(joiner.Before, _before);
+            Sum(joiner.After, _after);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Cuts a list so that no piece has places in two parts.</summary>
+    private List<Range> Parts(int start, int length)
+    {
+        var parts = new List<Range>();
+        var (first, end) = (start, start + length);
+        for (var part = 1; part < _joiners.Length && length >= ParallelPlaces; part++)
+        {
+            var cut = first + (int)((long)length * part / _joiners.Length);
+            var piece = _text.Piece(_places[cut - 1] + 1);
+            while (cut < end && _places[cut] < piece)
+            {
+                cut++;
+            }
+
+            if (cut > start && cut < end)
+            {
+                parts.Add(start..cut);
+                start = cut;
+            }
+        }
+
+        parts.Add(start..end);
+        return parts;
+    }
+
+    private void Empty(NeighbourCounts before, NeighbourCounts after)
+    {
+        before.Clear();
+        after.Clear();
+        before.Reserve(_symbols);
+        after.Reserve(_symbols);
+    }
+
+    private static void Sum(NeighbourCounts from, NeighbourCounts to)
+    {
+        foreach (var symbol in from.Symbols)
+        {
+            to.Add(symbol, from[symbol].Weight, from[symbol].Places);
+        }
+    }
+
+    /// <summary>Takes from the old pairs what the new symbol's neighbours made with the merged ones.</summary>
+    private void Decrease(ulong pair, int symbol)
+    {
+        var chained = _joiners.Sum(j => j.Chained);
+        foreach (var before in _before.Symbols)
+        {
+            Decrease(Pair.Of(before, Pair.Left(pair)), _before[before].Weight - (before == symbol ? chained : 0));
+        }
+
+        foreach (var after in _after.Symbols)
+        {
+            Decrease(Pair.Of(Pair.Right(pair), after), _after[after].Weight + (after == Pair.Left(pair) ? chained : 0));
+        }
+    }
+
+    private void Decrease(ulong pair, long weight)
+    {
+        if (_table.Find(pair) is >= 0 and var number)
+        {
+            _counts[number] -= weight;
+        }
+    }
+
+    private void AddNew(int symbol, List<Range> parts)
+    {
+        var places = 0L;
+        foreach (var before in _before.Symbols)
+        {
+            places += _before[before].Weight >= Floor ? _before[before].Places : 0;
+        }
+
+        foreach (var after in _after.Symbols)
+        {
+            places += _after[after].Weight >= Floor ? _after[after].Places : 0;
+        }
+
+        if (places == 0)
+        {
+            return;
+        }
+
+        var joined = parts.Select((part, i) => part.Start.Value..(part.Start.Value + _joiners[i].Places)).ToList();
+        Reserve(places, joined);
+        foreach (var before in _before.Symbols)
+        {
+            AddNew(Pair.Of(before, symbol), _before[before], parts.Count, joiner => joiner.Before, before);
+        }
+
+        foreach (var after in _after.Symbols)
+        {
+            AddNew(Pair.Of(symbol, after), _after[after], parts.Count, joiner => joiner.After, after);
+        }
+
+        InParallel.Run(parts.Count, part => _joiners[part].List(_places.AsSpan(joined[part]), symbol, _places));
+    }
+
+    private void AddNew(ulong pair, NeighbourCounts.Cell cell, int parts, Func<PairJoiner, NeighbourCounts> side, int neighbour)
+    {
+        if (cell.Weight < Floor || cell.Places == 0)
+        {
+            return;
+        }
+
+        Set(pair, cell.Weight, cell.Places);
+        var cursor = _used - cell.Places + 1;
+        foreach (var joiner in _joiners.AsSpan(0, parts))
+        {
+            if (side(joiner).Has(neighbour))
+            {
+                ref var own = ref side(joiner)[neighbour];
+                own.Cursor = cursor;
+                cursor += own.Places;
+            }
+        }
+    }
+
+    /// <summary>Gives a pair its count and room for its places behind all others.</summary>
+    private void Set(ulong pair, long count, int places)
+    {
+        var number = _table.FindOrAdd(pair);
+        if (number >= _counts.Length)
+        {
+            var size = Math.Max(64, 2 * number);
+            Array.Resize(ref _counts, size);
+            Array.Resize(ref _starts, size);
+            Array.Resize(ref _lengths, size);
+        }
+
+        (_counts[number], _starts[number], _lengths[number]) = (count, _used, places);
+        _used += places;
+        Queue.Add(number, count);
+    }
+
+    /// <summary>Counts all pairs of a symbol that was there before, where this merge may have added some.</summary>
+    private void Recount(int symbol, ReadOnlySpan<byte> bytes)
+    {
+        var (before, after) = (_joiners[0].Before, _joiners[0].After);
+        Empty(before, after);
+        if (_after.Has(symbol))
+        {
+            _before.Add(symbol, 0, 0); // two of it are counted from the second
+        }
+
+        _scanner.Count(symbol, bytes, before, after);
+        var places = 0L;
+        foreach (var (met, now, isBefore) in (ReadOnlySpan<(NeighbourCounts, NeighbourCounts, bool)>)[(_before, before, true), (_after, after, false)])
+        {
+            foreach (var neighbour in met.Symbols)
+            {
+                var pair = isBefore ? Pair.Of(neighbour, symbol) : Pair.Of(symbol, neighbour);
+                now[neighbour].Weight += _residues.GetValueOrDefault(pair);
+                places += now[neighbour].Weight >= Floor ? now[neighbour].Places : 0;
+            }
+        }
+
+        Reserve(places, []);
+        foreach (var (met, now, isBefore) in (ReadOnlySpan<(NeighbourCounts, NeighbourCounts, bool)>)[(_before, before, true), (_after, after, false)])
+        {
+            foreach (var neighbour in met.Symbols)
+            {
+                ref var cell = ref now[neighbour];
+                if (cell.Weight >= Floor && cell.Places > 0)
+                {
+                    cell.Cursor = _used + 1;
+                    Set(isBefore ? Pair.Of(neighbour, symbol) : Pair.Of(symbol, neighbour), cell.Weight, cell.Places);
+                }
+            }
+        }
+
+        _scanner.List(symbol, bytes, before, after, _places);
+    }
+
+    /// <summary>Makes room for places behind all others; where there is none, by leaving out the rarest pairs.</summary>
+    private void Reserve(long places, List<Range> kept)
+    {
+        if (_used + places <= _places.Length)
+        {
+            return;
+        }
+
+        var live = Enumerable.Range(0, _table.Count).Where(n => _lengths[n] > 0).ToList();
+        var total = live.Sum(n => (long)_lengths[n]) + kept.Sum(r => (long)(r.End.Value - r.Start.Value));
+        if (total + places > _places.Length * 3L / 4)
+        {
+            foreach (var number in live.OrderBy(n => _counts[n]).TakeWhile(n => total > _places.Length / 2 || _counts[n] < Floor))
+            {
+                total -= _lengths[number];
+                _lengths[number] = 0;
+                Floor = Math.Max(Floor, _counts[number] + 1);
+            }
+        }
+
+        Compact(live, kept, (int)Math.Min(Array.MaxLength, Math.Max(_places.Length, total + places)));
+    }
+
+    /// <summary>Moves the lists together, in the order in which they lie.</summary>
+    private void Compact(List<int> numbers, List<Range> kept, int size)
+    {
+        var lists = numbers.Where(n => _lengths[n] > 0).Select(n => (Start: _starts[n], Length: _lengths[n], Number: n, Kept: -1))
+            .Concat(kept.Select((r, i) => (Start: r.Start.Value, Length: r.End.Value - r.Start.Value, Number: -1, Kept: i)))
+            .OrderBy(list => list.Start);
+        _used = 0;
+        foreach (var (start, length, number, part) in lists)
+        {
+            _places.AsSpan(start, length).CopyTo(_places.AsSpan(_used));
+            if (number >= 0)
+            {
+                _starts[number] = _used;
+            }
+            else
+            {
+                kept[part] = _used..(_used + length);
+            }
+
+            _used += length;
+        }
+
+        if (size > _places.Length)
+        {
+            Array.Resize(ref _places, size);
+        }
+    }
+
+    private void Read()
+    {
+        Readings++;
+        Queue.Clear();
+        var found = _scanner.Read(Floor, _minimum, _capacity, _residues);
+        (_table, _counts, _starts, _lengths, _used, Floor) = (found.Table, found.Counts, found.Starts, found.Lengths, found.Used, found.Floor);
+        if (_places.Length < _used || _places.Length == 0)
+        {
+            _places = new int[Math.Max(_used, _capacity)];
+        }
+
+        _scanner.List(found, _places);
+        for (var number = 0; number < _table.Count; number++)
+        {
+            if (_lengths[number] > 0)
+            {
+                Queue.Add(number, _counts[number]);
+            }
+        }
+    }
+}
