@@ -47,7 +47,7 @@ internal sealed class PairScanner
     /// <summary>Lists the places of pairs that were found.</summary>
     public void List(FoundPairs found, int[] places) => InParallel.Run(Threads, part =>
     {
-        var (own, sketch) = (found.Parts[part], _text.Length <= places.Length && found.IsAll ? null : _sketches?[0]);
+        var (own, sketch) = (found.Parts[part], found.IsAll ? null : _sketches![0]);
         var scan = new PairScan(_text, _borders[part], _borders[part + 1]);
         for (var pairs = 0; scan.MoveNext(); pairs++)
         {
@@ -129,10 +129,10 @@ internal sealed class PairScanner
     private long Sketch(long places, IReadOnlyDictionary<ulong, long> residues)
     {
         var cells = SketchCells(_text.Length, Threads);
-        _sketches = [.. Enumerable.Range(0, Threads).Select(part => part == 0 && _sketches is [var first, ..] ? first : new PairSketch(cells))];
-        _sketches[0].Clear();
+        _sketches ??= [.. Enumerable.Range(0, Threads).Select(_ => new PairSketch(cells))];
         InParallel.Run(Threads, part =>
         {
+            _sketches[part].Clear();
             var scan = new PairScan(_text, _borders[part], _borders[part + 1]);
             for (var pairs = 0; scan.MoveNext(); pairs++)
             {
