@@ -1,28 +1,52 @@
 namespace Linnet.Tokenization.Training;
 
 /// <summary>Gives ids to what merges make.</summary>
-internal sealed class GrowingVocabulary(BytePairVocabulary start)
+internal sealed class GrowingVocabulary
 {
-    private readonly HashSet<byte[]> _known = new(start.Ids.Keys, BytesComparer.Instance);
-    private readonly List<byte[]> _tokens = [.. Enumerable.Range(0, start.Count).Select(id => start[id].ToArray())];
+    private readonly List<(byte[] Bytes, bool IsInside)> _tokens;
+    private readonly Dictionary<byte[], int> _ids = new(BytesComparer.Instance);
+    private readonly Dictionary<byte[], int> _insideIds = new(BytesComparer.Instance);
+    private readonly int _start;
+
+    /// <param name="tokens">The tokens that are there: their bytes, none for one that no text gives, and whether they only stand inside of a piece.</param>
+    public GrowingVocabulary(IEnumerable<(byte[] Bytes, bool IsInside)> tokens)
+    {
+        _tokens = [.. tokens];
+        _start = _tokens.Count;
+        for (var id = 0; id < _start; id++)
+        {
+            if (_tokens[id].Bytes.Length > 0)
+            {
+                Ids(_tokens[id].IsInside).Add(_tokens[id].Bytes, id);
+            }
+        }
+    }
+
+    /// <summary>All tokens.</summary>
+    public int Count => _tokens.Count;
 
     /// <summary>How many tokens were added.</summary>
-    public int Added => _tokens.Count - start.Count;
+    public int Added => _tokens.Count - _start;
 
-    /// <summary>The merges in the order in which they were made.</summary>
-    public List<(int Left, int Right)> Pairs { get; } = [];
+    /// <summary>A token's bytes, and whether it only stands inside of a piece.</summary>
+    public (byte[] Bytes, bool IsInside) this[int id] => _tokens[id];
 
-    /// <summary>The id of a pair's bytes, or null when they are a token already.</summary>
-    public int? Join(int left, int right)
+    /// <summary>The id of a pair's bytes, and whether they were a token already.</summary>
+    public int Join(int left, int right, out bool known)
     {
-        byte[] joined = [.. _tokens[left], .. _tokens[right]];
-        if (!_known.Add(joined))
-        {
-            return null;
-        }
-
-        Pairs.Add((left, right));
-        _tokens.Add(joined);
-        return _tokens.Count - 1;
+        byte[] joined = [.. _tokens[left].Bytes, .. _tokens[right].Bytes];
+        var ids = Ids(_tokens[left].IsInside);
+        known = ids.TryGetValue(joined, out var id);
+        return known ? id : _tokens.Count;
     }
+
+    /// <summary>Adds a pair's bytes.</summary>
+    public void Add(int left, int right)
+    {
+        byte[] joined = [.. _tokens[left].Bytes, .. _tokens[right].Bytes];
+        Ids(_tokens[left].IsInside).Add(joined, _tokens.Count);
+        _tokens.Add((joined, _tokens[left].IsInside));
+    }
+
+    private Dictionary<byte[], int> Ids(bool isInside) => isInside ? _insideIds : _ids;
 }

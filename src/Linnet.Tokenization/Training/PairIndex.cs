@@ -12,48 +12,60 @@ internal sealed class PairIndex
     private const int ParallelPlaces = 1 << 15;
 
     private readonly SymbolText _text;
-    private readonly PairScanner _scanner;
-    private readonly PairJoiner[] _joiners;
+    private readonly PairScanner _scanner = null!;
+    private readonly PairJoiner[] _joiners = [];
     private readonly NeighbourCounts _before = new();
     private readonly NeighbourCounts _after = new();
     private readonly Dictionary<ulong, long> _residues = [];
-    private readonly bool _keepsResidues;
+    private readonly PairScores? _scores;
     private readonly int _capacity;
     private readonly CancellationToken _cancellation;
-    private readonly long _minimum;
     private PairTable _table = new();
     private long[] _counts = [];
     private int[] _starts = [];
     private int[] _lengths = []; // 0: merged, or below the floor
     private int[] _places = [];
     private int _used;
-    private int _symbols;
 
     /// <param name="text">The text.</param>
-    /// <param name="symbols">Its symbols are below this.</param>
-    /// <param name="minimum">How often a pair has to stand.</param>
     /// <param name="capacity">How many places are kept at a time.</param>
-    /// <param name="threads">How many threads work.</param>
-    /// <param name="keepsResidues">Whether a pair keeps its count when it is merged, as Hugging Face's trainer does: it is added when the pair comes back.</param>
     /// <param name="age">The order of symbols, for pairs that stand equally often.</param>
+    /// <param name="scores">What pairs are chosen by, then all are kept; null: by how often they stand.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public PairIndex(
-        SymbolText text, int symbols, long minimum, int capacity, int threads, bool keepsResidues, Func<int, int> age, CancellationToken cancellation)
+    public PairIndex(SymbolText text, int capacity, Func<int, int> age, PairScores? scores, CancellationToken cancellation)
     {
-        (_text, _symbols, _minimum, _capacity, _keepsResidues, _cancellation) = (text, symbols, minimum, capacity, keepsResidues, cancellation);
-        _joiners = [.. Enumerable.Range(0, threads).Select(_ => new PairJoiner(text))];
-        _scanner = new PairScanner(text, threads, cancellation);
+        (_text, _capacity, _scores, _cancellation) = (text, scores is null ? capacity : int.MaxValue, scores, cancellation);
+        Threads = 1;
         Queue = new PairQueue((first, second) =>
         {
             var (one, other) = (_table[first], _table[second]);
             var (left, otherLeft) = (age(Pair.Left(one)), age(Pair.Left(other)));
             return left != otherLeft ? left < otherLeft : age(Pair.Right(one)) < age(Pair.Right(other));
         });
-        Floor = long.MaxValue;
     }
 
+    /// <summary>Symbols are below this.</summary>
+    public required int Symbols { get; set; }
+
+    /// <summary>How often a pair has to stand.</summary>
+    public required long Minimum { get; init; }
+
+    /// <summary>How many threads work.</summary>
+    public int Threads
+    {
+        get => _joiners.Length;
+        init
+        {
+            _joiners = [.. Enumerable.Range(0, value).Select(_ => new PairJoiner(_text))];
+            _scanner = new PairScanner(_text, value, _cancellation);
+        }
+    }
+
+    /// <summary>Whether a pair keeps its count when it is merged, as Hugging Face's trainer does: it is added when the pair comes back.</summary>
+    public bool KeepsResidues { get; init; }
+
     /// <summary>Pairs that stand less often are not here.</summary>
-    public long Floor { get; private set; }
+    public long Floor { get; private set; } = long.MaxValue;
 
     /// <summary>How often the text was read.</summary>
     public int Readings { get; private set; }
@@ -78,9 +90,9 @@ internal sealed class PairIndex
                     _lengths[number] = 0; // the next reading finds it again
                     Queue.Remove();
                 }
-                else if (_counts[number] != priority)
+                else if (Priority(number) is var now && now != priority)
                 {
-                    Queue.Lower(_counts[number]);
+                    Requeue(now);
                 }
                 else
                 {
@@ -89,7 +101,7 @@ internal sealed class PairIndex
                 }
             }
 
-            if (Floor <= _minimum)
+            if (Floor <= Minimum)
             {
                 return null;
             }
@@ -111,7 +123,7 @@ internal sealed class PairIndex
         var parts = Join(number, pair, symbol);
         Decrease(pair, symbol);
         _lengths[number] = 0;
-        if (_keepsResidues)
+        if (KeepsResidues)
         {
             _residues[pair] = _counts[number];
         }
@@ -124,14 +136,47 @@ internal sealed class PairIndex
         {
             Recount(symbol, known);
         }
+
+        if (_scores is not null)
+        {
+            Rescore(pair, symbol);
+        }
+    }
+
+    private long Priority(int number) => _scores?.Of(_table[number], _counts[number]) ?? _counts[number];
+
+    private void Requeue(long priority)
+    {
+        if (_scores is null)
+        {
+            Queue.Lower(priority);
+        }
+        else
+        {
+            Queue.Remove(); // it stands there with its new score too
+        }
+    }
+
+    /// <summary>Scores the pairs of the merged symbols and the new one again.</summary>
+    private void Rescore(ulong pair, int symbol)
+    {
+        _scores!.Merge(pair, symbol, _joiners.Sum(j => j.Weight));
+        foreach (var changed in (int[])[Pair.Left(pair), Pair.Right(pair), symbol])
+        {
+            foreach (var number in _scores.Of(changed, n => _lengths[n] == 0))
+            {
+                Queue.Add(number, Priority(number));
+            }
+        }
     }
 
     private List<Range> Join(int number, ulong pair, int symbol)
     {
-        _symbols = Math.Max(_symbols, symbol + 1);
+        Symbols = Math.Max(Symbols, symbol + 1);
         Empty(_before, _after);
         foreach (var joiner in _joiners)
         {
+            joiner.Reset();
             Empty(joiner.Before, joiner.After);
         }
 
@@ -151,7 +196,7 @@ internal sealed class PairIndex
             InParallel.Run(parts.Count, part => _joiners[part].Join(_places.AsSpan(parts[part]), pair, symbol, _cancellation));
         }
 
-        foreach (var joiner in _joiners.AsSpan(0, parts.Count))
+        foreach (var joiner in _joiners)
         {
             Sum(joiner.Before, _before);
             Sum(joiner.After, _after);
@@ -189,8 +234,8 @@ internal sealed class PairIndex
     {
         before.Clear();
         after.Clear();
-        before.Reserve(_symbols);
-        after.Reserve(_symbols);
+        before.Reserve(Symbols);
+        after.Reserve(Symbols);
     }
 
     private static void Sum(NeighbourCounts from, NeighbourCounts to)
@@ -291,7 +336,14 @@ internal sealed class PairIndex
 
         (_counts[number], _starts[number], _lengths[number]) = (count, _used, places);
         _used += places;
-        Queue.Add(number, count);
+        if (_scores is null)
+        {
+            Queue.Add(number, count);
+        }
+        else
+        {
+            _scores.Add(pair, number); // scored when the merge is done
+        }
     }
 
     /// <summary>Counts all pairs of a symbol that was there before, where this merge may have added some.</summary>
@@ -343,7 +395,7 @@ internal sealed class PairIndex
 
         var live = Enumerable.Range(0, _table.Count).Where(n => _lengths[n] > 0).ToList();
         var total = live.Sum(n => (long)_lengths[n]) + kept.Sum(r => (long)(r.End.Value - r.Start.Value));
-        if (total + places > _places.Length * 3L / 4)
+        if (_scores is null && total + places > _places.Length * 3L / 4)
         {
             foreach (var number in live.OrderBy(n => _counts[n]).TakeWhile(n => total > _places.Length / 2 || _counts[n] < Floor))
             {
@@ -388,11 +440,11 @@ internal sealed class PairIndex
     {
         Readings++;
         Queue.Clear();
-        var found = _scanner.Read(Floor, _minimum, _capacity, _residues);
+        var found = _scanner.Read(Floor, Minimum, _capacity, _residues);
         (_table, _counts, _starts, _lengths, _used, Floor) = (found.Table, found.Counts, found.Starts, found.Lengths, found.Used, found.Floor);
         if (_places.Length < _used || _places.Length == 0)
         {
-            _places = new int[Math.Max(_used, _capacity)];
+            _places = new int[Math.Max(_used, Math.Min(_capacity, _text.Length))];
         }
 
         _scanner.List(found, _places);
@@ -400,7 +452,8 @@ internal sealed class PairIndex
         {
             if (_lengths[number] > 0)
             {
-                Queue.Add(number, _counts[number]);
+                _scores?.Add(_table[number], number);
+                Queue.Add(number, Priority(number));
             }
         }
     }

@@ -20,7 +20,10 @@ internal sealed class PairJoiner(SymbolText text)
     /// <summary>Joined places.</summary>
     public int Places { get; private set; }
 
-    /// <summary>Joins a pair wherever it still stands. <see cref="Before"/> and <see cref="After"/> must be empty.</summary>
+    /// <summary>Forgets what was joined.</summary>
+    public void Reset() => (Chained, Weight, Places) = (0, 0, 0);
+
+    /// <summary>Joins a pair wherever it still stands. <see cref="Before"/> and <see cref="After"/> must be empty, all else reset.</summary>
     /// <param name="places">Ascending; the joined ones come back at its beginning.</param>
     /// <param name="pair">The pair.</param>
     /// <param name="symbol">What it becomes.</param>
@@ -28,7 +31,6 @@ internal sealed class PairJoiner(SymbolText text)
     public void Join(Span<int> places, ulong pair, int symbol, CancellationToken cancellation)
     {
         var (left, right) = (Pair.Left(pair), Pair.Right(pair));
-        (Chained, Weight, Places) = (0, 0, 0);
         var last = -1;
         for (var i = 0; i < places.Length; i++)
         {

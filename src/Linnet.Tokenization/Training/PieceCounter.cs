@@ -69,10 +69,9 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
     /// <summary>Takes the files of counts away.</summary>
     public void Clean()
     {
-        if (CountingState.Read(StatePath) is { } state)
+        if (Directory.Exists(settings.Folder))
         {
-            File.Delete(StatePath);
-            Delete(state.Runs);
+            Directory.Delete(settings.Folder, recursive: true);
         }
     }
 
@@ -146,7 +145,7 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
     private bool IsWhole(PieceRun run)
     {
         var path = Run(run.Name);
-        return File.Exists(path) && new FileInfo(path).Length == run.Length && ContentHash.OfFile(path) == run.Sha256;
+        return File.Exists(path) && new FileInfo(path).Length == run.Length && ContentHash.OfFile(path).Sha256 == run.Sha256;
     }
 
     private CountingState Spill(CountingState state, TextPosition position, CancellationToken cancellation)
@@ -154,6 +153,7 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
         progress.Notice(new Text(
             $"The counts reached the memory's bound of {settings.Memory:N0} bytes and go to the disk.",
             $"统计数据达到内存上限 {settings.Memory:N0} 字节，正在写入磁盘。"));
+        Directory.CreateDirectory(settings.Folder);
         var runs = new PieceRun[settings.Threads];
         InParallel.Run(settings.Threads, thread => runs[thread] = PieceRuns.Write(
             Run(Name(state.Named + thread)), _counters[thread].Counts.Pieces, cancellation));

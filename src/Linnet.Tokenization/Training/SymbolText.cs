@@ -43,10 +43,12 @@ internal sealed class SymbolText
     /// <summary>Lays the pieces of a text out.</summary>
     /// <param name="pieces">The pieces; read twice.</param>
     /// <param name="minimumCount">Pieces that stand less often are left out.</param>
+    /// <param name="memory">How many bytes it may take.</param>
     /// <param name="symbols">Cuts a piece into symbols: ids below <see cref="None"/>, -1 for what is in no pair.</param>
     /// <param name="hasInside">Whether the same bytes are another symbol inside of a piece than at its beginning.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static SymbolText Of(IPieceSource pieces, long minimumCount, PieceSymbols symbols, bool hasInside, CancellationToken cancellation)
+    public static SymbolText Of(
+        IPieceSource pieces, long minimumCount, long memory, PieceSymbols symbols, bool hasInside, CancellationToken cancellation)
     {
         var bytes = new Dictionary<long, long>();
         var total = 0L;
@@ -58,7 +60,7 @@ internal sealed class SymbolText
                 total += piece.Length;
             }
         });
-        TextTooLarge.Require(total);
+        TextTooLarge.Require(total, memory);
         bytes.TryAdd(1, 0);
         cancellation.ThrowIfCancellationRequested();
         var weights = new PieceWeights(bytes);
