@@ -1,4 +1,5 @@
 using System.Text;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tokenization;
 
@@ -14,24 +15,22 @@ public readonly record struct BytePairMerge(int Left, int Right, int Result);
 public readonly record struct SpecialToken(string Text, int Id);
 
 /// <summary>The tokens of byte-level BPE: the 256 bytes, what merges make of them, and special tokens.</summary>
-/// <remarks>Ids are never given anew: <see cref="WithMerges"/> adds behind the last one, so a model trained on the old ids keeps its meaning.</remarks>
+/// <remarks>
+/// Ids are never given anew: <see cref="WithMerges"/> adds behind the last one, so a model trained on the old ids keeps its meaning. An id
+/// without bytes that is no special token is a gap, as tiktoken's vocabularies have them: nothing gives it.
+/// </remarks>
 public sealed class BytePairVocabulary
 {
     private readonly byte[][] _tokens;
 
-    /// <param name="tokens">The bytes of each id; nothing for a special token.</param>
+    /// <param name="tokens">The bytes of each id; nothing for a special token or a gap.</param>
     /// <param name="merges">The merges, the first that was learnt first.</param>
     /// <param name="specialTokens">The special tokens.</param>
-    /// <exception cref="ArgumentException">A byte has no id; a token is empty, stands twice or is both; a merge does not make its result.</exception>
+    /// <exception cref="ArgumentException">A byte has no id; a token stands twice or is special and has bytes; a merge does not make its result.</exception>
     public BytePairVocabulary(IReadOnlyList<byte[]> tokens, IReadOnlyList<BytePairMerge> merges, IReadOnlyList<SpecialToken> specialTokens)
+        : this(tokens, specialTokens)
     {
-        ArgumentNullException.ThrowIfNull(tokens);
-        (_tokens, Merges, SpecialTokens) = ([.. tokens], [.. merges], [.. specialTokens]);
-        RequireSpecialTokens();
-        Ids = Index();
-        ByteIds = [.. Enumerable.Range(0, 256).Select(b => Ids.TryGetValue([(byte)b], out var id)
-            ? id
-            : throw new ArgumentException($"The byte 0x{b:X2} has no id.", nameof(tokens)))];
+        Merges = [.. merges];
         var pairs = new HashSet<(int, int)>(Merges.Count);
         foreach (var merge in Merges)
         {
@@ -42,11 +41,22 @@ public sealed class BytePairVocabulary
         }
     }
 
+    private BytePairVocabulary(IReadOnlyList<byte[]> tokens, IReadOnlyList<SpecialToken> specialTokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        (_tokens, Merges, SpecialTokens) = ([.. tokens], [], [.. specialTokens]);
+        RequireSpecialTokens();
+        Ids = Index();
+        ByteIds = [.. Enumerable.Range(0, 256).Select(b => Ids.TryGetValue([(byte)b], out var id)
+            ? id
+            : throw new ArgumentException($"The byte 0x{b:X2} has no id.", nameof(tokens)))];
+    }
+
     /// <summary>V: ids are in [0, V).</summary>
     public int Count => _tokens.Length;
 
     /// <summary>The merges by rank: the first is applied first.</summary>
-    public IReadOnlyList<BytePairMerge> Merges { get; }
+    public IReadOnlyList<BytePairMerge> Merges { get; private set; }
 
     /// <summary>The special tokens.</summary>
     public IReadOnlyList<SpecialToken> SpecialTokens { get; }
@@ -71,6 +81,19 @@ public sealed class BytePairVocabulary
 
     /// <summary>A vocabulary of the bytes alone: id = byte.</summary>
     public static BytePairVocabulary OfBytes() => new([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })], [], []);
+
+    /// <summary>A vocabulary of ranks, as tiktoken has them: any two neighbours whose bytes are a token become it, the one of the lowest id first.</summary>
+    /// <param name="tokens">The bytes of each id, at most 1024; nothing for a special token or a gap.</param>
+    /// <param name="specialTokens">The special tokens.</param>
+    /// <returns>The vocabulary, with merges that give the same: for each token the one pair that ever becomes it, by rank. tiktoken makes a
+    /// piece that is a token as a whole that token: <see cref="BytePairModel.IgnoresMerges"/>.</returns>
+    /// <exception cref="ArgumentException">A byte has no id; a token stands twice, is too long, or is special and has bytes.</exception>
+    public static BytePairVocabulary OfRanks(IReadOnlyList<byte[]> tokens, IReadOnlyList<SpecialToken> specialTokens)
+    {
+        var vocabulary = new BytePairVocabulary(tokens, specialTokens);
+        vocabulary.Merges = RankedMerges.Of(vocabulary);
+        return vocabulary;
+    }
 
     /// <summary>This vocabulary with more merges, applied after all others, their tokens behind the last id.</summary>
     /// <param name="pairs">The ids that become one; the id of an earlier one's result may be used: V, V + 1, ….</param>
@@ -110,11 +133,6 @@ public sealed class BytePairVocabulary
             {
                 throw new ArgumentException($"The special token '{text}' ({id}) is empty, stands twice, or its id is that of bytes.", "specialTokens");
             }
-        }
-
-        if (_tokens.Count(t => t.Length == 0) != ids.Count)
-        {
-            throw new ArgumentException("A token has no bytes.", "tokens");
         }
     }
 

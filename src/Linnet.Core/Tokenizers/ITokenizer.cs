@@ -13,11 +13,20 @@ public interface ITokenizer
     int? EndOfSequence { get; }
 
     /// <summary>The id of a special token, such as <c>&lt;|user|&gt;</c>, or null when the vocabulary does not have it.</summary>
-    /// <remarks><see cref="Encode"/> never gives it, whatever the text says: only who builds a prompt puts it there.</remarks>
+    /// <remarks><see cref="Encode(ReadOnlySpan{byte})"/> never gives it, whatever the text says: only who builds a prompt puts it there.</remarks>
     int? SpecialToken(string text) => null;
 
     /// <summary>Splits UTF-8 text into token ids. Adds neither beginning nor end.</summary>
     int[] Encode(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Splits UTF-8 text into token ids and appends them: the way for many texts, because the list is used again. Adds neither beginning nor end.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="ids">Receives the ids.</param>
+    void Encode(ReadOnlySpan<byte> utf8, List<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ids.AddRange(Encode(utf8));
+    }
 
     /// <summary>Appends the bytes of one token to <paramref name="output"/>.</summary>
     /// <param name="previous">The id before it, or null at the start: some vocabularies drop a leading space after the beginning.</param>

@@ -19,6 +19,20 @@ public sealed class BytePairTokenizerTests
     });
 
     [Fact]
+    public void EncodeWithOffsets_ofAnyBytes_givesEachTokenItsBytes() => Gen.Select(BytePairExamples.Any, Gen.OneOf(Text, Gen.Byte.Array[0, 100])).ForAll((vocabulary, bytes) =>
+    {
+        var tokenizer = new BytePairTokenizer(vocabulary);
+        List<int> ids = [];
+        List<Piece> spans = [];
+        tokenizer.EncodeWithOffsets(bytes, ids, spans);
+
+        Assert.Equal(tokenizer.Encode(bytes), ids);
+        Assert.Equal(ids.Count, spans.Count);
+        Assert.All(ids.Zip(spans), t => Assert.True(vocabulary[t.First].SequenceEqual(bytes.AsSpan(t.Second.Start, t.Second.Length))));
+        Assert.Equal(bytes.Length, spans.Sum(s => s.Length));
+    });
+
+    [Fact]
     public void EncodePiece_ofAnyLength_mergesAsTheTextbook() => Gen.Select(BytePairExamples.Any, OnePiece).ForAll((vocabulary, piece) =>
     {
         List<int> ids = [];

@@ -1,0 +1,87 @@
+namespace Linnet.Tokenization.Models.BytePair;
+
+/// <summary>The merges that give what ranks give.</summary>
+/// <remarks>
+/// By ranks, each token could be made of any two tokens with its bytes, but only one pair of them ever meets (see <see cref="TokenTree"/>):
+/// that which is left of the token's own bytes before the last merge.
+/// </remarks>
+internal static class RankedMerges
+{
+    private const int MaximumLength = 1024;
+
+    /// <summary>The merges of a vocabulary by rank, which is the id.</summary>
+    /// <exception cref="ArgumentException">A token is too long.</exception>
+    public static List<BytePairMerge> Of(BytePairVocabulary vocabulary)
+    {
+        var merges = new List<BytePairMerge>(vocabulary.Count);
+        var table = new MergeTable(vocabulary.Count);
+        var merger = new SymbolMerger(table);
+        var isEachMadeOfEarlierOnes = true;
+        for (var id = 0; id < vocabulary.Count; id++)
+        {
+            if (vocabulary[id].Length > 1)
+            {
+                if (Last(vocabulary, merger, id) is { } pair)
+                {
+                    table.TryAdd(pair.Left, pair.Right, id, id);
+                    merges.Add(new BytePairMerge(pair.Left, pair.Right, id));
+                }
+                else
+                {
+                    isEachMadeOfEarlierOnes = false;
+                }
+            }
+        }
+
+        return isEachMadeOfEarlierOnes ? merges : OfAllSplits(vocabulary);
+    }
+
+    /// <summary>The same in a vocabulary where a token is made of later ones, or never made.</summary>
+    private static List<BytePairMerge> OfAllSplits(BytePairVocabulary vocabulary)
+    {
+        var table = new MergeTable(vocabulary.Count);
+        var ids = vocabulary.Ids.GetAlternateLookup<ReadOnlySpan<byte>>();
+        for (var id = 0; id < vocabulary.Count; id++)
+        {
+            var bytes = vocabulary[id];
+            for (var length = 1; length < bytes.Length; length++)
+            {
+                if (ids.TryGetValue(bytes[..length], out var left) && ids.TryGetValue(bytes[length..], out var right))
+                {
+                    table.TryAdd(left, right, id, id);
+                }
+            }
+        }
+
+        var merges = new List<BytePairMerge>(vocabulary.Count);
+        var merger = new SymbolMerger(table);
+        for (var id = 0; id < vocabulary.Count; id++)
+        {
+            if (vocabulary[id].Length > 1 && Last(vocabulary, merger, id) is { } pair)
+            {
+                merges.Add(new BytePairMerge(pair.Left, pair.Right, id));
+            }
+        }
+
+        return merges;
+    }
+
+    /// <summary>The two tokens that merging the bytes of one comes to in the end; null when more are left.</summary>
+    private static (int Left, int Right)? Last(BytePairVocabulary vocabulary, SymbolMerger merger, int id)
+    {
+        var bytes = vocabulary[id];
+        if (bytes.Length > MaximumLength)
+        {
+            throw new ArgumentException($"The token {id} has {bytes.Length} bytes; a vocabulary of ranks has at most {MaximumLength}.", nameof(vocabulary));
+        }
+
+        Span<int> symbols = stackalloc int[MaximumLength];
+        Span<int> lengths = stackalloc int[MaximumLength];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            (symbols[i], lengths[i]) = (vocabulary.ByteIds[bytes[i]], 1);
+        }
+
+        return merger.Merge(symbols[..bytes.Length], lengths[..bytes.Length], atLeast: 2) == 2 ? (symbols[0], symbols[1]) : null;
+    }
+}

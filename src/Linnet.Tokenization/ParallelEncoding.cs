@@ -1,0 +1,54 @@
+namespace Linnet.Tokenization;
+
+/// <summary>Encodes one long text on several threads.</summary>
+/// <remarks>
+/// The text is cut from its beginning to its end, by one thread after the other, and each encodes the pieces that it cut off: so the
+/// pieces are those of one thread for any pre-tokenizer, and pieces do not know of each other.
+/// </remarks>
+internal static class ParallelEncoding
+{
+    private const int PiecesAtOnce = 8192;
+
+    /// <summary>The ids of a text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="cut">Cuts it.</param>
+    /// <param name="model">Encodes the pieces.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static int[] Encode(ReadOnlyMemory<byte> utf8, IPreTokenizer cut, ITokenModel model, int threads, CancellationToken cancellation)
+    {
+        var position = 0;
+        var gate = new Lock();
+        List<int[]?> parts = [];
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
+        {
+            var pieces = new Piece[PiecesAtOnce];
+            List<int> ids = [];
+            while (!cancellation.IsCancellationRequested)
+            {
+                int count, part;
+                lock (gate)
+                {
+                    count = cut.Cut(utf8.Span, ref position, pieces);
+                    part = parts.Count;
+                    parts.Add(null);
+                }
+
+                if (count == 0)
+                {
+                    return;
+                }
+
+                ids.Clear();
+                model.Encode(utf8.Span, pieces.AsSpan(0, count), ids);
+                var done = ids.ToArray();
+                lock (gate)
+                {
+                    parts[part] = done;
+                }
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return [.. parts.SelectMany(part => part ?? [])];
+    }
+}

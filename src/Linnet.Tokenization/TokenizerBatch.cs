@@ -1,0 +1,45 @@
+using Linnet.Core.Tokenizers;
+
+namespace Linnet.Tokenization;
+
+/// <summary>Encodes many texts at once.</summary>
+public static class TokenizerBatch
+{
+    /// <summary>Longer documents are encoded by all threads together, where the tokenizer can.</summary>
+    private const int LongDocument = 1 << 20;
+
+    /// <summary>Splits texts into token ids on several threads.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="documents">The texts.</param>
+    /// <param name="threads">How many threads, at least 1. The ids are the same for any number.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The ids of each text, in the order of the texts.</returns>
+    public static int[][] EncodeBatch(
+        this ITokenizer tokenizer, IReadOnlyList<ReadOnlyMemory<byte>> documents, int threads, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var ids = new int[documents.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var parallel = tokenizer as IParallelTokenizer;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (parallel is not null && threads > 1 && documents[i].Length > LongDocument)
+            {
+                ids[i] = parallel.Encode(documents[i], threads, cancellation);
+            }
+        }
+
+        var next = -1;
+        Parallel.For(0, Math.Min(threads, ids.Length), options, _ =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < ids.Length && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+            {
+                ids[i] ??= tokenizer.Encode(documents[i].Span);
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return ids;
+    }
+}
