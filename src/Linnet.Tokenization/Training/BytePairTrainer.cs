@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tokenization.Training;
 
@@ -48,28 +49,19 @@ public static class BytePairTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumPieceCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         using var task = (progress ?? SilentProgress.Instance).Begin(new Text("Learning merges", "正在学习合并规则"), tokens, new Text("tokens", "词元"));
-        var tokenizer = new BytePairTokenizer(vocabulary);
-        var symbols = SymbolText.Of(
-            text, options.MinimumPieceCount, options.Memory, vocabulary.Merges.Count == 0 ? (_, _, _) => { } : (piece, ids, lengths) => Encode(tokenizer, piece, ids, lengths), false, cancellation);
+        var model = new BytePairModel(vocabulary);
+        PieceSymbols cut = vocabulary.Merges.Count == 0 ? (_, _, _) => { } : model.Encode;
+        var symbols = SymbolText.Of(text, options.MinimumPieceCount, options.Memory, cut, hasInside: false, cancellation);
         for (var value = 0; value < 256; value++)
         {
             symbols.Register([(byte)value], false, vocabulary.ByteIds[value]);
         }
 
-        var growing = new GrowingVocabulary(Enumerable.Range(0, vocabulary.Count).Select(id => (vocabulary[id].ToArray(), false)));
+        var growing = new GrowingVocabulary(Enumerable.Range(0, vocabulary.Count).Select(id => (vocabulary[id].ToArray(), false)), options.Reserved);
         var learner = new MergeLearner(symbols, growing, options, id => Age(growing[id].Bytes, id), null, cancellation);
         learner.Learn(tokens, task);
         return vocabulary.WithMerges(learner.Merges);
     }
 
     private static int Age(byte[] bytes, int id) => bytes is [var only] ? ByteCharacters.Of(only) - 1024 : id;
-
-    private static void Encode(BytePairTokenizer tokenizer, ReadOnlySpan<byte> piece, List<int> ids, List<int> lengths)
-    {
-        tokenizer.EncodePiece(piece, ids);
-        foreach (var id in ids)
-        {
-            lengths.Add(tokenizer.Vocabulary[id].Length);
-        }
-    }
 }

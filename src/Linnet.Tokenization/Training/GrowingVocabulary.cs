@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Linnet.Tokenization.Training;
 
 /// <summary>Gives ids to what merges make.</summary>
@@ -6,11 +8,14 @@ internal sealed class GrowingVocabulary
     private readonly List<(byte[] Bytes, bool IsInside)> _tokens;
     private readonly Dictionary<byte[], int> _ids = new(BytesComparer.Instance);
     private readonly Dictionary<byte[], int> _insideIds = new(BytesComparer.Instance);
+    private readonly HashSet<byte[]> _reserved;
     private readonly int _start;
 
     /// <param name="tokens">The tokens that are there: their bytes, none for one that no text gives, and whether they only stand inside of a piece.</param>
-    public GrowingVocabulary(IEnumerable<(byte[] Bytes, bool IsInside)> tokens)
+    /// <param name="reserved">Texts that no merge may make.</param>
+    public GrowingVocabulary(IEnumerable<(byte[] Bytes, bool IsInside)> tokens, IEnumerable<string> reserved)
     {
+        _reserved = new HashSet<byte[]>(reserved.Select(Encoding.UTF8.GetBytes), BytesComparer.Instance);
         _tokens = [.. tokens];
         _start = _tokens.Count;
         for (var id = 0; id < _start; id++)
@@ -31,13 +36,12 @@ internal sealed class GrowingVocabulary
     /// <summary>A token's bytes, and whether it only stands inside of a piece.</summary>
     public (byte[] Bytes, bool IsInside) this[int id] => _tokens[id];
 
-    /// <summary>The id of a pair's bytes, and whether they were a token already.</summary>
-    public int Join(int left, int right, out bool known)
+    /// <summary>The id of a pair's bytes, the next one where they are no token yet; null when none may be made of them.</summary>
+    public int? Join(int left, int right)
     {
         byte[] joined = [.. _tokens[left].Bytes, .. _tokens[right].Bytes];
-        var ids = Ids(_tokens[left].IsInside);
-        known = ids.TryGetValue(joined, out var id);
-        return known ? id : _tokens.Count;
+        var isInside = _tokens[left].IsInside;
+        return !isInside && _reserved.Contains(joined) ? null : Ids(isInside).GetValueOrDefault(joined, _tokens.Count);
     }
 
     /// <summary>Adds a pair's bytes.</summary>

@@ -12,6 +12,9 @@ public sealed record LearningOptions
     /// <summary>What becomes of a pair whose bytes are a token already.</summary>
     public KnownTokens KnownTokens { get; init; }
 
+    /// <summary>Texts that no merge may make: those of special tokens.</summary>
+    public IReadOnlyList<string> Reserved { get; init; } = [];
+
     /// <summary>How many threads work. The merges do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 

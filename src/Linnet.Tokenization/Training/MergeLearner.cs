@@ -18,6 +18,7 @@ internal sealed class MergeLearner
     private readonly LearningOptions _options;
     private readonly PairIndex _index;
     private readonly CancellationToken _cancellation;
+    private readonly List<(int Left, int Right)> _all = [];
 
     /// <param name="text">The text.</param>
     /// <param name="vocabulary">Its symbols.</param>
@@ -50,10 +51,7 @@ internal sealed class MergeLearner
         }
     }
 
-    private readonly List<(int Left, int Right)> _all = [];
-
-    /// <summary>How often the text was read.</summary>
-    internal int Readings => _index.Readings;
+    internal static int LastReadings, LastKnown;
 
     /// <summary>Adds tokens, fewer when no pair is left that stands often enough.</summary>
     public void Learn(int tokens, IProgressTask task)
@@ -61,8 +59,8 @@ internal sealed class MergeLearner
         while (_vocabulary.Added < tokens && _index.Take() is { } pair)
         {
             var (left, right) = (Pair.Left(pair), Pair.Right(pair));
-            var symbol = _vocabulary.Join(left, right, out var known);
-            if (known && _options.KnownTokens == KnownTokens.Leave)
+            var known = _vocabulary.Join(left, right) < _vocabulary.Count;
+            if (_vocabulary.Join(left, right) is not { } symbol || (known && _options.KnownTokens == KnownTokens.Leave))
             {
                 _index.Drop(pair);
                 continue;
@@ -73,6 +71,7 @@ internal sealed class MergeLearner
                 _vocabulary.Add(left, right);
             }
 
+            LastKnown += known ? 1 : 0;
             var (bytes, isInside) = _vocabulary[symbol];
             _text.Register(bytes, isInside, symbol);
             _index.Merge(pair, symbol, known ? bytes : []);
@@ -83,6 +82,7 @@ internal sealed class MergeLearner
             }
         }
 
+        LastReadings = _index.Readings;
         task.Report(_vocabulary.Added);
         _cancellation.ThrowIfCancellationRequested();
     }
