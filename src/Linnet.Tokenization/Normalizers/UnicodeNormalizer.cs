@@ -1,0 +1,109 @@
+using System.Buffers;
+using Linnet.Core.Unicode;
+
+namespace Linnet.Tokenization.Normalizers;
+
+/// <summary>The normalization forms NFC, NFD, NFKC and NFKD (Unicode Standard Annex 15).</summary>
+/// <remarks>
+/// What no form changes is copied; only stretches around other characters are worked on. The time is linear but for the sorting of combining
+/// marks behind one character, which is n·log n in their count, whatever the text. Bytes that are no UTF-8 stay, and nothing composes across them.
+/// Of marks that change places, the first in the new text has the origin of the first in the old, and so on.
+/// </remarks>
+public sealed class UnicodeNormalizer : INormalizer
+{
+    private readonly bool _composed;
+    private readonly bool _compatibility;
+    private readonly CodePointTable _changing; // not 0: the form may change the code point
+    private readonly bool[] _changingByThreeBytes; // whether it may change one of the 64 code points that share the first two bytes of three
+
+    private UnicodeNormalizer(bool composed, bool compatibility)
+    {
+        (_composed, _compatibility) = (composed, compatibility);
+        _changing = CodePoint.ChangingCharacters(composed, compatibility);
+        _changingByThreeBytes = [.. Enumerable.Range(0, 1024).Select(block => Enumerable.Range(block << 6, 64).Any(c => _changing[c] != 0))];
+    }
+
+    /// <summary>Canonical decomposition, then canonical composition.</summary>
+    public static UnicodeNormalizer Nfc { get; } = new(composed: true, compatibility: false);
+
+    /// <summary>Canonical decomposition.</summary>
+    public static UnicodeNormalizer Nfd { get; } = new(composed: false, compatibility: false);
+
+    /// <summary>Compatibility decomposition, then canonical composition.</summary>
+    public static UnicodeNormalizer Nfkc { get; } = new(composed: true, compatibility: true);
+
+    /// <summary>Compatibility decomposition.</summary>
+    public static UnicodeNormalizer Nfkd { get; } = new(composed: false, compatibility: true);
+
+    /// <inheritdoc/>
+    public void Normalize(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output, IBufferWriter<int>? origins)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var text = new NormalizedText(output, origins);
+        DecomposedText? decomposed = null;
+        var done = 0;
+        while (FirstChanging(utf8, done, out var starter) is var at && at < utf8.Length)
+        {
+            decomposed ??= new DecomposedText(_compatibility);
+            var from = _composed ? starter : at; // what composes does so with the starter before it
+            text.Copy(utf8, done, from);
+            done = from;
+            do
+            {
+                var codePoint = Utf8CodePoint.Read(utf8, done, out var width);
+                if (done >= at && (codePoint == Utf8CodePoint.Invalid || _changing[codePoint] == 0))
+                {
+                    break;
+                }
+
+                decomposed.Add(codePoint, done);
+                done += width;
+            }
+            while (done < utf8.Length);
+
+            decomposed.Write(_composed, ref text);
+        }
+
+        text.Copy(utf8, done, utf8.Length);
+        text.Flush();
+    }
+
+    /// <summary>Where the first character stands that the form may change, or the text's end.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="starter">The character right before it, or itself when there is none behind <paramref name="start"/>.</param>
+    private int FirstChanging(ReadOnlySpan<byte> utf8, int start, out int starter)
+    {
+        var (at, previous) = (start, -1);
+        while (at < utf8.Length)
+        {
+            if (utf8[at] < 0x80)
+            {
+                var ascii = utf8[at..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+                at = ascii < 0 ? utf8.Length : at + ascii;
+                previous = at - 1;
+                continue;
+            }
+
+            if (at + 2 < utf8.Length && (utf8[at] & 0xF0) == 0xE0 && (utf8[at + 1] & 0xC0) == 0x80 && (utf8[at + 2] & 0xC0) == 0x80
+                && !_changingByThreeBytes[((utf8[at] & 0x0F) << 6) | (utf8[at + 1] & 0x3F)])
+            {
+                previous = at;
+                at += 3;
+                continue;
+            }
+
+            var codePoint = Utf8CodePoint.Read(utf8, at, out var width);
+            if (codePoint != Utf8CodePoint.Invalid && _changing[codePoint] != 0)
+            {
+                break;
+            }
+
+            previous = codePoint == Utf8CodePoint.Invalid ? -1 : at;
+            at += width;
+        }
+
+        starter = previous < 0 ? at : previous;
+        return at;
+    }
+}

@@ -1,0 +1,19 @@
+using Linnet.UnicodeTables;
+
+if (args.Length != 2)
+{
+    Console.Error.WriteLine("""
+        Linnet.UnicodeTables FOLDER OUT
+
+        Writes unicode.bin and Script.cs to the folder OUT (src/Linnet.Core/Unicode) from files of the Unicode Character Database in FOLDER:
+        UnicodeData.txt, Scripts.txt, PropList.txt, DerivedCoreProperties.txt, DerivedNormalizationProps.txt, CaseFolding.txt, SpecialCasing.txt
+        """);
+    return 2;
+}
+
+var database = CharacterDatabase.Read(args[0]);
+var scripts = ScriptSource.Order(database.Scripts);
+File.WriteAllText(Path.Combine(args[1], "Script.cs"), ScriptSource.Write(scripts, database.Version));
+File.WriteAllBytes(Path.Combine(args[1], "unicode.bin"), TableFile.Write(database, scripts));
+Console.WriteLine($"Unicode {database.Version}: {scripts.Count} scripts");
+return 0;
