@@ -52,6 +52,7 @@ public static class BytePairTrainer
         var model = new BytePairModel(vocabulary);
         PieceSymbols cut = vocabulary.Merges.Count == 0 ? (_, _, _) => { } : model.Encode;
         var symbols = SymbolText.Of(text, options.MinimumPieceCount, options.Memory, cut, hasInside: false, cancellation);
+        text.Release();
         for (var value = 0; value < 256; value++)
         {
             symbols.Register([(byte)value], false, vocabulary.ByteIds[value]);

@@ -1,13 +1,16 @@
 namespace Linnet.Tokenization.Training;
 
-/// <summary>What files of text consist of: their different pieces, in memory or in a sorted file.</summary>
+/// <summary>What files of text consist of: their different pieces, in memory or in a sorted file. It is learnt from once.</summary>
 public sealed class CountedText : IPieceSource
 {
-    private readonly PieceCounts? _counts;
+    private const long CollectedBytes = 16 << 20;
+
     private readonly string? _run;
+    private readonly long _memory;
+    private PieceCounts? _counts;
 
     internal CountedText(PieceCounts counts, TextTally tally) =>
-        (_counts, Tally, Distinct) = (counts, tally, counts.Distinct);
+        (_counts, _memory, Tally, Distinct) = (counts, counts.Memory, tally, counts.Distinct);
 
     internal CountedText(string run, long distinct, TextTally tally) => (_run, Tally, Distinct) = (run, tally, distinct);
 
@@ -28,7 +31,19 @@ public sealed class CountedText : IPieceSource
         }
         else
         {
-            PieceRuns.Read(_run!, receiver);
+            PieceRuns.Read(_run ?? throw new InvalidOperationException("The counts were laid out and are no longer here."), receiver);
+        }
+    }
+
+    /// <summary>Gives the counts free once they are laid out: a text is learnt from once.</summary>
+    internal void Release()
+    {
+        _counts = null;
+
+        // They are the largest part of the memory, and nothing else would bring a collection about before the index is made.
+        if (_memory > CollectedBytes)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 }

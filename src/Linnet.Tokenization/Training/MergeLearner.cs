@@ -13,6 +13,9 @@ internal sealed class MergeLearner
     /// <summary>Bytes of memory that a place takes in the index, with its share of its pair.</summary>
     private const int PlaceBytes = 8;
 
+    /// <summary>The index holds at most this part of the text's places: more take memory and hardly save time.</summary>
+    private const int Share = 4;
+
     private readonly SymbolText _text;
     private readonly GrowingVocabulary _vocabulary;
     private readonly LearningOptions _options;
@@ -31,7 +34,7 @@ internal sealed class MergeLearner
     {
         (_text, _vocabulary, _options, _cancellation) = (text, vocabulary, options, cancellation);
         var room = options.Memory - SymbolText.MemoryFor(text.Length) - PairScanner.MemoryFor(text.Length, options.Threads);
-        var capacity = (int)Math.Clamp(room / PlaceBytes, SmallestCapacity, Math.Max(SmallestCapacity, text.Length));
+        var capacity = (int)Math.Clamp(room / PlaceBytes, SmallestCapacity, Math.Max(SmallestCapacity, text.Length / Share));
         _index = new PairIndex(text, capacity, age, scores, cancellation)
         {
             Symbols = vocabulary.Count,
@@ -51,7 +54,8 @@ internal sealed class MergeLearner
         }
     }
 
-    internal static int LastReadings, LastKnown;
+    /// <summary>How often the text was read.</summary>
+    internal int Readings => _index.Readings;
 
     /// <summary>Adds tokens, fewer when no pair is left that stands often enough.</summary>
     public void Learn(int tokens, IProgressTask task)
@@ -71,7 +75,6 @@ internal sealed class MergeLearner
                 _vocabulary.Add(left, right);
             }
 
-            LastKnown += known ? 1 : 0;
             var (bytes, isInside) = _vocabulary[symbol];
             _text.Register(bytes, isInside, symbol);
             _index.Merge(pair, symbol, known ? bytes : []);
@@ -82,7 +85,6 @@ internal sealed class MergeLearner
             }
         }
 
-        LastReadings = _index.Readings;
         task.Report(_vocabulary.Added);
         _cancellation.ThrowIfCancellationRequested();
     }

@@ -6,6 +6,10 @@ namespace Linnet.Tokenization.Training;
 internal sealed class PairScanner
 {
     private const int CancellationPairs = 1 << 18;
+
+    /// <summary>More pairs than are merged before the text is read again only take memory.</summary>
+    private const int MaximumPairs = 1 << 16;
+
     private const int SmallestSketch = 1 << 12;
     private const int LargestSketch = 1 << 23;
 
@@ -150,7 +154,7 @@ internal sealed class PairScanner
             _sketches[0].Add(pair, residue);
         }
 
-        return _sketches[0].Threshold(places);
+        return _sketches[0].Threshold(places, MaximumPairs);
     }
 
     private FoundPairs Count(int part, PairSketch? sketch, long floor)

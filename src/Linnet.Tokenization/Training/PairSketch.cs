@@ -38,25 +38,30 @@ internal sealed class PairSketch
     /// <summary>Whether a pair may stand so often.</summary>
     public bool MayReach(ulong pair, long count) => _cells[PieceHash.Of(pair) >> _shift] >> 32 >= (ulong)Math.Min(count, uint.MaxValue);
 
-    /// <summary>The lowest count such that the pairs that may reach it stand at no more than so many places; the best pair may take more.</summary>
-    public long Threshold(long places)
+    /// <summary>The lowest count such that the pairs that may reach it are neither more, nor at more places, than asked; the best may be.</summary>
+    public long Threshold(long places, int pairs)
     {
         // Sixteen steps to each doubling of the count.
-        var steps = new long[33 << 4];
-        foreach (var cell in _cells)
+        var steps = new (long Places, int Pairs)[33 << 4];
+        foreach (var cell in _cells.Where(cell => cell > 0))
         {
-            steps[Step((uint)(cell >> 32))] += (uint)cell;
+            ref var at = ref steps[Step((uint)(cell >> 32))];
+            at = (at.Places + (uint)cell, at.Pairs + 1);
         }
 
         var step = steps.Length - 1;
-        while (step > 0 && steps[step] == 0)
+        while (step > 0 && steps[step].Pairs == 0)
         {
             step--;
         }
 
-        for (var taken = steps[step]; step > 0 && taken + steps[step - 1] <= places; step--)
+        for (var taken = steps[step]; step > 0; step--)
         {
-            taken += steps[step - 1];
+            taken = (taken.Places + steps[step - 1].Places, taken.Pairs + steps[step - 1].Pairs);
+            if (taken.Places > places || taken.Pairs > pairs)
+            {
+                break;
+            }
         }
 
         return First(step);
