@@ -12,7 +12,12 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage.</summary>
 internal static class StageCommand
 {
-    public static Command Create(StageEntry entry, IReadOnlyList<StageEntry> stages, Session session)
+    /// <param name="entry">The stage.</param>
+    /// <param name="stages">All stages.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="direct">Does the work by key=value alone, where the stage's command can.</param>
+    public static Command Create(
+        StageEntry entry, IReadOnlyList<StageEntry> stages, Session session, Func<IReadOnlyList<string>, Session, ExitCode>? direct = null)
     {
         var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方（YAML 文件）").In(session.Language) };
         var overrides = Overrides(session);
@@ -23,8 +28,18 @@ internal static class StageCommand
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
         };
         var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
+        if (direct is not null)
+        {
+            recipe.Description = new Text("The recipe, a YAML file; or nothing, then key=value alone", "配方（YAML 文件）；也可不写，只给 key=value").In(session.Language);
+        }
+
         command.SetAction(parsed =>
         {
+            if (direct is not null && TokenizerTrainCommand.IsDirect(parsed.GetRequiredValue(recipe)))
+            {
+                return (int)direct([parsed.GetRequiredValue(recipe), .. parsed.GetRequiredValue(overrides)], session);
+            }
+
             RequireItsRecipe(entry, parsed.GetRequiredValue(recipe), stages);
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));
             if (parsed.GetValue(dryRun))

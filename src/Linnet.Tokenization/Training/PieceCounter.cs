@@ -153,10 +153,13 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
         progress.Notice(new Text(
             $"The counts reached the memory's bound of {settings.Memory:N0} bytes and go to the disk.",
             $"统计数据达到内存上限 {settings.Memory:N0} 字节，正在写入磁盘。"));
-        Directory.CreateDirectory(settings.Folder);
         var runs = new PieceRun[settings.Threads];
-        InParallel.Run(settings.Threads, thread => runs[thread] = PieceRuns.Write(
-            Run(Name(state.Named + thread)), _counters[thread].Counts.Pieces, cancellation));
+        FileErrors.Translate(settings.Folder, () =>
+        {
+            Directory.CreateDirectory(settings.Folder);
+            InParallel.Run(settings.Threads, thread => runs[thread] = PieceRuns.Write(
+                Run(Name(state.Named + thread)), _counters[thread].Counts.Pieces, cancellation));
+        });
         var spilled = state with
         {
             Position = position,
@@ -187,10 +190,14 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
     {
         var tally = _counters.Aggregate(TextTally.None, (sum, c) => sum + c.Tally);
         var all = _counters.MaxBy(c => c.Counts.Memory)!.Counts;
-        foreach (var counter in _counters.Where(c => c.Counts != all))
+        foreach (var counter in _counters)
         {
             cancellation.ThrowIfCancellationRequested();
-            all.Add(counter.Counts);
+            if (counter.Counts != all)
+            {
+                all.Add(counter.Counts);
+            }
+
             counter.Clear();
         }
 

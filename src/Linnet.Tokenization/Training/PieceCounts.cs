@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Linnet.Tokenization.Training;
@@ -8,16 +9,19 @@ public sealed class PieceCounts
 {
     private readonly PieceMap _pieces = new();
     private readonly IPreTokenizer? _cut;
+    private readonly INormalizer? _normalizer;
+    private readonly ArrayBufferWriter<byte> _normalized = new();
     private readonly int _maximumLetters;
     private readonly Piece[] _found = new Piece[256];
 
     /// <summary>Counts nothing yet.</summary>
     /// <param name="cut">How documents are cut; null: as <see cref="PreTokenizer"/> does, for whose cuts <paramref name="maximumLetters"/> is of no use.</param>
     /// <param name="maximumLetters">The longest piece in characters: a longer one is cut there, again and again. 0: none is.</param>
-    public PieceCounts(IPreTokenizer? cut = null, int maximumLetters = 0)
+    /// <param name="normalizer">Rewrites documents before they are cut, or null.</param>
+    public PieceCounts(IPreTokenizer? cut = null, int maximumLetters = 0, INormalizer? normalizer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumLetters);
-        (_cut, _maximumLetters) = (cut, maximumLetters);
+        (_cut, _maximumLetters, _normalizer) = (cut, maximumLetters, normalizer);
     }
 
     /// <summary>Pieces counted, each as often as it stands.</summary>
@@ -39,6 +43,13 @@ public sealed class PieceCounts
     /// <param name="utf8">The whole document: pieces never cross documents.</param>
     public void AddDocument(ReadOnlySpan<byte> utf8)
     {
+        if (_normalizer is not null)
+        {
+            _normalized.ResetWrittenCount();
+            _normalizer.Normalize(utf8, _normalized, null);
+            utf8 = _normalized.WrittenSpan;
+        }
+
         if (_cut is not null)
         {
             AddPieces(utf8, _cut);
