@@ -28,6 +28,9 @@ switch (args)
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     case ["generation" or "generation-engine", ..]:
         return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
+    case ["trigram-text", var source, var output, var bytes, ..]:
+        Linnet.Benchmarks.Tokenizers.TrigramText.Write(source, output, long.Parse(bytes, CultureInfo.InvariantCulture), (ulong)Number(4, 1));
+        return 0;
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -36,6 +39,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
         return 2;
 }
 

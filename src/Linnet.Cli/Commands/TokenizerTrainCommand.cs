@@ -5,6 +5,7 @@ using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Core.Reports;
 using Linnet.Tokenization.Training.Direct;
 
 namespace Linnet.Cli.Commands;
@@ -77,15 +78,17 @@ internal static class TokenizerTrainCommand
     private static void Report(JsonObject summary, string folder, Session session)
     {
         session.Say(new Text(
-            $"{folder}: written, {summary["vocabulary_size"]:N0} tokens, {summary["merges"]:N0} merges, learnt from {summary["characters"]:N0} characters"
-            + $" in {summary["documents"]:N0} documents ({summary["distinct_pieces"]:N0} different pieces).",
-            $"{folder}：已写出，{summary["vocabulary_size"]:N0} 个词元，{summary["merges"]:N0} 条合并规则，学自 {summary["documents"]:N0} 篇文档的"
-            + $" {summary["characters"]:N0} 个字符（{summary["distinct_pieces"]:N0} 个不同的片段）。"));
-        if (summary["cut_pieces"]!.GetValue<long>() + summary["cut_lines"]!.GetValue<long>() > 0)
+            $"{folder}: written, {Count(summary, "vocabulary_size")} tokens, {Count(summary, "merges")} merges, learnt from {Count(summary, "characters")} characters"
+            + $" in {Count(summary, "documents")} documents ({Count(summary, "distinct_pieces")} different pieces).",
+            $"{folder}：已写出，{Count(summary, "vocabulary_size")} 个词元，{Count(summary, "merges")} 条合并规则，学自 {Count(summary, "documents")} 篇文档的"
+            + $" {Count(summary, "characters")} 个字符（{Count(summary, "distinct_pieces")} 个不同的片段）。"));
+        if (summary.Number("cut_pieces") + summary.Number("cut_lines") > 0)
         {
             session.Say(new Text(
-                $"Cut for their length: runs of letters at {summary["cut_pieces"]:N0} places, lines at {summary["cut_lines"]:N0}.",
-                $"因过长而截断：字母串 {summary["cut_pieces"]:N0} 处，行 {summary["cut_lines"]:N0} 处。"));
+                $"Cut for their length: runs of letters at {Count(summary, "cut_pieces")} places, lines at {Count(summary, "cut_lines")}.",
+                $"因过长而截断：字母串 {Count(summary, "cut_pieces")} 处，行 {Count(summary, "cut_lines")} 处。"));
         }
     }
+
+    private static string Count(JsonObject summary, string key) => Numeral.Count(summary.Number(key));
 }

@@ -20,6 +20,9 @@ public sealed record LearningOptions
 
     /// <summary>How many bytes learning may take. The merges do not depend on it.</summary>
     public long Memory { get; init; } = 1L << 30;
+
+    /// <summary>How many places are indexed at a time; null: as many as the memory has room for.</summary>
+    internal int? Places { get; init; }
 }
 
 /// <summary>What becomes of a pair whose bytes are a token already, made by another merge.</summary>

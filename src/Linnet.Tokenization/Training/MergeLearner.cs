@@ -35,7 +35,7 @@ internal sealed class MergeLearner
         (_text, _vocabulary, _options, _cancellation) = (text, vocabulary, options, cancellation);
         var room = options.Memory - SymbolText.MemoryFor(text.Length) - PairScanner.MemoryFor(text.Length, options.Threads);
         var capacity = (int)Math.Clamp(room / PlaceBytes, SmallestCapacity, Math.Max(SmallestCapacity, text.Length / Share));
-        _index = new PairIndex(text, capacity, age, scores, cancellation)
+        _index = new PairIndex(text, options.Places ?? capacity, age, scores, cancellation)
         {
             Symbols = vocabulary.Count,
             Minimum = options.MinimumCount,
