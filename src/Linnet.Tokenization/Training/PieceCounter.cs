@@ -86,7 +86,7 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
         return read;
     }
 
-    private TextBlock[] Blocks() => [.. Enumerable.Range(0, BlocksPerThread * settings.Threads).Select(_ => new TextBlock())];
+    private TextBlock[] Blocks() => [.. Enumerable.Range(0, BlocksPerThread * settings.Threads).Select(_ => new TextBlock(settings.BlockBytes))];
 
     private void Count(TextBlock[] blocks, int read)
     {
@@ -234,4 +234,8 @@ internal sealed class PieceCounter(CountingSettings settings, Func<PieceCounts> 
 /// <param name="Memory">How many bytes the counts may take before they go to the disk.</param>
 /// <param name="Folder">Where they go.</param>
 /// <param name="Task">Names files, their contents and the way of cutting: counts of another task are not gone on from.</param>
-internal sealed record CountingSettings(IReadOnlyList<string> Files, int Threads, long Memory, string Folder, string Task);
+internal sealed record CountingSettings(IReadOnlyList<string> Files, int Threads, long Memory, string Folder, string Task)
+{
+    /// <summary>Text is read in blocks of so many bytes.</summary>
+    public int BlockBytes { get; init; } = 1 << 19;
+}

@@ -1,13 +1,11 @@
 namespace Linnet.Tokenization.Training;
 
 /// <summary>Some documents of a file as they stand there: whole lines.</summary>
-internal sealed class TextBlock
+/// <param name="room">Room for so many bytes, unless one line needs more.</param>
+internal sealed class TextBlock(int room)
 {
-    /// <summary>Room for so many bytes, unless one line needs more.</summary>
-    public const int UsualBytes = 1 << 19;
-
     /// <summary>The bytes, and room behind them.</summary>
-    public byte[] Bytes { get; set; } = new byte[UsualBytes];
+    public byte[] Bytes { get; set; } = new byte[room];
 
     /// <summary>How many bytes.</summary>
     public int Length { get; set; }
@@ -26,6 +24,9 @@ internal sealed class TextBlock
 
     /// <summary>Where reading goes on behind it.</summary>
     public TextPosition End { get; set; } = new(0, 0, 1);
+
+    /// <summary>Forgets the room that a long line needed.</summary>
+    public void Shrink() => Bytes = Bytes.Length > room ? new byte[room] : Bytes;
 }
 
 /// <summary>Where a reader stands.</summary>

@@ -152,11 +152,7 @@ internal sealed class TextBlockReader : IDisposable
     private bool Fill(TextBlock block)
     {
         var used = 0;
-        if (block.Bytes.Length > TextBlock.UsualBytes)
-        {
-            block.Bytes = new byte[TextBlock.UsualBytes];
-        }
-
+        block.Shrink();
         Append(block, ref used, _rest);
         _rest = [];
         while (true)

@@ -157,7 +157,7 @@ public sealed class PieceCounterTests
 
     private static string Refusal(TestFolder folder, string path) => Assert.Throws<ArtifactException>(() => Counter(folder, [path]).Count(default)).Message;
 
-    // Three files of some two megabytes: several blocks, so that little memory spills more than once.
+    // Some two megabytes: many blocks, so that little memory spills many times.
     private static string[] Files(TestFolder folder)
     {
         var lines = Enumerable.Range(0, 30_000).Select(i => $"line {i % 997} of {i} 中文{(char)('一' + i % 5000)}，").ToList();
@@ -171,7 +171,7 @@ public sealed class PieceCounterTests
 
     private static PieceCounter Counter(
         TestFolder folder, IReadOnlyList<string> files, int threads = 1, long memory = Plenty, Action? spilled = null, string name = "counting") =>
-        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)), () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
+        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)) { BlockBytes = 4096 }, () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
 
     private static List<(string Piece, long Count)> Pieces(CountedText text)
     {
