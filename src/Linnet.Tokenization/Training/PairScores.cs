@@ -31,6 +31,7 @@ internal sealed class PairScores
     /// <summary>Remembers a pair.</summary>
     public void Add(ulong pair, int number)
     {
+        Reserve(Math.Max(Pair.Left(pair), Pair.Right(pair)) + 1);
         _pairs[Pair.Left(pair)].Add(number);
         if (Pair.Right(pair) != Pair.Left(pair))
         {
