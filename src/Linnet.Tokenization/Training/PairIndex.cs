@@ -16,16 +16,11 @@ internal sealed class PairIndex
     private readonly PairJoiner[] _joiners = [];
     private readonly NeighbourCounts _before = new();
     private readonly NeighbourCounts _after = new();
+    private readonly PairLists _pairs = new();
     private readonly Dictionary<ulong, long> _residues = [];
     private readonly PairScores? _scores;
     private readonly int _capacity;
     private readonly CancellationToken _cancellation;
-    private PairTable _table = new();
-    private long[] _counts = [];
-    private int[] _starts = [];
-    private int[] _lengths = []; // 0: merged, or below the floor
-    private int[] _places = [];
-    private int _used;
 
     /// <param name="text">The text.</param>
     /// <param name="capacity">How many places are kept at a time.</param>
@@ -38,7 +33,7 @@ internal sealed class PairIndex
         Threads = 1;
         Queue = new PairQueue((first, second) =>
         {
-            var (one, other) = (_table[first], _table[second]);
+            var (one, other) = (_pairs[first], _pairs[second]);
             var (left, otherLeft) = (age(Pair.Left(one)), age(Pair.Left(other)));
             return left != otherLeft ? left < otherLeft : age(Pair.Right(one)) < age(Pair.Right(other));
         });
@@ -81,13 +76,13 @@ internal sealed class PairIndex
             _cancellation.ThrowIfCancellationRequested();
             while (Queue.TryPeek(out var number, out var priority))
             {
-                if (_lengths[number] == 0)
+                if (!_pairs.IsLive(number))
                 {
                     Queue.Remove();
                 }
-                else if (_counts[number] < Floor)
+                else if (_pairs.CountOf(number) < Floor)
                 {
-                    _lengths[number] = 0; // the next reading finds it again
+                    _pairs.Drop(number); // the next reading finds it again
                     Queue.Remove();
                 }
                 else if (Priority(number) is var now && now != priority)
@@ -97,7 +92,7 @@ internal sealed class PairIndex
                 else
                 {
                     Queue.Remove();
-                    return _table[number];
+                    return _pairs[number];
                 }
             }
 
@@ -111,7 +106,7 @@ internal sealed class PairIndex
     }
 
     /// <summary>Leaves a pair as it is.</summary>
-    public void Drop(ulong pair) => _lengths[_table.Find(pair)] = 0;
+    public void Drop(ulong pair) => _pairs.Drop(_pairs.Find(pair));
 
     /// <summary>Makes one symbol of a pair wherever it stands.</summary>
     /// <param name="pair">What <see cref="Take"/> gave.</param>
@@ -119,13 +114,13 @@ internal sealed class PairIndex
     /// <param name="known">The symbol's bytes where it was there before, else empty.</param>
     public void Merge(ulong pair, int symbol, ReadOnlySpan<byte> known)
     {
-        var number = _table.Find(pair);
+        var number = _pairs.Find(pair);
         var parts = Join(number, pair, symbol);
         Decrease(pair, symbol);
-        _lengths[number] = 0;
+        _pairs.Drop(number);
         if (KeepsResidues)
         {
-            _residues[pair] = _counts[number];
+            _residues[pair] = _pairs.CountOf(number);
         }
 
         if (known.IsEmpty)
@@ -143,7 +138,7 @@ internal sealed class PairIndex
         }
     }
 
-    private long Priority(int number) => _scores?.Of(_table[number], _counts[number]) ?? _counts[number];
+    private long Priority(int number) => _scores?.Of(_pairs[number], _pairs.CountOf(number)) ?? _pairs.CountOf(number);
 
     private void Requeue(long priority)
     {
@@ -163,7 +158,7 @@ internal sealed class PairIndex
         _scores!.Merge(pair, symbol, _joiners.Sum(j => j.Weight));
         foreach (var changed in (int[])[Pair.Left(pair), Pair.Right(pair), symbol])
         {
-            foreach (var number in _scores.Of(changed, n => _lengths[n] == 0))
+            foreach (var number in _scores.Of(changed, n => !_pairs.IsLive(n)))
             {
                 Queue.Add(number, Priority(number));
             }
@@ -180,20 +175,20 @@ internal sealed class PairIndex
             Empty(joiner.Before, joiner.After);
         }
 
-        var (start, length) = (_starts[number], _lengths[number]);
+        var list = _pairs.ListOf(number);
         if (Pair.Left(pair) == Pair.Right(pair))
         {
-            _places.AsSpan(start, length).Sort(); // in "aaa" the first two are the pair
+            _pairs.Places.AsSpan(list).Sort(); // in "aaa" the first two are the pair
         }
 
-        var parts = Parts(start, length);
+        var parts = Parts(list.Start.Value, list.End.Value - list.Start.Value);
         if (parts.Count == 1)
         {
-            _joiners[0].Join(_places.AsSpan(start, length), pair, symbol, _cancellation);
+            _joiners[0].Join(_pairs.Places.AsSpan(list), pair, symbol, _cancellation);
         }
         else
         {
-            InParallel.Run(parts.Count, part => _joiners[part].Join(_places.AsSpan(parts[part]), pair, symbol, _cancellation));
+            InParallel.Run(parts.Count, part => _joiners[part].Join(_pairs.Places.AsSpan(parts[part]), pair, symbol, _cancellation));
         }
 
         foreach (var joiner in _joiners)
@@ -213,8 +208,8 @@ internal sealed class PairIndex
         for (var part = 1; part < _joiners.Length && length >= ParallelPlaces; part++)
         {
             var cut = first + (int)((long)length * part / _joiners.Length);
-            var piece = _text.Piece(_places[cut - 1] + 1);
-            while (cut < end && _places[cut] < piece)
+            var piece = _text.Piece(_pairs.Places[cut - 1] + 1);
+            while (cut < end && _pairs.Places[cut] < piece)
             {
                 cut++;
             }
@@ -263,9 +258,9 @@ internal sealed class PairIndex
 
     private void Decrease(ulong pair, long weight)
     {
-        if (_table.Find(pair) is >= 0 and var number)
+        if (_pairs.Find(pair) is >= 0 and var number)
         {
-            _counts[number] -= weight;
+            _pairs.CountOf(number) -= weight;
         }
     }
 
@@ -288,7 +283,7 @@ internal sealed class PairIndex
         }
 
         var joined = parts.Select((part, i) => part.Start.Value..(part.Start.Value + _joiners[i].Places)).ToList();
-        Reserve(places, joined);
+        Floor = _pairs.Reserve(places, joined, Floor, mayDrop: _scores is null);
         foreach (var before in _before.Symbols)
         {
             AddNew(Pair.Of(before, symbol), _before[before], parts.Count, joiner => joiner.Before, before);
@@ -299,7 +294,7 @@ internal sealed class PairIndex
             AddNew(Pair.Of(symbol, after), _after[after], parts.Count, joiner => joiner.After, after);
         }
 
-        InParallel.Run(parts.Count, part => _joiners[part].List(_places.AsSpan(joined[part]), symbol, _places));
+        InParallel.Run(parts.Count, part => _joiners[part].List(_pairs.Places.AsSpan(joined[part]), symbol, _pairs.Places));
     }
 
     private void AddNew(ulong pair, NeighbourCounts.Cell cell, int parts, Func<PairJoiner, NeighbourCounts> side, int neighbour)
@@ -310,7 +305,7 @@ internal sealed class PairIndex
         }
 
         Set(pair, cell.Weight, cell.Places);
-        var cursor = _used - cell.Places + 1;
+        var cursor = _pairs.Used - cell.Places + 1;
         foreach (var joiner in _joiners.AsSpan(0, parts))
         {
             if (side(joiner).Has(neighbour))
@@ -322,20 +317,9 @@ internal sealed class PairIndex
         }
     }
 
-    /// <summary>Gives a pair its count and room for its places behind all others.</summary>
     private void Set(ulong pair, long count, int places)
     {
-        var number = _table.FindOrAdd(pair);
-        if (number >= _counts.Length)
-        {
-            var size = Math.Max(64, 2 * number);
-            Array.Resize(ref _counts, size);
-            Array.Resize(ref _starts, size);
-            Array.Resize(ref _lengths, size);
-        }
-
-        (_counts[number], _starts[number], _lengths[number]) = (count, _used, places);
-        _used += places;
+        var number = _pairs.Add(pair, count, places);
         if (_scores is null)
         {
             Queue.Add(number, count);
@@ -368,7 +352,7 @@ internal sealed class PairIndex
             }
         }
 
-        Reserve(places, []);
+        Floor = _pairs.Reserve(places, [], Floor, mayDrop: _scores is null);
         foreach (var (met, now, isBefore) in (ReadOnlySpan<(NeighbourCounts, NeighbourCounts, bool)>)[(_before, before, true), (_after, after, false)])
         {
             foreach (var neighbour in met.Symbols)
@@ -376,64 +360,13 @@ internal sealed class PairIndex
                 ref var cell = ref now[neighbour];
                 if (cell.Weight >= Floor && cell.Places > 0)
                 {
-                    cell.Cursor = _used + 1;
+                    cell.Cursor = _pairs.Used + 1;
                     Set(isBefore ? Pair.Of(neighbour, symbol) : Pair.Of(symbol, neighbour), cell.Weight, cell.Places);
                 }
             }
         }
 
-        _scanner.List(symbol, bytes, before, after, _places);
-    }
-
-    /// <summary>Makes room for places behind all others; where there is none, by leaving out the rarest pairs.</summary>
-    private void Reserve(long places, List<Range> kept)
-    {
-        if (_used + places <= _places.Length)
-        {
-            return;
-        }
-
-        var live = Enumerable.Range(0, _table.Count).Where(n => _lengths[n] > 0).ToList();
-        var total = live.Sum(n => (long)_lengths[n]) + kept.Sum(r => (long)(r.End.Value - r.Start.Value));
-        if (_scores is null && total + places > _places.Length * 3L / 4)
-        {
-            foreach (var number in live.OrderBy(n => _counts[n]).TakeWhile(n => total > _places.Length / 2 || _counts[n] < Floor))
-            {
-                total -= _lengths[number];
-                _lengths[number] = 0;
-                Floor = Math.Max(Floor, _counts[number] + 1);
-            }
-        }
-
-        Compact(live, kept, (int)Math.Min(Array.MaxLength, Math.Max(_places.Length, total + places)));
-    }
-
-    /// <summary>Moves the lists together, in the order in which they lie.</summary>
-    private void Compact(List<int> numbers, List<Range> kept, int size)
-    {
-        var lists = numbers.Where(n => _lengths[n] > 0).Select(n => (Start: _starts[n], Length: _lengths[n], Number: n, Kept: -1))
-            .Concat(kept.Select((r, i) => (Start: r.Start.Value, Length: r.End.Value - r.Start.Value, Number: -1, Kept: i)))
-            .OrderBy(list => list.Start);
-        _used = 0;
-        foreach (var (start, length, number, part) in lists)
-        {
-            _places.AsSpan(start, length).CopyTo(_places.AsSpan(_used));
-            if (number >= 0)
-            {
-                _starts[number] = _used;
-            }
-            else
-            {
-                kept[part] = _used..(_used + length);
-            }
-
-            _used += length;
-        }
-
-        if (size > _places.Length)
-        {
-            Array.Resize(ref _places, size);
-        }
+        _scanner.List(symbol, bytes, before, after, _pairs.Places);
     }
 
     private void Read()
@@ -441,18 +374,14 @@ internal sealed class PairIndex
         Readings++;
         Queue.Clear();
         var found = _scanner.Read(Floor, Minimum, _capacity, _residues);
-        (_table, _counts, _starts, _lengths, _used, Floor) = (found.Table, found.Counts, found.Starts, found.Lengths, found.Used, found.Floor);
-        if (_places.Length < _used || _places.Length == 0)
+        _pairs.Load(found, Math.Min(_capacity, _text.Length));
+        Floor = found.Floor;
+        _scanner.List(found, _pairs.Places);
+        for (var number = 0; number < _pairs.Count; number++)
         {
-            _places = new int[Math.Max(_used, Math.Min(_capacity, _text.Length))];
-        }
-
-        _scanner.List(found, _places);
-        for (var number = 0; number < _table.Count; number++)
-        {
-            if (_lengths[number] > 0)
+            if (_pairs.IsLive(number))
             {
-                _scores?.Add(_table[number], number);
+                _scores?.Add(_pairs[number], number);
                 Queue.Add(number, Priority(number));
             }
         }
