@@ -49,6 +49,19 @@ internal static class ParallelEncoding
             }
         });
         cancellation.ThrowIfCancellationRequested();
-        return [.. parts.SelectMany(part => part ?? [])];
+        return Join(parts);
+    }
+
+    private static int[] Join(List<int[]?> parts)
+    {
+        var all = new int[parts.Sum(part => part?.Length ?? 0)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.AsSpan().CopyTo(all.AsSpan(at));
+            at += part?.Length ?? 0;
+        }
+
+        return all;
     }
 }

@@ -3,28 +3,36 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Tokenization;
 
-/// <summary>Reads and writes a tokenizer as a Hugging Face <c>tokenizer.json</c>: bytes, or byte-level BPE cut by <see cref="PreTokenizer"/>.</summary>
+/// <summary>Reads tokenizers in every format that Linnet knows, and writes them as Hugging Face's <c>tokenizer.json</c>.</summary>
 /// <remarks>
-/// Byte-level BPE is a Split by <see cref="PreTokenizer.Pattern"/> and a ByteLevel, over a BPE model. Special tokens stand in
-/// <c>added_tokens</c> and in the vocabulary too, because other readers number them anew where they stand in the first alone. Whatever else
-/// a file asks for, a normalizer, dropout, another cut, is refused by name: reading it without would give other ids.
+/// Byte-level BPE as Linnet trains it is a Split by <see cref="PreTokenizer.Pattern"/> and a ByteLevel, over a BPE model; such a file gives a
+/// <see cref="BytePairTokenizer"/>, every other one a <see cref="TextTokenizer"/>. What a file asks for and Linnet does not know, another
+/// kind of normalizer, dropout, a pattern without a scanner, is refused by name and place: reading it without would give other ids.
 /// </remarks>
 public static class TokenizerFile
 {
-    private const long MaximumBytes = 64 << 20;
+    private static readonly Text Json = new("a tokenizer.json of parts that Linnet knows", "由 Linnet 支持的部件组成的 tokenizer.json");
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    private static readonly Text Any = new(
+        "a tokenizer: tokenizer.json, a SentencePiece .model, .tiktoken, vocab.json with merges.txt, vocab.txt, any of them gzipped, or a folder of one",
+        "分词器：tokenizer.json、SentencePiece 的 .model、.tiktoken、vocab.json 与 merges.txt、vocab.txt（均可用 gzip 压缩），或包含它的文件夹");
+
+    private static readonly Text Next = new(
+        "Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or one of those parts.",
+        "请使用 `tokenizer train` 或 `tokenizer extend` 生成的分词器，或由这些部件组成的分词器。");
 
     /// <summary>The bytes of a tokenizer.json: the same for the same tokenizer.</summary>
-    /// <param name="tokenizer">A <see cref="ByteTokenizer"/> or a <see cref="BytePairTokenizer"/>.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="TextTokenizer"/>.</param>
     /// <exception cref="ArgumentException">It is another one.</exception>
     public static byte[] ToBytes(ITokenizer tokenizer) => tokenizer switch
     {
         ByteTokenizer => JsonText.Pretty(TokenizerLayout.OfBytes()),
         BytePairTokenizer pairs => JsonText.Pretty(TokenizerLayout.Of(pairs.Vocabulary)),
+        TextTokenizer text when TokenizerJson.Write(text.Definition) is { } json => JsonText.Pretty(json),
         _ => throw new ArgumentException($"No tokenizer.json for a tokenizer of type {tokenizer?.GetType().Name}.", nameof(tokenizer)),
     };
 
@@ -33,39 +41,45 @@ public static class TokenizerFile
     public static void Write(string path, ITokenizer tokenizer) => AtomicFile.Write(path, ToBytes(tokenizer));
 
     /// <summary>Reads a tokenizer.json.</summary>
-    /// <param name="path">The file, at most 64 MiB.</param>
-    /// <returns>A <see cref="ByteTokenizer"/> or a <see cref="BytePairTokenizer"/>.</returns>
-    /// <exception cref="ArtifactException">The file is missing, is not JSON, or describes another tokenizer: the message names what.</exception>
+    /// <param name="path">The file, at most 256 MiB.</param>
+    /// <returns>A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="TextTokenizer"/>.</returns>
+    /// <exception cref="ArtifactException">The file is missing, is not JSON, or holds what Linnet does not know: the message names what and where.</exception>
     public static ITokenizer Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Translate(path, Json, () => TokenizerReader.ReadJson(path, FileContents.Read(path)));
+    }
+
+    /// <summary>Opens a tokenizer.</summary>
+    /// <param name="path">
+    /// A file, told by its contents and not by its name: tokenizer.json, a SentencePiece model, .tiktoken, vocab.json or merges.txt (the other
+    /// one stands beside it), vocab.txt; also gzipped. Or a folder with one of them: a checkpoint, or as Hugging Face has them. The
+    /// tokenizer_config.json beside it says which tokens begin and end a sequence.
+    /// </param>
+    /// <param name="options">What the file does not say itself, or null.</param>
+    /// <exception cref="ArtifactException">There is none, or it is broken or holds what Linnet does not know: the message names what and where.</exception>
+    public static ITokenizer Open(string path, TokenizerOptions? options = null)
+    {
+        FileErrors.RequirePath(path, new Text("a tokenizer", "分词器"));
+        var file = Directory.Exists(path) ? TokenizerFolder.FileOf(path) ?? throw Unreadable(path, Any, new Text("none of these", "其中一个也没有")) : path;
+        return Translate(file, Any, () => TokenizerReader.Open(file, FileContents.Read(file), options ?? new TokenizerOptions()));
+    }
+
+    private static ITokenizer Translate(string path, Text expected, Func<ITokenizer> read)
+    {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Exists && file.Length > MaximumBytes)
-            {
-                throw new TokenizerFormatException(new Text($"{file.Length} bytes", $"{file.Length} 字节"));
-            }
-
-            using var json = JsonDocument.Parse(FileErrors.Translate(path, () => File.ReadAllBytes(path)), Strict);
-            return TokenizerReading.Read(json.RootElement);
+            return read();
         }
         catch (TokenizerFormatException error)
         {
-            throw Unreadable(path, error.Text, error);
+            throw Unreadable(error.Path ?? path, expected, error.Text, error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            throw Unreadable(path, Text.Same(error.Message), error);
+            throw Unreadable(path, expected, Text.Same(error.Message), error);
         }
     }
 
-    private static ArtifactException Unreadable(string path, Text found, Exception cause) => new(
-        path,
-        new Text("a tokenizer.json of bytes or byte-level BPE as Linnet writes it", "Linnet 写出的字节或字节级 BPE 的 tokenizer.json"),
-        found,
-        new Text(
-            "Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or a checkpoint that Linnet wrote.",
-            "请使用 `tokenizer train` 或 `tokenizer extend` 生成的分词器，或 Linnet 写出的检查点。"),
-        cause);
+    private static ArtifactException Unreadable(string path, Text expected, Text found, Exception? cause = null) => new(path, expected, found, Next, cause);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Tokenization;
 
@@ -39,40 +40,13 @@ internal static class TokenizerLayout
     }
 
     /// <summary>How text is cut before merging.</summary>
-    public static JsonObject SplitThenBytes() => new()
-    {
-        ["type"] = "Sequence",
-        ["pretokenizers"] = new JsonArray(
-            new JsonObject
-            {
-                ["type"] = "Split",
-                ["pattern"] = new JsonObject { ["Regex"] = PreTokenizer.Pattern },
-                ["behavior"] = "Isolated",
-                ["invert"] = false,
-            },
-            ByteLevel()),
-    };
+    public static JsonObject SplitThenBytes() => Sections.SplitThenBytes(PreTokenizer.Pattern);
 
     /// <summary>Bytes as characters, and back.</summary>
-    public static JsonObject ByteLevel() => new()
-    {
-        ["type"] = "ByteLevel",
-        ["add_prefix_space"] = false,
-        ["trim_offsets"] = true,
-        ["use_regex"] = false,
-    };
+    public static JsonObject ByteLevel() => Sections.ByteLevel(addsPrefixSpace: false, cuts: false);
 
     /// <summary>A special token as <c>added_tokens</c> holds it.</summary>
-    public static JsonObject Added(SpecialToken token) => new()
-    {
-        ["id"] = token.Id,
-        ["content"] = token.Text,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
+    public static JsonObject Added(SpecialToken token) => AddedTokenJson.Write(new AddedToken(token.Text, token.Id) { IsSpecial = true });
 
     /// <summary>The model without its vocabulary and merges.</summary>
     public static JsonObject ModelOptions() => new()

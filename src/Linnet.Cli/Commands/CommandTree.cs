@@ -99,6 +99,12 @@ internal static class CommandTree
             command.Add(StageCommand.Create(stage, stages, session, stage.Command == "tokenizer train" ? TokenizerTrainCommand.Run : null));
         }
 
+        if (noun == "tokenizer")
+        {
+            command.Add(TokenizerLinesCommand.Encode(session));
+            command.Add(TokenizerLinesCommand.Decode(session));
+        }
+
         return command;
     }
 

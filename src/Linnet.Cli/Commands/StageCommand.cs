@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Linnet.Cli.Terminal;
 using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
@@ -9,17 +10,17 @@ using Linnet.Core.Stages;
 
 namespace Linnet.Cli.Commands;
 
-/// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage.</summary>
+/// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage. Without a recipe: <c>key=value … out=DIR</c>.</summary>
 internal static class StageCommand
 {
     /// <param name="entry">The stage.</param>
     /// <param name="stages">All stages.</param>
     /// <param name="session">The session.</param>
-    /// <param name="direct">Does the work by key=value alone, where the stage's command can.</param>
+    /// <param name="direct">Does the work of key=value alone in a way of its own and gives its summary; null: the stage does it.</param>
     public static Command Create(
-        StageEntry entry, IReadOnlyList<StageEntry> stages, Session session, Func<IReadOnlyList<string>, Session, ExitCode>? direct = null)
+        StageEntry entry, IReadOnlyList<StageEntry> stages, Session session, Func<IReadOnlyList<string>, Session, JsonObject>? direct = null)
     {
-        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file", "配方（YAML 文件）").In(session.Language) };
+        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
         var overrides = Overrides(session);
         var run = RunOption(session);
         run.Description = new Text("The run's folder; required, but for --dry-run", "运行目录；除 --dry-run 外必须给出").In(session.Language);
@@ -27,17 +28,23 @@ internal static class StageCommand
         {
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
         };
-        var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun };
-        if (direct is not null)
-        {
-            recipe.Description = new Text("The recipe, a YAML file; or nothing, then key=value alone", "配方（YAML 文件）；也可不写，只给 key=value").In(session.Language);
-        }
-
+        var json = DoctorCommand.JsonOption(session);
+        var command = new Command(entry.Command.Split(' ')[^1], entry.Summary.In(session.Language)) { recipe, overrides, run, dryRun, json };
         command.SetAction(parsed =>
         {
-            if (direct is not null && TokenizerTrainCommand.IsDirect(parsed.GetRequiredValue(recipe)))
+            string[] words = [parsed.GetRequiredValue(recipe), .. parsed.GetRequiredValue(overrides)];
+            if (words[0].Contains('=', StringComparison.Ordinal) && !File.Exists(words[0]))
             {
-                return (int)direct([parsed.GetRequiredValue(recipe), .. parsed.GetRequiredValue(overrides)], session);
+                if (direct is not null)
+                {
+                    RequireNoRun(parsed.GetValue(run), parsed.GetValue(dryRun));
+                    return Print(direct(words, session), parsed.GetValue(json), session);
+                }
+
+                var settings = StageSettings.Of(words, entry);
+                var given = entry.Read(settings.Values);
+                return parsed.GetValue(dryRun) ? DryRun(given, Run(parsed.GetValue(run) ?? "runs/dry"), session)
+                    : Done(settings.Run(given, parsed.GetValue(run), session), parsed.GetValue(json), session);
             }
 
             RequireItsRecipe(entry, parsed.GetRequiredValue(recipe), stages);
@@ -47,8 +54,7 @@ internal static class StageCommand
                 return DryRun(read, Run(parsed.GetValue(run) ?? "runs/dry"), session);
             }
 
-            Report(read.Run(Run(parsed.GetValue(run)), session), session);
-            return (int)ExitCode.Done;
+            return Done(read.Run(Run(parsed.GetValue(run)), session), parsed.GetValue(json), session);
         });
         return command;
     }
@@ -83,6 +89,32 @@ internal static class StageCommand
         if (File.Exists(report))
         {
             session.Say(new Text($"Report: {report}", $"报告：{report}"));
+        }
+    }
+
+    private static int Done(StageOutcome outcome, bool json, Session session)
+    {
+        Report(outcome, session);
+        return Print(outcome.Manifest.Summary, json, session);
+    }
+
+    private static int Print(JsonObject summary, bool json, Session session)
+    {
+        if (json)
+        {
+            session.Out.WriteLine(summary.ToJsonString(JsonOutput.Options));
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static void RequireNoRun(string? run, bool dryRun)
+    {
+        if (run is not null || dryRun)
+        {
+            throw new UsageException(new Text(
+                "--run and --dry-run are for recipes: with key=value alone, name the folder to write, out=DIR.",
+                "--run 与 --dry-run 仅用于配方：只写 key=value 时，请用 out=输出文件夹 指定结果位置。"));
         }
     }
 

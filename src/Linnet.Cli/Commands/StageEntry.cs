@@ -10,12 +10,12 @@ namespace Linnet.Cli.Commands;
 /// <summary>A stage as the command line sees it: its recipe's type forgotten, its recipe's keys known.</summary>
 internal sealed class StageEntry
 {
-    private readonly Func<string, IReadOnlyList<string>, ReadRecipe> _read;
+    private readonly Func<string?, IReadOnlyList<string>, ReadRecipe> _read;
 
     private readonly Lazy<IReadOnlyList<RecipeKey>> _keys;
 
     private StageEntry(
-        string name, string command, Text summary, Func<IReadOnlyList<RecipeKey>> keys, Func<string, IReadOnlyList<string>, ReadRecipe> read)
+        string name, string command, Text summary, Func<IReadOnlyList<RecipeKey>> keys, Func<string?, IReadOnlyList<string>, ReadRecipe> read)
     {
         (Name, Command, Summary, _keys, _read) = (name, command, summary, new Lazy<IReadOnlyList<RecipeKey>>(keys), read);
     }
@@ -54,7 +54,9 @@ internal sealed class StageEntry
         IStage<TRecipe> stage, string command, Text summary, Func<TRecipe, ulong> seed, Func<TRecipe, int> threads)
         where TRecipe : IRecipe => new(stage.Name, command, summary, RecipeSchema.Of<TRecipe>, (path, overrides) =>
         {
-            var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
+            var recipe = path is null
+                ? RecipeReader.ReadText<TRecipe>($"stage: {stage.Name}\n", "command line", overrides)
+                : RecipeReader.ReadFile<TRecipe>(path, overrides);
             return new ReadRecipe(recipe.Resolved, run => stage.Inputs(recipe.Value, run), run => StageRunner.Refusal(stage, recipe, run), (run, session) =>
             {
                 var options = new StageOptions
@@ -77,8 +79,24 @@ internal sealed class StageEntry
             });
         });
 
+    /// <summary>Short names of recipe keys on the command line, where no recipe is given: <c>input</c> for <c>files</c>.</summary>
+    public IReadOnlyDictionary<string, string> ShortNames { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Keys that take a list of words there: <c>input=a.txt b.txt</c>.</summary>
+    public IReadOnlySet<string> Lists { get; private init; } = new HashSet<string>();
+
+    /// <summary>The same stage with short names of keys, and keys that take lists.</summary>
+    public StageEntry WithShortNames(IReadOnlyList<(string Short, string Key)> names, IEnumerable<string> lists) => new(Name, Command, Summary, () => Keys, _read)
+    {
+        ShortNames = names.ToDictionary(n => n.Short, n => n.Key, StringComparer.Ordinal),
+        Lists = lists.ToHashSet(StringComparer.Ordinal),
+    };
+
     /// <summary>Reads a recipe of this stage: all its problems are reported now, before any work.</summary>
     public ReadRecipe Read(string path, IReadOnlyList<string> overrides) => _read(path, overrides);
+
+    /// <summary>Makes a recipe of <c>key=value</c> alone.</summary>
+    public ReadRecipe Read(IReadOnlyList<string> settings) => _read(null, settings);
 }
 
 /// <summary>A recipe without problems, ready to run.</summary>

@@ -23,7 +23,7 @@ internal static class StageList
     public static IReadOnlyDictionary<string, Text> Nouns { get; } = new Dictionary<string, Text>
     {
         ["corpus"] = new Text("Read, clean, deduplicate and select text", "读取、清洗、去重和筛选文本"),
-        ["tokenizer"] = new Text("Train and extend vocabularies", "训练与扩展词表"),
+        ["tokenizer"] = new Text("Train, extend and use tokenizers", "训练、扩展和使用分词器"),
         ["eval"] = new Text("Measure models", "评测模型"),
         ["instruct"] = new Text("Make instructions to learn from", "准备指令数据"),
         ["reward"] = new Text("Make preference pairs and train reward models", "构造偏序对，训练奖励模型"),
@@ -73,7 +73,7 @@ internal static class StageList
             "tokenizer extend",
             new Text("Add tokens of a new language to a vocabulary; no old id changes", "为词表扩展新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
-            _ => 0),
+            _ => 0).WithShortNames([("input", "files")], ["files", "held_out_new", "held_out_old"]),
         StageEntry.Of(
             new NGramBaselineStage(),
             "eval ngram-baseline",

@@ -17,13 +17,11 @@ internal static class TokenizerTrainCommand
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether the first word is a value and not a recipe's path.</summary>
-    public static bool IsDirect(string first) => first.Contains('=', StringComparison.Ordinal) && !File.Exists(first);
-
     /// <summary>Trains.</summary>
     /// <param name="words">key=value, and more files behind <c>input=FILE</c>.</param>
     /// <param name="session">The session.</param>
-    public static ExitCode Run(IReadOnlyList<string> words, Session session)
+    /// <returns>What was trained.</returns>
+    public static JsonObject Run(IReadOnlyList<string> words, Session session)
     {
         var arguments = RecipeReader.ReadText<TokenizerTrainArguments>("{}", "command line", Assignments(words)).Value;
         if (File.Exists(arguments.Out) || (Directory.Exists(arguments.Out) && Directory.EnumerateFileSystemEntries(arguments.Out).Any()))
@@ -47,7 +45,7 @@ internal static class TokenizerTrainCommand
         }
 
         Report(summary, arguments.Out, session);
-        return ExitCode.Done;
+        return summary;
     }
 
     private static List<string> Assignments(IReadOnlyList<string> words)

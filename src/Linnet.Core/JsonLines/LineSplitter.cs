@@ -1,7 +1,9 @@
 namespace Linnet.Core.JsonLines;
 
 /// <summary>Splits a stream at LF. Memory is bounded by the longest line that is allowed: the rest of a longer one is read over.</summary>
-internal sealed class LineSplitter(Stream stream, int maximumBytes)
+/// <param name="stream">The stream; it is left open.</param>
+/// <param name="maximumBytes">The longest line that is allowed, in bytes without its LF.</param>
+public sealed class LineSplitter(Stream stream, int maximumBytes)
 {
     private const int ExcerptBytes = 1024;
 

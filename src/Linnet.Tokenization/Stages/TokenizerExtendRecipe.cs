@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Tokenization.Extension;
 
 namespace Linnet.Tokenization.Stages;
 
@@ -12,14 +13,29 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
     public ulong Seed { get; init; }
 
-    [Key("The tokenizer.json to extend; its ids stay as they are.", "要扩展的 tokenizer.json；其中的 id 保持不变。")]
+    [Key("The tokenizer to extend: a tokenizer.json of byte-level BPE, a .tiktoken or a SentencePiece .model; its ids stay as they are.", "要扩展的分词器：字节级 BPE 的 tokenizer.json、.tiktoken 或 SentencePiece 的 .model；其中的 id 保持不变。")]
     public required string Base { get; init; }
 
-    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件。")]
-    public required IReadOnlyList<string> Files { get; init; }
+    [Key("A vocabulary of the same kind: what the base lacks is appended. Either this or files.", "同类的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
+    public string? Add { get; init; }
 
-    [Key("How many tokens are added behind the last id.", "在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 1, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]
-    public required int AddedTokens { get; init; }
+    [Key("How text is cut, for a .tiktoken file that is none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于来源未知的 .tiktoken 文件：gpt2、cl100k、o200k 等。")]
+    public string? Pretokenizer { get; init; }
+
+    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件。与 add 二选一。")]
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    [Key("How many tokens are learnt from the files and added behind the last id.", "从 files 学习并在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 0, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]
+    public int AddedTokens { get; init; }
+
+    [Key("SentencePiece: the scores of appended pieces. continued: behind the base's; zero: before them; own: as in their own vocabulary.", "SentencePiece：追加词条的分数。continued：排在基础词表之后；zero：排在其前；own：沿用各自词表中的分数。")]
+    public ScorePolicy Scores { get; init; } = ScorePolicy.Continued;
+
+    [Key("How the embeddings of new tokens begin. pieces: at the mean of the old tokens that each was; mean: of all; drawn: from their normal distribution.", "新词元嵌入的初始值。pieces：其原切分各词元的均值；mean：全部旧行的均值；drawn：从旧行的正态分布中抽取。")]
+    public NewRowPolicy NewRows { get; init; } = NewRowPolicy.Pieces;
+
+    [Key("The embedding's number of rows is rounded up to a multiple of this.", "嵌入矩阵的行数向上取整到此数的倍数。", Minimum = 1, Maximum = 65536)]
+    public int RowMultiple { get; init; } = 1;
 
     [Key("Held-out text of the new language, one source a file: it gets shorter.", "新语言的留出文本，每个文件一个数据源：扩展后应当更短。")]
     public IReadOnlyList<string> HeldOutNew { get; init; } = [];
@@ -44,9 +60,14 @@ public sealed record TokenizerExtendRecipe : IRecipe
             yield return new("stage", new Text($"expected {TokenizerExtendStage.StageName}, found {Stage}", $"应为 {TokenizerExtendStage.StageName}，实际是 {Stage}"));
         }
 
-        if (Files.Count == 0)
+        if (Files.Count == 0 == Add is null)
         {
-            yield return new("files", new Text("expected at least one file, found none", "至少应有一个文件，实际没有"));
+            yield return new("files", new Text("expected either files or add", "files 与 add 应且只应写一个")) { Reads = ["add"] };
+        }
+        else if (Files.Count > 0 == (AddedTokens == 0))
+        {
+            yield return new("added_tokens", new Text(
+                $"expected at least 1 with files, and none with add; found {AddedTokens}", $"使用 files 时至少为 1，使用 add 时不写；实际是 {AddedTokens}")) { Reads = ["files", "add"] };
         }
 
         foreach (var rule in TokenizerText.RequireDifferentSources("held_out_new", HeldOutNew.Concat(HeldOutOld)))

@@ -1,17 +1,24 @@
 using System.Text.Json.Nodes;
+using Linnet.Core.Artifacts;
+using Linnet.Core.Documents;
 using Linnet.Core.Errors;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.SentencePiece;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization.Stages;
 
-/// <summary>Adds tokens of a new language to a byte-level BPE tokenizer by learning on after its merges; no old id changes.</summary>
+/// <summary>Adds tokens of a new language to a tokenizer: those of another vocabulary, or merges learnt on after its own. No old id changes.</summary>
 /// <remarks>
-/// Outputs: <c>tokenizer.json</c>; <c>pieces.jsonl</c>, the new tokens by how often the held-out text uses them; <c>sample.jsonl</c>.
-/// The work takes seconds, so a killed stage simply begins again.
+/// Outputs: the extended <c>tokenizer.json</c> or <c>tokenizer.model</c>; <c>embedding-plan.json</c>, how a model's embedding grows with it;
+/// <c>pieces.jsonl</c>, the new tokens by how often the held-out text uses them, with those that no text gives marked as dead;
+/// <c>sample.jsonl</c>. The work takes seconds, so a killed stage simply begins again.
 /// </remarks>
 public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
 {
@@ -25,30 +32,39 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
     public IReadOnlyList<StageInput> Inputs(TokenizerExtendRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [.. recipe.Files.Prepend(recipe.Base).Concat(recipe.HeldOutNew).Concat(recipe.HeldOutOld)
+        string[] add = recipe.Add is null ? [] : [recipe.Add];
+        return [.. recipe.Files.Prepend(recipe.Base).Concat(add).Concat(recipe.HeldOutNew).Concat(recipe.HeldOutOld)
             .Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File))];
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArtifactException">The base is no tokenizer of byte-level BPE.</exception>
+    /// <exception cref="ArtifactException">The base or what is added is no tokenizer that can be extended, or they are of different kinds.</exception>
     public StageResult Run(TokenizerExtendRecipe recipe, StageContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var before = ReadBase(context.Resolve(recipe.Base));
         var read = new JsonObject();
-        var counts = TokenizerText.Count(recipe.Files, recipe.MaximumCharacters, context, read, cancellation);
-        var after = new BytePairTokenizer(
-            BytePairTrainer.Train(before.Vocabulary, counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation));
+        var extended = Extend(recipe, context, read, cancellation);
+        var (before, after) = (extended.Before, extended.After);
+        var facts = ExtensionFacts.Of(extended, cancellation);
 
         var comparison = new TokenizerComparison(before, after);
         var newSources = TokenizerText.Measure(comparison, recipe.HeldOutNew, context, cancellation);
         var oldSources = TokenizerText.Measure(new TokenizerComparison(before, after), recipe.HeldOutOld, context, cancellation);
-        TokenizerFile.Write(Path.Combine(context.Folder, TokenizerResults.Tokenizer), after);
-        TokenizerResults.WritePieces(context.Folder, after.Vocabulary, before.VocabularySize, comparison.Uses);
+        var files = extended.Files();
+        foreach (var (name, bytes) in files)
+        {
+            AtomicFile.Write(Path.Combine(context.Folder, name), bytes);
+        }
+
+        var plan = ExtensionFacts.Plan(extended, recipe.NewRows, recipe.RowMultiple, recipe.Seed);
+        EmbeddingPlanFile.Write(Path.Combine(context.Folder, EmbeddingPlanFile.Name), plan);
+        WritePieces(context.Folder, extended, facts, comparison.Uses);
         TokenizerResults.WriteSample(context.Folder, recipe.Sample, before, after);
 
-        var summary = Summary(before, after, newSources, oldSources);
+        var summary = Summary(extended, facts, plan);
+        summary["tokenizer"] = files[0].Name;
+        AddMeasures(summary, newSources, oldSources);
         summary["text"] = read;
         summary["sources"] = TokenizerResults.Sources(newSources.Concat(oldSources));
         summary["unused_new_tokens"] = Enumerable.Range(before.VocabularySize, after.VocabularySize - before.VocabularySize).Count(id => comparison.Uses[id] == 0);
@@ -57,31 +73,85 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         return new StageResult(summary);
     }
 
-    private static BytePairTokenizer ReadBase(string path) => TokenizerFile.Read(path) as BytePairTokenizer ?? throw new ArtifactException(
-        path,
-        new Text("a tokenizer.json of byte-level BPE", "字节级 BPE 的 tokenizer.json"),
-        new Text("the vocabulary of bytes", "字节词表"),
-        new Text("Train one with `tokenizer train` first.", "请先用 `tokenizer train` 训练一个。"));
+    private static IExtendedTokenizer Extend(TokenizerExtendRecipe recipe, StageContext context, JsonObject read, CancellationToken cancellation)
+    {
+        var start = ExtensionBase.Open(context.Resolve(recipe.Base), recipe.Pretokenizer);
+        if (recipe.Add is not null)
+        {
+            return start.Extend(ExtensionBase.Open(context.Resolve(recipe.Add), recipe.Pretokenizer), recipe.Scores);
+        }
 
-    private static JsonObject Summary(
-        BytePairTokenizer before, BytePairTokenizer after, IReadOnlyList<SourceComparison> newSources, IReadOnlyList<SourceComparison> oldSources)
+        if (start.Tokenizer is SentencePieceTokenizer)
+        {
+            throw new ArtifactException(
+                start.Path,
+                new Text("byte-level BPE, which can go on learning from files", "可以从 files 继续学习的字节级 BPE"),
+                new Text("a SentencePiece .model", "SentencePiece 的 .model"),
+                new Text("Train a vocabulary on the files first, and name it with add.", "请先用这些文件训练一个词表，再用 add 指定它。"));
+        }
+
+        var vocabulary = BytePairExtension.BaseVocabulary(start.Tokenizer);
+        var counts = TokenizerText.Count(recipe.Files, recipe.MaximumCharacters, context, read, cancellation, start.Tokenizer as TextTokenizer);
+        return new BytePairExtension(
+            start.Tokenizer,
+            BytePairTrainer.Train(vocabulary, counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation),
+            start.IsByRank);
+    }
+
+    private static void WritePieces(string folder, IExtendedTokenizer extended, ExtensionFacts facts, IReadOnlyList<long> uses)
+    {
+        var dead = facts.Dead.ToHashSet();
+        var first = extended.Before.VocabularySize;
+        var ids = Enumerable.Range(first, extended.After.VocabularySize - first).OrderByDescending(id => uses[id]).ThenBy(id => id);
+        TextLines.Write(Path.Combine(folder, TokenizerResults.Pieces), ids, (json, id) =>
+        {
+            var token = StripToken.Of(id, extended.TextOf(id));
+            json.WriteNumber("id", id);
+            json.WriteString("piece", token.Text);
+            json.WriteBoolean("whole", !token.IsPartial);
+            json.WriteNumber("uses", uses[id]);
+            if (dead.Contains(id))
+            {
+                json.WriteBoolean("dead", true);
+            }
+        });
+    }
+
+    private static JsonObject Summary(IExtendedTokenizer extended, ExtensionFacts facts, EmbeddingPlan plan)
+    {
+        var added = extended.After.VocabularySize - extended.Before.VocabularySize;
+        var summary = new JsonObject
+        {
+            ["added"] = added,
+            ["overlap"] = extended.Overlap,
+            ["total"] = extended.After.VocabularySize,
+            ["dead"] = facts.Dead.Count,
+            ["dead_old"] = facts.DeadOld.Count,
+            ["left_out"] = extended.LeftOut,
+            ["embedding_rows"] = plan.RowCount,
+            ["vocabulary_size"] = extended.After.VocabularySize,
+            ["base_vocabulary_size"] = extended.Before.VocabularySize,
+            ["added_tokens"] = added,
+        };
+        if (extended is BytePairExtension pairs)
+        {
+            summary["merges"] = pairs.Vocabulary.Merges.Count;
+        }
+
+        return summary;
+    }
+
+    private static void AddMeasures(JsonObject summary, IReadOnlyList<SourceComparison> newSources, IReadOnlyList<SourceComparison> oldSources)
     {
         var (first, second) = (Sum(newSources, s => s.Before), Sum(newSources, s => s.After));
         var (oldFirst, oldSecond) = (Sum(oldSources, s => s.Before), Sum(oldSources, s => s.After));
-        return new JsonObject
-        {
-            ["vocabulary_size"] = after.VocabularySize,
-            ["base_vocabulary_size"] = before.VocabularySize,
-            ["added_tokens"] = after.VocabularySize - before.VocabularySize,
-            ["merges"] = after.Vocabulary.Merges.Count,
-            ["tokens_per_character_before"] = first.TokensPerCharacter,
-            ["tokens_per_character_after"] = second.TokensPerCharacter,
-            ["byte_fallback_before"] = first.FallbackShare,
-            ["byte_fallback_after"] = second.FallbackShare,
-            ["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter,
-            ["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter,
-            ["old_documents_unchanged"] = oldFirst.Documents == 0 ? 1 : (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents,
-        };
+        summary["tokens_per_character_before"] = first.TokensPerCharacter;
+        summary["tokens_per_character_after"] = second.TokensPerCharacter;
+        summary["byte_fallback_before"] = first.FallbackShare;
+        summary["byte_fallback_after"] = second.FallbackShare;
+        summary["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter;
+        summary["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter;
+        summary["old_documents_unchanged"] = oldFirst.Documents == 0 ? 1 : (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents;
     }
 
     private static TokenCounts Sum(IEnumerable<SourceComparison> sources, Func<SourceComparison, TokenCounts> side) =>

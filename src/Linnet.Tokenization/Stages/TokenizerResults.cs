@@ -60,10 +60,12 @@ internal static class TokenizerResults
             json.WriteString("tokenizer", item.Item1);
             json.WriteString("text", text);
             json.WriteStartArray("tokens");
+            int? previous = null;
             foreach (var id in item.Item2.Encode(Encoding.UTF8.GetBytes(text)))
             {
                 List<byte> bytes = [];
-                item.Item2.Decode(null, id, bytes);
+                item.Item2.Decode(previous, id, bytes);
+                previous = id;
                 json.WriteStartObject();
                 json.WriteNumber("id", id);
                 json.WriteString("bytes", Convert.ToHexStringLower([.. bytes]));

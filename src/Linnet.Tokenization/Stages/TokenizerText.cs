@@ -4,6 +4,7 @@ using Linnet.Core.Documents;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Stages;
+using Linnet.Tokenization.Extension;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
 
@@ -29,10 +30,12 @@ internal static class TokenizerText
     /// <param name="context">The stage.</param>
     /// <param name="summary">Receives what was read.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="cut">Whose parts cut the text; null: as Linnet's own tokenizers do.</param>
     public static PieceCounts Count(
-        IReadOnlyList<string> files, long maximumCharacters, StageContext context, JsonObject summary, CancellationToken cancellation)
+        IReadOnlyList<string> files, long maximumCharacters, StageContext context, JsonObject summary, CancellationToken cancellation, TextTokenizer? cut = null)
     {
         var counts = new PieceCounts();
+        Action<byte[]> add = cut is null ? document => counts.AddDocument(document) : PieceCounting.Of(cut, counts);
         var (documents, allRead) = (0L, true);
         long total = 0;
         using var task = context.Progress.Begin(new Text("Counting pieces", "正在统计文本片段"), null, new Text("characters", "字符"));
@@ -47,7 +50,7 @@ internal static class TokenizerText
                     break;
                 }
 
-                counts.AddDocument(Encoding.UTF8.GetBytes(document.Text));
+                add(Encoding.UTF8.GetBytes(document.Text));
                 (documents, characters) = (documents + 1, characters + document.Text.Length);
                 task.Report(total + characters);
             }

@@ -1,4 +1,6 @@
+using Linnet.Core.Errors;
 using Linnet.Core.Random;
+using Linnet.Tokenization.Extension;
 
 namespace Linnet.Training.Modules;
 
@@ -71,6 +73,30 @@ public static class EmbeddingResize
 
         return result;
     }
+
+    /// <summary>Applies the plan that `tokenizer extend` wrote.</summary>
+    /// <param name="name">The matrix by its checkpoint name, for the error.</param>
+    /// <param name="old">[R, D] with R ≥ V₀. Rows from V₀ on are padding of the old matrix: they are dropped, because new ids begin at V₀.</param>
+    /// <param name="width">D.</param>
+    /// <param name="plan">The plan.</param>
+    /// <returns>[<see cref="EmbeddingPlan.RowCount"/>, D].</returns>
+    /// <exception cref="ShapeException">The matrix has fewer rows than the plan's old vocabulary has tokens.</exception>
+    public static float[] Resize(string name, ReadOnlySpan<float> old, int width, EmbeddingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        var kept = checked(plan.BaseVocabularySize * width);
+        return old.Length < kept
+            ? throw new ShapeException(name, $"[at least {plan.BaseVocabularySize}, {width}]", $"[{old.Length / width}, {width}]")
+            : Resize(old[..kept], width, [.. plan.OldTokens.Select(ids => RowOf(plan.NewRows, ids))], plan.Seed, plan.Multiple);
+    }
+
+    private static NewRow RowOf(NewRowPolicy policy, IReadOnlyList<int> ids) => policy switch
+    {
+        NewRowPolicy.Pieces when ids.Count > 0 => new NewRow.MeanOf(ids),
+        NewRowPolicy.Drawn => new NewRow.Drawn(),
+        _ => new NewRow.MeanOfAll(),
+    };
 
     private static IReadOnlyList<int> Checked(IReadOnlyList<int> rows, int count, int row)
     {

@@ -108,6 +108,15 @@ internal sealed class ChildProgram : IDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>Waits until all that it has written to stdout is this text.</summary>
+    public void WaitForOutput(string text, TimeSpan limit)
+    {
+        if (!SpinWait.SpinUntil(() => Output() == text, limit))
+        {
+            throw new TimeoutException($"linnet wrote '{Output()}' and not '{text}' within {limit}.\n{Error}");
+        }
+    }
+
     /// <summary>Closes its standard input.</summary>
     public void EndInput() => _process.StandardInput.Close();
 
@@ -131,7 +140,7 @@ internal sealed class ChildProgram : IDisposable
 
         _process.WaitForExit(); // the streams' ends
         _reading.Wait();
-        return new ProgramResult(_process.ExitCode, StrictUtf8.GetString([.. _output.SelectMany(read => read)]), Error, _output);
+        return new ProgramResult(_process.ExitCode, Output(), Error, _output);
     }
 
     public void Dispose()
@@ -152,6 +161,14 @@ internal sealed class ChildProgram : IDisposable
         return (ulong.Parse(ignored, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & (1UL << (Sigint - 1))) != 0;
     }
 
+    private string Output()
+    {
+        lock (_output)
+        {
+            return StrictUtf8.GetString([.. _output.SelectMany(read => read)]);
+        }
+    }
+
     private void AppendError(string? line)
     {
         lock (_error)
@@ -165,7 +182,10 @@ internal sealed class ChildProgram : IDisposable
         var buffer = new byte[64 * 1024];
         while (_process.StandardOutput.BaseStream.Read(buffer) is > 0 and var count)
         {
-            _output.Add(buffer[..count]);
+            lock (_output)
+            {
+                _output.Add(buffer[..count]);
+            }
         }
     }
 

@@ -3,13 +3,16 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 
 namespace Linnet.Tests.Tokenization;
 
 public sealed class TokenizerFileTests : IDisposable
 {
-    private const string Expected = "expected a tokenizer.json of bytes or byte-level BPE as Linnet writes it, found ";
+    private const string Expected = "expected a tokenizer.json of parts that Linnet knows, found ";
+
+    private const string Next = ". Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or one of those parts.";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -55,62 +58,64 @@ public sealed class TokenizerFileTests : IDisposable
 
     public static TheoryData<string, string?, string> Refused() => new()
     {
-        { "normalizer", "{\"type\":\"NFC\"}", "normalizer: {\"type\":\"NFC\"}" },
-        { "post_processor", "{\"type\":\"ByteLevel\"}", "post_processor: {\"type\":\"ByteLevel\"}" },
-        { "pre_tokenizer", "{\"type\":\"Metaspace\"}", "pre_tokenizer: {\"type\":\"Metaspace\"}" },
+        { "normalizer", "{\"type\":\"Shout\"}", "normalizer.type: \"Shout\"" },
         { "model.type", "\"Unigram\"", "model.type: \"Unigram\"" },
         { "model.dropout", "0.1", "model.dropout: 0.1" },
-        { "model.byte_fallback", "true", "model.byte_fallback: true" },
         { "model.merges", null, "model.merges: nothing" },
         { "model.merges", "[\"a zz\"]", "model.merges[0]: \"a zz\", whose parts and whole are not all in the vocabulary" },
-        { "model.merges", "[[\"a\", 1]]", "model.merges[0]: [\"a\",1], whose parts and whole are not all in the vocabulary" },
-        { "model.vocab.a", "98", "model.vocab: 'b' with the id 98: ids are 0 to 260, each once" },
-        { "model.vocab.a", "1e9", "model.vocab: 'a' with the id 1e9: ids are 0 to 260, each once" },
-        { "model.vocab.中", "261", "model.vocab: '中', which is not written by bytes and no special token" },
+        { "model.vocab.a", "98", "model.vocab.b: 98, which is the id of 'a' too" },
+        { "model.vocab.z", null, "model.vocab: a vocabulary that contradicts itself: The byte 0x7A has no id. (Parameter 'tokens')" },
+        { "model.vocab.中", "261", "model.vocab: '中', which is not written by bytes and no added token" },
         { "songs", "1", "songs: 1" },
     };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Read_withAnythingElse_refusesItByName(string key, string? value, string found)
+    public void Read_withAnythingElse_refusesItByNameAndPlace(string key, string? value, string found)
     {
-        var json = English();
-        var parts = key.Split('.');
-        var parent = parts[..^1].Aggregate((JsonNode)json, (node, part) => node[part]!).AsObject();
-        if (value is null)
-        {
-            parent.Remove(parts[^1]);
-        }
-        else
-        {
-            parent[parts[^1]] = JsonNode.Parse(value);
-        }
-
-        File.WriteAllText(Path, json.ToJsonString());
+        File.WriteAllText(Path, English().With(key, value).ToJsonString());
 
         var error = Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
-        Assert.Equal(
-            $"{Path}: {Expected}{found}. Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or a checkpoint that Linnet wrote.",
-            error.Message.Replace("\\u4e2d", "中", StringComparison.OrdinalIgnoreCase));
+
+        Assert.StartsWith(found, error.Found.English, StringComparison.Ordinal);
+        Assert.Matches(@" \(line 1, byte \d+\)$", error.Found.English);
+        Assert.Equal($"{Path}: {Expected}{error.Found.English}{Next}", error.Message);
     }
 
     [Fact]
-    public void Read_withASpecialTokenThatMergesCouldMake_refusesIt()
+    public void Read_withAnAddedTokenThatAByteIsToo_keepsBoth()
     {
         var json = English();
-        json["added_tokens"]!.AsArray().Add(new JsonObject
-        {
-            ["id"] = 97,
-            ["content"] = "a",
-            ["single_word"] = false,
-            ["lstrip"] = false,
-            ["rstrip"] = false,
-            ["normalized"] = false,
-            ["special"] = true,
-        });
+        json["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 97, ["content"] = "a", ["special"] = true });
         File.WriteAllText(Path, json.ToJsonString());
 
-        Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
+        var tokenizer = Assert.IsType<TextTokenizer>(TokenizerFile.Read(Path));
+
+        Assert.Equal("97 32 97", tokenizer.Ids("a a"));
+        Assert.Equal("97 32 97", tokenizer.With(SpecialTokenPolicy.All).Ids("a a"));
+    }
+
+    [Theory]
+    [InlineData("{\n \"model\":\n  {\"type\": \"Shout\"}}", "model.type: \"Shout\" (line 3, byte 12)")]
+    [InlineData("{\"model\": {\"type\": \"WordPiece\", \"vocab\": {\"中\": 0,\r\n\"文\": \"x\"}}}", "model.vocab.文: \"x\" (line 2, byte 8)")]
+    [InlineData("{\"added_tokens\": [{\"id\": 0, \"content\": \"a\"}, 7]}", "added_tokens[1]: 7 (line 1, byte 46)")]
+    [InlineData("{\"normalizer\": null}", "model: nothing (line 1, byte 1)")]
+    public void Read_ofWhatIsNotKnown_namesLineAndByteOfTheValue(string json, string found)
+    {
+        File.WriteAllText(Path, json);
+
+        Assert.Equal(found, Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path)).Found.English);
+    }
+
+    [Fact]
+    public void Read_ofBrokenJson_namesLineAndByte()
+    {
+        File.WriteAllText(Path, "{\n  \"model\": {]\n}");
+
+        var error = Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
+
+        Assert.StartsWith($"{Path}: {Expected}broken JSON at line 2, byte 13: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("（第 2 行第 13 字节）", error.Text.Chinese, StringComparison.Ordinal);
     }
 
     [Theory]

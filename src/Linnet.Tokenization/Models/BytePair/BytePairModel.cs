@@ -72,9 +72,10 @@ public sealed class BytePairModel : ITokenModel
         var count = 0;
         foreach (var (start, length) in pieces)
         {
+            var piece = text.Slice(start, length);
             count += length <= PieceKey.MaximumLength
-                ? EncodeShort(text, start, length, output[count..], cache)
-                : EncodeAnew(text.Slice(start, length), output[count..]);
+                ? EncodeShort(piece, text[start..], output[count..], cache)
+                : EncodeAnew(piece, output[count..]);
         }
 
         _caches.Return(cache);
@@ -105,18 +106,22 @@ public sealed class BytePairModel : ITokenModel
         return checked(bytes + PieceCache.MaximumTokens);
     }
 
-    private int EncodeShort(ReadOnlySpan<byte> text, int start, int length, Span<int> output, PieceCache cache)
+    /// <param name="piece">The piece.</param>
+    /// <param name="text">The piece and what stands behind it.</param>
+    /// <param name="output">Receives the ids.</param>
+    /// <param name="cache">Where they may be kept.</param>
+    private int EncodeShort(ReadOnlySpan<byte> piece, ReadOnlySpan<byte> text, Span<int> output, PieceCache cache)
     {
-        if (length == 0)
+        if (piece.IsEmpty)
         {
             return 0;
         }
 
-        var key = PieceKey.Of(text, start, length);
+        var key = PieceKey.Of(text, piece.Length);
         var count = cache.Take(key, output);
         if (count == 0)
         {
-            count = EncodeAnew(text.Slice(start, length), output);
+            count = EncodeAnew(piece, output);
             if (count <= PieceCache.MaximumTokens)
             {
                 cache.Keep(key, output[..count]);

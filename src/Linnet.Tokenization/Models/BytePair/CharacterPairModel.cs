@@ -60,7 +60,7 @@ public sealed class CharacterPairModel : ITokenModel
         }
 
         Span<int> kept = stackalloc int[PieceCache.MaximumTokens];
-        var key = PieceKey.Of(piece, 0, piece.Length);
+        var key = PieceKey.Of(piece, piece.Length);
         var cache = _caches.Rent();
         var count = cache.Take(key, kept);
         if (count > 0)

@@ -12,8 +12,9 @@ internal sealed class LinearEncoder
 {
     private readonly TokenTree _tree;
     private readonly TokenTrie _trie;
+    private readonly CharacterPlans _plans;
 
-    private LinearEncoder(TokenTree tree, TokenTrie trie) => (_tree, _trie) = (tree, trie);
+    private LinearEncoder(TokenTree tree, TokenTrie trie, CharacterPlans plans) => (_tree, _trie, _plans) = (tree, trie, plans);
 
     /// <summary>The encoder of a vocabulary.</summary>
     /// <returns>The encoder, or null when the vocabulary's merges are out of order, or it is too large: then only merging will do.</returns>
@@ -31,7 +32,7 @@ internal sealed class LinearEncoder
         }
 
         tree.FindInside(vocabulary, trie);
-        return new LinearEncoder(tree, trie);
+        return new LinearEncoder(tree, trie, new CharacterPlans(tree, trie, made.Select(t => t.Key)));
     }
 
     /// <summary>Whether merging the bytes of a token gives the token.</summary>
@@ -68,47 +69,79 @@ internal sealed class LinearEncoder
     /// <param name="dead">A bit for each place that no encoding goes through; all zero at first.</param>
     private int Encode(ReadOnlySpan<byte> piece, Span<int> tokens, Span<ulong> dead)
     {
-        var (at, count, last) = (0, 0, -1);
-        var left = 1024 + 64L * piece.Length; // steps besides one for each token
-        var token = _trie.Longest(piece, out var wasted);
+        var (at, count, lastDead, after) = (0, 0, 0, 0UL);
+        var steps = 1024 + 64L * piece.Length; // those besides one for each token
         while (true)
         {
-            var end = at + _tree.Length(token);
-            if ((dead[end >> 6] >> (end & 63) & 1) == 0 && (count == 0 || _tree.AreStrangers(last, token) || IsPair(last, token, ref left)))
+            if (at >= lastDead)
             {
-                tokens[count++] = token;
-                if (end == piece.Length)
+                TakeCharacters(piece, tokens, ref at, ref count, ref after);
+                if (at == piece.Length)
                 {
                     return count;
                 }
-
-                (at, last) = (end, token);
-                token = _trie.Longest(piece[at..], out wasted);
-                left -= wasted;
-                continue;
             }
 
-            token = _tree.Inside(token);
-            if (token < 0)
+            var token = _trie.Longest(piece[at..], out var wasted);
+            steps -= wasted;
+            while (!IsPlace(dead, at + _tree.Length(token)) || !IsPair(tokens[..count], token, after, ref steps))
             {
-                if (count == 0)
+                token = _tree.Inside(token);
+                while (token < 0)
                 {
-                    return -1; // a tree that is no BPE's: no vocabulary makes one
+                    if (count == 0)
+                    {
+                        return -1; // a tree that is no BPE's: no vocabulary makes one
+                    }
+
+                    dead[at >> 6] |= 1UL << (at & 63);
+                    lastDead = Math.Max(lastDead, at);
+                    token = tokens[--count];
+                    at -= _tree.Length(token);
+                    after = count > 0 ? _tree.After(tokens[count - 1]) : 0;
+                    token = _tree.Inside(token);
                 }
 
-                dead[at >> 6] |= 1UL << (at & 63);
-                token = last;
-                at -= _tree.Length(token);
-                count--;
-                last = count > 0 ? tokens[count - 1] : -1;
+                if (--steps < 0)
+                {
+                    return -1;
+                }
             }
 
-            if (--left < 0)
+            tokens[count++] = token;
+            at += _tree.Length(token);
+            after = _tree.After(token);
+            if (at == piece.Length)
             {
-                return -1;
+                return count;
             }
         }
     }
+
+    /// <summary>Goes on over characters that have a plan.</summary>
+    private void TakeCharacters(ReadOnlySpan<byte> piece, Span<int> tokens, ref int at, ref int count, ref ulong after)
+    {
+        for (var code = CharacterPlans.Code(piece[at..]); code >= 0;)
+        {
+            ref readonly var plan = ref _plans.Of(code);
+            var rest = piece[(at + 3)..];
+            code = CharacterPlans.Code(rest);
+            var next = code >= 0 ? CharacterPlans.Next(code) : rest.IsEmpty ? 0 : CharacterPlans.OtherNext;
+            if (((plan.Before & after) | (plan.Next & next)) != 0 || !plan.IsKnown)
+            {
+                return;
+            }
+
+            count += plan.Write(tokens[count..]); // no more tokens than bytes before, and three bytes now
+            after = plan.After;
+            at += 3;
+        }
+    }
+
+    private static bool IsPlace(ReadOnlySpan<ulong> dead, int at) => ((dead[at >> 6] >> (at & 63)) & 1) == 0;
+
+    private bool IsPair(ReadOnlySpan<int> before, int token, ulong after, ref long steps) =>
+        before.IsEmpty || (after & _tree.Before(token)) == 0 || IsPair(before[^1], token, ref steps);
 
     private bool IsPair(int left, int right, ref long steps)
     {

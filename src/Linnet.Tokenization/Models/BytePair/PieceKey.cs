@@ -19,21 +19,19 @@ internal readonly record struct PieceKey(ulong Low, ulong High)
     /// <summary>Where a table of such keys looks first.</summary>
     public ulong Hash => FoldedHash.Of(Low, High);
 
-    /// <summary>The key of <c>text[start..(start + length)]</c>.</summary>
-    /// <param name="text">The text around the piece: with 16 bytes from its start on, they are read at once.</param>
-    /// <param name="start">The piece's first byte.</param>
-    /// <param name="length">Its bytes, 1 to <see cref="MaximumLength"/>.</param>
+    /// <summary>The key of <c>text[..length]</c>.</summary>
+    /// <param name="text">The piece and what stands behind it: with 16 bytes in all, they are read at once.</param>
+    /// <param name="length">The bytes of the piece, 1 to <see cref="MaximumLength"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PieceKey Of(ReadOnlySpan<byte> text, int start, int length)
+    public static PieceKey Of(ReadOnlySpan<byte> text, int length)
     {
-        if (text.Length - start < 16)
+        if (text.Length < 16)
         {
-            return OfEnd(text.Slice(start, length));
+            return OfEnd(text[..length]);
         }
 
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), (nint)(uint)start); // start + 16 ≤ text.Length
-        ref var mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), (nint)(uint)(16 - length));
-        var bytes = (Vector128.LoadUnsafe(ref first) & Vector128.LoadUnsafe(ref mask)).AsUInt64();
+        ref var mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), (nint)(uint)((16 - length) & 15));
+        var bytes = (Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text)) & Vector128.LoadUnsafe(ref mask)).AsUInt64();
         return new PieceKey(bytes[0], bytes[1] | ((ulong)length << 56));
     }
 

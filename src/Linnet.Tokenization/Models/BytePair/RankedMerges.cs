@@ -16,12 +16,13 @@ internal static class RankedMerges
         var merges = new List<BytePairMerge>(vocabulary.Count);
         var table = new MergeTable(vocabulary.Count);
         var merger = new SymbolMerger(table);
+        var memory = new int[2 * MaximumLength];
         var isEachMadeOfEarlierOnes = true;
         for (var id = 0; id < vocabulary.Count; id++)
         {
             if (vocabulary[id].Length > 1)
             {
-                if (Last(vocabulary, merger, id) is { } pair)
+                if (Last(vocabulary, merger, memory, id) is { } pair)
                 {
                     table.TryAdd(pair.Left, pair.Right, id, id);
                     merges.Add(new BytePairMerge(pair.Left, pair.Right, id));
@@ -55,9 +56,10 @@ internal static class RankedMerges
 
         var merges = new List<BytePairMerge>(vocabulary.Count);
         var merger = new SymbolMerger(table);
+        var memory = new int[2 * MaximumLength];
         for (var id = 0; id < vocabulary.Count; id++)
         {
-            if (vocabulary[id].Length > 1 && Last(vocabulary, merger, id) is { } pair)
+            if (vocabulary[id].Length > 1 && Last(vocabulary, merger, memory, id) is { } pair)
             {
                 merges.Add(new BytePairMerge(pair.Left, pair.Right, id));
             }
@@ -67,7 +69,7 @@ internal static class RankedMerges
     }
 
     /// <summary>The two tokens that merging the bytes of one comes to in the end; null when more are left.</summary>
-    private static (int Left, int Right)? Last(BytePairVocabulary vocabulary, SymbolMerger merger, int id)
+    private static (int Left, int Right)? Last(BytePairVocabulary vocabulary, SymbolMerger merger, int[] memory, int id)
     {
         var bytes = vocabulary[id];
         if (bytes.Length > MaximumLength)
@@ -75,13 +77,12 @@ internal static class RankedMerges
             throw new ArgumentException($"The token {id} has {bytes.Length} bytes; a vocabulary of ranks has at most {MaximumLength}.", nameof(vocabulary));
         }
 
-        Span<int> symbols = stackalloc int[MaximumLength];
-        Span<int> lengths = stackalloc int[MaximumLength];
+        var symbols = memory.AsSpan(0, bytes.Length);
         for (var i = 0; i < bytes.Length; i++)
         {
-            (symbols[i], lengths[i]) = (vocabulary.ByteIds[bytes[i]], 1);
+            symbols[i] = vocabulary.ByteIds[bytes[i]];
         }
 
-        return merger.Merge(symbols[..bytes.Length], lengths[..bytes.Length], atLeast: 2) == 2 ? (symbols[0], symbols[1]) : null;
+        return merger.Merge(symbols, memory.AsSpan(MaximumLength, bytes.Length), atLeast: 2) == 2 ? (symbols[0], symbols[1]) : null;
     }
 }

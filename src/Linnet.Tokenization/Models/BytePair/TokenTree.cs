@@ -74,8 +74,11 @@ internal sealed class TokenTree
         }
     }
 
-    /// <summary>Whether no merge can join the end of one token and the beginning of the other: most neighbours are told apart by this alone.</summary>
-    public bool AreStrangers(int left, int right) => (_nodes[left].After & _nodes[right].Before) == 0;
+    /// <summary>What the end of a token can merge with, as bits. Where it has none in common with <see cref="Before"/> of the token behind, no merge can join the two.</summary>
+    public ulong After(int token) => _nodes[token].After;
+
+    /// <summary>What the beginning of a token is, as bits, to a token that stands before it.</summary>
+    public ulong Before(int token) => _nodes[token].Before;
 
     /// <summary>Whether merging the bytes of both gives both: no pair across their border goes before the merges that made them.</summary>
     /// <param name="left">The token before.</param>

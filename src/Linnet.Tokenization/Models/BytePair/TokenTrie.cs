@@ -50,10 +50,25 @@ internal sealed class TokenTrie
     public int Longest(ReadOnlySpan<byte> text, out int wasted)
     {
         wasted = 0;
-        var (start, at) = IsThreeBytes(text)
-            ? (_characters[((text[0] & 0xF) << 12) | ((text[1] & 0x3F) << 6) | (text[2] & 0x3F)], 3)
-            : (_bytes[text[0]], 1);
+        var code = CharacterPlans.Code(text);
+        var (start, at) = code >= 0 ? (_characters[code], 3) : (_bytes[text[0]], 1);
         return start.Node == None ? start.Token : Longest(text, start, at, out wasted);
+    }
+
+    /// <summary>Whether a token begins with all of a text and is longer.</summary>
+    public bool GoesOn(ReadOnlySpan<byte> text)
+    {
+        var node = (int)Root;
+        foreach (var value in text)
+        {
+            node = Child((uint)node, value);
+            if (node == None)
+            {
+                return false;
+            }
+        }
+
+        return _nodes[node].HasChildren;
     }
 
     /// <summary>The longest token that a token begins with and that is shorter, or -1.</summary>
@@ -68,10 +83,6 @@ internal sealed class TokenTrie
 
         return longest;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsThreeBytes(ReadOnlySpan<byte> text) =>
-        text.Length >= 3 && (text[0] & 0xF0) == 0xE0 && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
 
     private int Longest(ReadOnlySpan<byte> text, Start start, int at, out int wasted)
     {

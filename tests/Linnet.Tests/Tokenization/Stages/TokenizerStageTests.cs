@@ -9,7 +9,10 @@ using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Core;
 using Linnet.Tests.Core.Recipes;
+using Linnet.Tests.Tokenization.SentencePiece;
 using Linnet.Tokenization;
+using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.SentencePiece;
 using Linnet.Tokenization.Stages;
 
 namespace Linnet.Tests.Tokenization.Stages;
@@ -95,9 +98,74 @@ public sealed class TokenizerStageTests : IDisposable
             new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["bytes.json"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 5\n", "run", Language.English, out _));
 
         Assert.Equal(
-            $"{_folder["bytes.json"]}: expected a tokenizer.json of byte-level BPE, found the vocabulary of bytes. Train one with `tokenizer train` first.",
+            $"{_folder["bytes.json"]}: expected byte-level BPE or a SentencePiece .model, found the vocabulary of bytes. Train one with `tokenizer train` first.",
             error.Message);
     }
+
+    [Theory]
+    [InlineData(Language.English, "dead tokens", "1 new tokens are dead")]
+    [InlineData(Language.Chinese, "死词元", "有 1 个新词元是死词元")]
+    public void Run_ofExtendBySentencePieces_appendsThemAndPlansTheEmbedding(Language language, string number, string dead)
+    {
+        File.WriteAllBytes(_folder["base.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("<s>", 0, PieceType.Control).Piece("▁", -3).Piece("a", -1).Piece("b", -2)
+            .Trainer(ModelBytes.Number(3, 2)).ToBytes());
+        File.WriteAllBytes(_folder["add.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("a", -7).Piece("ab", -8).Piece("▁ab", -8).Piece("xyz", -9).ToBytes());
+        Write("ab.jsonl", "ab ab b", "ba");
+        Write("old.jsonl", "b", "ab");
+
+        var summary = Run(
+            new TokenizerExtendStage(),
+            $"stage: tokenizer-extend\nbase: '{_folder["base.model"]}'\nadd: '{_folder["add.model"]}'\nrow_multiple: 8\nheld_out_new: ['{_folder["ab.jsonl"]}']\nheld_out_old: ['{_folder["old.jsonl"]}']\nsample: ab c\n",
+            "run",
+            language,
+            out var folder);
+
+        Assert.Equal((3, 2, 8, 1, 0, 8), ((int)summary["added"]!, (int)summary["overlap"]!, (int)summary["total"]!, (int)summary["dead"]!, (int)summary["dead_old"]!, (int)summary["embedding_rows"]!));
+        Assert.Equal(0.5, (double)summary["old_documents_unchanged"]!);
+        Assert.Equal(["<unk>", "<s>", "▁", "a", "b", "ab", "▁ab", "xyz"], SentencePieceFile.Read(Path.Combine(folder, "tokenizer.model")).Pieces.Select(p => p.ToString()));
+        Assert.Equal([[3, 4], [2, 3, 4], []], EmbeddingPlanFile.Read(Path.Combine(folder, "embedding-plan.json")).OldTokens.Select(ids => ids.ToList()));
+        Assert.Contains("{\"id\":7,\"piece\":\"xyz\",\"whole\":true,\"uses\":0,\"dead\":true}", File.ReadAllLines(Path.Combine(folder, "pieces.jsonl")));
+        var html = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Contains(number, html, StringComparison.Ordinal);
+        Assert.Contains(dead, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ofExtendBySentencePieces_needsNoText()
+    {
+        File.WriteAllBytes(_folder["base.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("a", -1).Trainer(ModelBytes.Number(3, 2)).ToBytes());
+        File.WriteAllBytes(_folder["add.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("b", -7).ToBytes());
+
+        var summary = Run(
+            new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.model"]}'\nadd: '{_folder["add.model"]}'\nscores: zero\n", "run", Language.English, out var folder);
+
+        Assert.Equal((1, 1, 3), ((int)summary["added"]!, (int)summary["overlap"]!, (int)summary["total"]!));
+        Assert.DoesNotContain("Before and after", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ofExtendWithVocabulariesOfTwoKinds_refusesThem()
+    {
+        File.WriteAllBytes(_folder["add.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).ToBytes());
+        TokenizerFile.Write(_folder["base.json"], new BytePairTokenizer(BytePairVocabulary.OfBytes()));
+
+        Assert.Equal(
+            $"{_folder["add.model"]}: expected byte-level BPE, as {_folder["base.json"]} is, found another kind of vocabulary. Train one of that kind with `tokenizer train`.",
+            Assert.Throws<ArtifactException>(() => Run(
+                new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nadd: '{_folder["add.model"]}'\n", "run", Language.English, out _)).Message);
+        Assert.Equal(
+            $"{_folder["add.model"]}: expected byte-level BPE, which can go on learning from files, found a SentencePiece .model. Train a vocabulary on the files first, and name it with add.",
+            Assert.Throws<ArtifactException>(() => Run(
+                new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["add.model"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 4\n", "other", Language.English, out _)).Message);
+    }
+
+    [Theory]
+    [InlineData("", "files: expected either files or add")]
+    [InlineData("files: [a.jsonl]\nadd: b.model\n", "files: expected either files or add")]
+    [InlineData("files: [a.jsonl]\n", "added_tokens: expected at least 1 with files, and none with add; found 0")]
+    [InlineData("add: b.model\nadded_tokens: 3\n", "added_tokens: expected at least 1 with files, and none with add; found 3")]
+    public void Recipe_ofExtend_takesFilesOrAnotherVocabulary(string keys, string problem) => Assert.Contains(
+        problem, Assert.Single(RecipeAssert.Problems<TokenizerExtendRecipe>($"stage: tokenizer-extend\nbase: t.json\n{keys}")), StringComparison.Ordinal);
 
     [Fact]
     public void Recipes_haveEveryKeyDocumented()

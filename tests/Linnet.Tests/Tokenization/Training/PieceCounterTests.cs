@@ -46,7 +46,7 @@ public sealed class PieceCounterTests
     [InlineData(1, Plenty)]
     [InlineData(3, Plenty)]
     [InlineData(1, 20_000)]
-    [InlineData(2, 200_000)]
+    [InlineData(2, 40_000)]
     public void Count_onAnyThreadsAndMemory_countsTheSame(int threads, long memory)
     {
         using var folder = new TestFolder();
@@ -63,7 +63,7 @@ public sealed class PieceCounterTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(40)]
+    [InlineData(34)]
     public void Count_killedBehindASpill_goesOnFromIt(int spills)
     {
         using var folder = new TestFolder();
@@ -157,10 +157,10 @@ public sealed class PieceCounterTests
 
     private static string Refusal(TestFolder folder, string path) => Assert.Throws<ArtifactException>(() => Counter(folder, [path]).Count(default)).Message;
 
-    // Some two megabytes: many blocks, so that little memory spills many times.
+    // Many blocks, so that little memory spills many times.
     private static string[] Files(TestFolder folder)
     {
-        var lines = Enumerable.Range(0, 30_000).Select(i => $"line {i % 997} of {i} 中文{(char)('一' + i % 5000)}，").ToList();
+        var lines = Enumerable.Range(0, 3_000).Select(i => $"line {i % 997} of {i} 中文{(char)('一' + i % 5000)}，").ToList();
         return
         [
             folder.Write("a.txt", string.Join('\n', lines)),
@@ -171,7 +171,7 @@ public sealed class PieceCounterTests
 
     private static PieceCounter Counter(
         TestFolder folder, IReadOnlyList<string> files, int threads = 1, long memory = Plenty, Action? spilled = null, string name = "counting") =>
-        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)) { BlockBytes = 4096 }, () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
+        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)) { BlockBytes = 1024 }, () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
 
     private static List<(string Piece, long Count)> Pieces(CountedText text)
     {

@@ -1,4 +1,6 @@
+using Linnet.Core.Errors;
 using Linnet.Core.Random;
+using Linnet.Tokenization.Extension;
 using Linnet.Training.Modules;
 
 namespace Linnet.Tests.Training.Modules;
@@ -37,6 +39,37 @@ public sealed class EmbeddingResizeTests
         Assert.Equal(rows, EmbeddingResize.RowCount(50, 1, multiple));
         Assert.Equal(rows * Width, resized.Length);
         Assert.All(resized[(51 * Width)..].Chunk(Width), row => Assert.Equal(mean, row));
+    }
+
+    [Theory]
+    [InlineData(NewRowPolicy.Pieces)]
+    [InlineData(NewRowPolicy.Mean)]
+    [InlineData(NewRowPolicy.Drawn)]
+    public void Resize_byAPlan_dropsPaddingAndDoesAsTheRowsSay(NewRowPolicy policy)
+    {
+        var plan = new EmbeddingPlan { BaseVocabularySize = 48, NewRows = policy, OldTokens = [[4, 9, 4], [], [7]], Multiple = 8, Seed = 5 };
+        NewRow[] rows = policy switch
+        {
+            NewRowPolicy.Pieces => [new NewRow.MeanOf([4, 9, 4]), new NewRow.MeanOfAll(), new NewRow.MeanOf([7])],
+            NewRowPolicy.Mean => [new NewRow.MeanOfAll(), new NewRow.MeanOfAll(), new NewRow.MeanOfAll()],
+            _ => [new NewRow.Drawn(), new NewRow.Drawn(), new NewRow.Drawn()],
+        };
+
+        var resized = EmbeddingResize.Resize("embed_tokens", Old, Width, plan);
+
+        Assert.Equal(EmbeddingResize.Resize(Old.AsSpan(0, 48 * Width), Width, rows, seed: 5, multiple: 8), resized);
+        Assert.Equal(plan.RowCount * Width, resized.Length);
+        Assert.NotEqual(Old[(48 * Width)..(49 * Width)], resized[(48 * Width)..(49 * Width)]);
+    }
+
+    [Fact]
+    public void Resize_byAPlanOfALargerVocabulary_namesBothShapes()
+    {
+        var plan = new EmbeddingPlan { BaseVocabularySize = 51, NewRows = NewRowPolicy.Mean, OldTokens = [[]] };
+
+        var error = Assert.Throws<ShapeException>(() => EmbeddingResize.Resize("embed_tokens", Old, Width, plan));
+
+        Assert.Equal("embed_tokens: expected shape [at least 51, 3], found [50, 3].", error.Message);
     }
 
     [Fact]

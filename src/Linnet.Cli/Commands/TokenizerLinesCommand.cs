@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Linnet.Cli.Terminal;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Core.Tokenizers;
+using Linnet.Model.Checkpoints;
+using Linnet.Model.Llama2c;
+using Linnet.Tokenization;
+
+namespace Linnet.Cli.Commands;
+
+/// <summary><c>linnet tokenizer encode TOKENIZER &lt; text</c> and <c>linnet tokenizer decode TOKENIZER &lt; ids</c>: a line out for each line in.</summary>
+internal static class TokenizerLinesCommand
+{
+    private const string Input = "stdin";
+
+    public static Command Encode(Session session) => Create(
+        session,
+        "encode",
+        new Text("Write the token ids of each line of stdin, special tokens left out", "输出标准输入中每行的词元 id，不含特殊词元"),
+        TokenLines.Encode);
+
+    public static Command Decode(Session session) => Create(
+        session,
+        "decode",
+        new Text("Write the bytes that each line of ids on stdin stands for", "输出标准输入中每行 id 所代表的字节"),
+        TokenLines.Decode);
+
+    private static Command Create(Session session, string verb, Text summary, Action<ITokenizer, Stream, Stream, string, CancellationToken> run)
+    {
+        var tokenizer = new Argument<string>("TOKENIZER")
+        {
+            Description = new Text(
+                "tokenizer.json, a SentencePiece .model, .tiktoken, vocab.json, vocab.txt, any of them gzipped, or a folder of one, such as a checkpoint",
+                "tokenizer.json、SentencePiece 的 .model、.tiktoken、vocab.json、vocab.txt（均可用 gzip 压缩），或包含它的文件夹，例如检查点").In(session.Language),
+        };
+        var settings = StageCommand.Overrides(session);
+        settings.Description = new Text("pretokenizer=NAME lowercase=true|false", "pretokenizer=名称 lowercase=true|false").In(session.Language);
+        var command = new Command(verb, summary.In(session.Language)) { tokenizer, settings };
+        command.SetAction(parsed =>
+        {
+            var recipe = RecipeReader.ReadText<TokenizerLinesRecipe>("{}", "command line", parsed.GetRequiredValue(settings)).Value;
+            var opened = Open(parsed.GetRequiredValue(tokenizer), new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase });
+            using var input = Console.OpenStandardInput();
+            using var output = Console.OpenStandardOutput();
+            run(opened, input, output, Input, session.Cancellation);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    // llama2.c's own tokenizer belongs to its checkpoints alone.
+    private static ITokenizer Open(string path, TokenizerOptions options) =>
+        File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) && !File.Exists(Path.Combine(path, CheckpointFolder.TokenizerJsonName))
+            ? Llama2cTokenizer.Open(Path.Combine(path, CheckpointFolder.TokenizerBinName))
+            : TokenizerFile.Open(path, options);
+}

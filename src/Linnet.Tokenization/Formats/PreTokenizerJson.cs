@@ -1,0 +1,147 @@
+using System.Text;
+using Linnet.Core.Messages;
+using Linnet.Tokenization.Normalizers;
+using Linnet.Tokenization.PreTokenizers;
+using Linnet.Tokenization.Processing;
+
+namespace Linnet.Tokenization.Formats;
+
+/// <summary>Reads the section <c>pre_tokenizer</c> of a tokenizer.json.</summary>
+/// <remarks>Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it.</remarks>
+internal static class PreTokenizerJson
+{
+    private const int MaximumParts = 64;
+
+    /// <summary>Whether bytes are written as characters.</summary>
+    public static bool IsByteLevel(JsonSection? section) => section is { } found && Flatten(found).Any(part => part.Type == "ByteLevel");
+
+    /// <exception cref="TokenizerFormatException">It holds a part that is not known.</exception>
+    public static IReadOnlyList<PreTokenizerStage> Read(JsonSection? section)
+    {
+        if (section is not { } found)
+        {
+            return [];
+        }
+
+        List<PreTokenizerStage> stages = [];
+        var parts = Flatten(found).ToList();
+        foreach (var (index, part) in parts.Index())
+        {
+            if (part.Type == "ByteLevel" && index < parts.Count - 1)
+            {
+                throw part.Fault(new Text("ByteLevel before another pre-tokenizer, which would see characters instead of bytes", "ByteLevel 之后还有其他切分方式，它看到的将是字符而不是字节"));
+            }
+
+            if (Stage(part) is { } stage)
+            {
+                stages.Add(stage);
+            }
+        }
+
+        return Joined(stages);
+    }
+
+    private static IEnumerable<JsonSection> Flatten(JsonSection section)
+    {
+        if (section.Type != "Sequence")
+        {
+            return [section];
+        }
+
+        section.AllowOnly("type", "pretokenizers");
+        return section.Required("pretokenizers").Items(MaximumParts).SelectMany(Flatten);
+    }
+
+    /// <summary>Several cuts as one scanner, where there is one.</summary>
+    private static List<PreTokenizerStage> Joined(List<PreTokenizerStage> stages) =>
+        stages.Count > 1 && stages.All(stage => stage is { AtStart: null, Elsewhere: null, Cut: not null })
+        && SequencePreTokenizer.Create([.. stages.Select(stage => stage.Cut!)]) is var one and not SequencePreTokenizer
+            ? [new PreTokenizerStage(null, null, one)]
+            : stages;
+
+    private static PreTokenizerStage? Stage(JsonSection part)
+    {
+        switch (part.Type)
+        {
+            case "ByteLevel":
+                part.AllowOnly("type", "add_prefix_space", "trim_offsets", "use_regex");
+                var prefix = part.Flag("add_prefix_space", missing: true) ? PrependNormalizer.PrefixSpace : null;
+                IPreTokenizer? words = part.Flag("use_regex", missing: true) ? Gpt2PreTokenizer.Instance : null;
+                return prefix is null && words is null ? null : new PreTokenizerStage(prefix, prefix, words);
+            case "Metaspace":
+                part.AllowOnly("type", "replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep");
+                return Metaspace(part);
+            case "Split":
+                part.AllowOnly("type", "pattern", "behavior", "invert");
+                return Cut(Split(part));
+            case "CharDelimiterSplit":
+                part.AllowOnly("type", "delimiter");
+                return Cut(SplitPreTokenizer.Literal(Encoding.UTF8.GetBytes(part.Required("delimiter").Character()), SplitBehavior.Removed));
+            case "Punctuation":
+                part.AllowOnly("type", "behavior");
+                return Cut(SplitPreTokenizer.Punctuation(part.Optional("behavior") is { } behavior ? Behavior(behavior) : SplitBehavior.Isolated));
+            case "Digits":
+                part.AllowOnly("type", "individual_digits");
+                return Cut(SplitPreTokenizer.Digits(part.Flag("individual_digits", missing: false)));
+            default:
+                return Cut(Plain(part));
+        }
+    }
+
+    private static RunPreTokenizer Plain(JsonSection part)
+    {
+        var cut = part.Type switch
+        {
+            "Whitespace" => RunPreTokenizer.Whitespace,
+            "WhitespaceSplit" => RunPreTokenizer.WhitespaceSplit,
+            "BertPreTokenizer" => RunPreTokenizer.Bert,
+            _ => throw part.UnknownType(),
+        };
+        part.AllowOnly("type");
+        return cut;
+    }
+
+    private static PreTokenizerStage Cut(IPreTokenizer cut) => new(null, null, cut);
+
+    private static PreTokenizerStage Metaspace(JsonSection part)
+    {
+        var replacement = part.Required("replacement").Character();
+        var scheme = MetaspaceScheme.Read(part);
+        return new PreTokenizerStage(
+            new MetaspaceNormalizer(replacement, prepend: scheme != MetaspaceScheme.Never),
+            new MetaspaceNormalizer(replacement, prepend: scheme == MetaspaceScheme.Always),
+            part.Flag("split", missing: true) ? SplitPreTokenizer.Metaspace(replacement) : null);
+    }
+
+    /// <summary>A Split: by a string, or by a regular expression that has a scanner.</summary>
+    private static IPreTokenizer Split(JsonSection part)
+    {
+        var (pattern, behavior) = (part.Required("pattern"), Behavior(part.Required("behavior")));
+        var invert = part.Flag("invert", missing: false);
+        pattern.AllowOnly("String", "Regex");
+        if (pattern.Optional("String") is { } literal)
+        {
+            return !invert && literal.Text().Length > 0 ? SplitPreTokenizer.Literal(Encoding.UTF8.GetBytes(literal.Text()), behavior) : throw part.Refused();
+        }
+
+        var expression = pattern.Required("Regex");
+        var scanner = PreTokenizer.ForPattern(expression.Text())
+            ?? throw expression.Fault(new Text($"{expression.Shown()}, a pattern without a scanner", $"{expression.Shown()}，没有对应扫描器的模式"));
+
+        // To keep the matches alone is the same where every character is in one, which is not so in DeepSeek's three patterns.
+        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer);
+        return (behavior, invert) == (SplitBehavior.Isolated, false) || ((behavior, invert) == (SplitBehavior.Removed, true) && keepsAll)
+            ? scanner
+            : throw part.Fault(new Text($"{part.Shown()}; by a regular expression, only Isolated is known", $"{part.Shown()}；按正则表达式切分时仅支持 Isolated"));
+    }
+
+    private static SplitBehavior Behavior(JsonSection section) => section.Text() switch
+    {
+        "Removed" => SplitBehavior.Removed,
+        "Isolated" => SplitBehavior.Isolated,
+        "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
+        "MergedWithNext" => SplitBehavior.MergedWithNext,
+        "Contiguous" => SplitBehavior.Contiguous,
+        _ => throw section.Refused(),
+    };
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Linnet.Core.Messages;
+using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.SentencePiece;
+
+namespace Linnet.Tokenization.Formats;
+
+/// <summary>Tells what a file is by its contents, and reads it with those that stand beside it.</summary>
+internal static class TokenizerReader
+{
+    private const byte SentencePieceField = 0x0A; // the first piece of a model; as text, an empty line
+
+    /// <summary>Reads a file of any format.</summary>
+    /// <exception cref="TokenizerFormatException">It is of none, or broken.</exception>
+    public static ITokenizer Open(string path, byte[] contents, TokenizerOptions options)
+    {
+        var first = contents.AsSpan().IndexOf((byte)'\n') is >= 0 and var end ? contents.AsSpan(0, end) : contents;
+        return Trimmed(contents) is [(byte)'{', ..] ? OpenJson(path, contents)
+            : MergesFile.IsHeader(first) ? OpenMerges(path, contents)
+            : contents is [SentencePieceField, ..] ? new SentencePieceTokenizer(SentencePieceReading.Parse(contents))
+            : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? KnownRanks.Read(contents, options.PreTokenizer)
+            : WordListFile.Is(contents) ? WordListFile.Read(contents, Configuration(path), options.Lowercase)
+            : throw new TokenizerFormatException(contents.Length == 0
+                ? new Text("an empty file", "空文件")
+                : new Text($"a file that begins with {Beginning(contents)}", $"以 {Beginning(contents)} 开头的文件"));
+    }
+
+    /// <summary>Reads a tokenizer.json.</summary>
+    /// <exception cref="TokenizerFormatException">It is none, or broken.</exception>
+    public static ITokenizer ReadJson(string path, byte[] contents)
+    {
+        using var json = FileContents.ParseJson(contents);
+        return Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path))));
+    }
+
+    private static ITokenizer OpenJson(string path, byte[] contents)
+    {
+        using var json = FileContents.ParseJson(contents);
+        if (json.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.Number)
+        {
+            return OpenVocabulary(path, contents, json.RootElement, TokenizerFolder.MergesOf(path));
+        }
+
+        var isTokenizer = json.RootElement.TryGetProperty("model", out _) || json.RootElement.TryGetProperty("added_tokens", out _);
+        return isTokenizer || TokenizerFolder.MergesOf(path) is not { } merges
+            ? Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path))))
+            : OpenVocabulary(path, contents, json.RootElement, merges);
+    }
+
+    private static TextTokenizer OpenVocabulary(string path, byte[] contents, JsonElement vocabulary, string? merges) => merges is null
+        ? throw new TokenizerFormatException(new Text(
+            "a vocab.json without the merges beside it (merges.txt, or vocab.bpe)", "vocab.json，但旁边没有合并规则文件（merges.txt 或 vocab.bpe）"))
+        : Located(contents, path, () => MergesFile.Read(vocabulary, FileContents.Read(merges), merges, Configuration(path)));
+
+    private static TextTokenizer OpenMerges(string path, byte[] contents)
+    {
+        if (TokenizerFolder.VocabularyOf(path) is not { } vocabulary)
+        {
+            throw new TokenizerFormatException(new Text(
+                "merges without the vocabulary beside them (vocab.json, or encoder.json)", "合并规则文件，但旁边没有词表（vocab.json 或 encoder.json）"));
+        }
+
+        var bytes = FileContents.Read(vocabulary);
+        using var json = FileContents.ParseJson(bytes);
+        return Located(bytes, vocabulary, () => MergesFile.Read(json.RootElement, contents, path, Configuration(path)));
+    }
+
+    private static TokenizerConfiguration? Configuration(string path)
+    {
+        if (TokenizerFolder.ConfigurationOf(path) is not { } file)
+        {
+            return null;
+        }
+
+        var bytes = FileContents.Read(file);
+        try
+        {
+            using var json = FileContents.ParseJson(bytes);
+            return Located(bytes, file, () => TokenizerConfiguration.Read(json.RootElement, file));
+        }
+        catch (TokenizerFormatException error) when (error.Path is null)
+        {
+            throw new TokenizerFormatException(error.Text, null, file);
+        }
+    }
+
+    /// <summary>Adds line and byte to what is wrong with a JSON file.</summary>
+    private static T Located<T>(byte[] file, string? path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (TokenizerFormatException error) when (error is { Place: { } place, Path: null })
+        {
+            var start = file.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+            throw new TokenizerFormatException(
+                place.Locate(file.AsSpan(start)) is var (line, inLine)
+                    ? new Text($"{error.Text.English} (line {line}, byte {inLine})", $"{error.Text.Chinese}（第 {line} 行第 {inLine} 字节）")
+                    : error.Text,
+                null,
+                path);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> contents) =>
+        (contents.StartsWith("\uFEFF"u8) ? contents[3..] : contents).TrimStart(" \t\r\n"u8);
+
+    private static string Beginning(byte[] contents) =>
+        string.Join(' ', contents.Take(8).Select(value => value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+}

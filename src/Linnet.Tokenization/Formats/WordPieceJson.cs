@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Linnet.Tokenization.Models;
+
+namespace Linnet.Tokenization.Formats;
+
+/// <summary>The section <c>model</c> of WordPiece.</summary>
+internal static class WordPieceJson
+{
+    /// <summary>Makes the model.</summary>
+    /// <exception cref="TokenizerFormatException">An option is not known, or the unknown token is not in the vocabulary.</exception>
+    public static WordPieceModel Read(JsonSection section)
+    {
+        section.AllowOnly("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab");
+        var vocabulary = VocabularyJson.Read(section.Required("vocab"));
+        return PairOptions.Sound(section, () => new WordPieceModel(
+            [.. vocabulary.Texts.Select(text => text ?? "")],
+            section.Required("unk_token").Text(),
+            section.Required("continuing_subword_prefix").Text(),
+            section.Required("max_input_chars_per_word").Integer(1, 1 << 20)));
+    }
+
+    /// <summary>The section for a model.</summary>
+    public static JsonObject Write(WordPieceModel model) => new()
+    {
+        ["type"] = "WordPiece",
+        ["unk_token"] = model.Unknown,
+        ["continuing_subword_prefix"] = model.ContinuingPrefix,
+        ["max_input_chars_per_word"] = model.MaximumCharacters,
+        ["vocab"] = VocabularyJson.Write(model.Tokens.Index().Where(token => token.Item.Length > 0).Select(token => (token.Item, token.Index))),
+    };
+}

@@ -1,0 +1,11 @@
+namespace Linnet.Tokenization;
+
+/// <summary>What a tokenizer's file does not say itself.</summary>
+public sealed record TokenizerOptions
+{
+    /// <summary>How text is cut for a <c>.tiktoken</c> file: <c>gpt2</c>, <c>cl100k</c>, …; null: as the file's contents are known to ask.</summary>
+    public string? PreTokenizer { get; init; }
+
+    /// <summary>Whether text is lower-cased for a <c>vocab.txt</c>; null: as the tokenizer_config.json beside it says, else yes.</summary>
+    public bool? Lowercase { get; init; }
+}
