@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Models.BytePair;
+using Linnet.Tokenization.PreTokenizers;
 
 namespace Linnet.Tokenization;
 
@@ -20,7 +21,7 @@ public sealed class BytePairTokenizer : ITokenizer, IParallelTokenizer
     /// <summary>A tokenizer that cuts text as Linnet's own do.</summary>
     /// <param name="vocabulary">The tokens and merges.</param>
     public BytePairTokenizer(BytePairVocabulary vocabulary)
-        : this(new BytePairModel(vocabulary), LinnetPreTokenizer.Instance)
+        : this(new BytePairModel(vocabulary), Cl100kPreTokenizer.Linnet)
     {
     }
 

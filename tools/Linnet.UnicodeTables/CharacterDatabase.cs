@@ -11,15 +11,18 @@ internal sealed partial class CharacterDatabase
     private static readonly string[] Abbreviations =
         ["Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn"];
 
-    private CharacterDatabase(string version) => Version = version;
+    private CharacterDatabase(string version) => UnicodeVersion = version;
 
-    public string Version { get; }
+    public string UnicodeVersion { get; }
 
     public byte[] Categories { get; } = [.. Enumerable.Repeat((byte)(Abbreviations.Length - 1), Count)];
 
     public byte[] CombiningClasses { get; } = new byte[Count];
 
     public string[] Scripts { get; } = [.. Enumerable.Repeat("Unknown", Count)];
+
+    /// <summary>The version that assigned the code point, ten times; 0 for none.</summary>
+    public byte[] Ages { get; } = new byte[Count];
 
     /// <summary>Bits: 1, 2, 4, 8 the quick checks of NFC, NFD, NFKC, NFKD (or a combining class), 16 White_Space, 32 Alphabetic, 64 and 128 lower case and folding.</summary>
     public byte[] Flags { get; } = new byte[Count];
@@ -42,6 +45,7 @@ internal sealed partial class CharacterDatabase
         var database = new CharacterDatabase(VersionLine().Match(File.ReadLines(At("Scripts.txt")).First()).Groups[1].Value);
         var decompositions = database.ReadCharacters(At("UnicodeData.txt"));
         database.ReadScripts(At("Scripts.txt"));
+        database.ReadAges(At("DerivedAge.txt"));
         database.ReadFlag(At("PropList.txt"), "White_Space", null, 16);
         database.ReadFlag(At("DerivedCoreProperties.txt"), "Alphabetic", null, 32);
         var normalization = At("DerivedNormalizationProps.txt");
@@ -98,6 +102,15 @@ internal sealed partial class CharacterDatabase
         foreach (var (first, last, fields) in DataFile.Read(path))
         {
             Array.Fill(Scripts, fields[0], first, last - first + 1);
+        }
+    }
+
+    private void ReadAges(string path)
+    {
+        foreach (var (first, last, fields) in DataFile.Read(path))
+        {
+            var version = Version.Parse(fields[0]);
+            Array.Fill(Ages, (byte)((10 * version.Major) + version.Minor), first, last - first + 1);
         }
     }
 

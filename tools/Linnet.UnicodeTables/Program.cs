@@ -6,14 +6,14 @@ if (args.Length != 2)
         Linnet.UnicodeTables FOLDER OUT
 
         Writes unicode.bin and Script.cs to the folder OUT (src/Linnet.Core/Unicode) from files of the Unicode Character Database in FOLDER:
-        UnicodeData.txt, Scripts.txt, PropList.txt, DerivedCoreProperties.txt, DerivedNormalizationProps.txt, CaseFolding.txt, SpecialCasing.txt
+        UnicodeData.txt, Scripts.txt, DerivedAge.txt, PropList.txt, DerivedCoreProperties.txt, DerivedNormalizationProps.txt, CaseFolding.txt, SpecialCasing.txt
         """);
     return 2;
 }
 
 var database = CharacterDatabase.Read(args[0]);
 var scripts = ScriptSource.Order(database.Scripts);
-File.WriteAllText(Path.Combine(args[1], "Script.cs"), ScriptSource.Write(scripts, database.Version));
+File.WriteAllText(Path.Combine(args[1], "Script.cs"), ScriptSource.Write(scripts, database.UnicodeVersion));
 File.WriteAllBytes(Path.Combine(args[1], "unicode.bin"), TableFile.Write(database, scripts));
-Console.WriteLine($"Unicode {database.Version}: {scripts.Count} scripts");
+Console.WriteLine($"Unicode {database.UnicodeVersion}: {scripts.Count} scripts");
 return 0;

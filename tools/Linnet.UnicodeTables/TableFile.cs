@@ -9,7 +9,7 @@ internal static class TableFile
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
-        foreach (var part in database.Version.Split('.'))
+        foreach (var part in database.UnicodeVersion.Split('.'))
         {
             writer.Write(byte.Parse(part));
         }
@@ -20,6 +20,7 @@ internal static class TableFile
         WriteTable(writer, [.. database.Scripts.Select(s => numbers[s])]);
         WriteTable(writer, database.CombiningClasses);
         WriteTable(writer, database.Flags);
+        WriteTable(writer, database.Ages);
 
         var maps = new[] { database.Canonical, database.Compatibility, database.Lower, database.Fold };
         var places = new Dictionary<string, int>();

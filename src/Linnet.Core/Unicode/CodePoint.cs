@@ -24,6 +24,9 @@ public static class CodePoint
     /// <summary>The script of each code point: a <see cref="Unicode.Script"/>.</summary>
     public static CodePointTable Scripts => UnicodeData.Scripts;
 
+    /// <summary>Ten times the version of Unicode that assigned each code point, such as 121 for 12.1; 0 for those that none did.</summary>
+    public static CodePointTable Ages => UnicodeData.Ages;
+
     /// <summary>The general category; <see cref="UnicodeCategory.OtherNotAssigned"/> for what is not assigned.</summary>
     public static UnicodeCategory Category(int codePoint) => (UnicodeCategory)UnicodeData.Categories[codePoint];
 
@@ -44,7 +47,7 @@ public static class CodePoint
         .Combine(UnicodeData.Flags, (category, flags) => (flags & UnicodeData.Alphabetic) != 0 || (UnicodeCategory)category is
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation ? (byte)1 : (byte)0)
-        .With((0x200C, 1), (0x200D, 1));
+        .With(1, 0x200C, 0x200D);
 
     /// <summary>The full lower case without regard to what stands around; empty where the code point stays itself. Only U+0130 becomes two.</summary>
     public static ReadOnlySpan<int> ToLower(int codePoint) =>

@@ -57,12 +57,13 @@ public sealed class CodePointTable
     }
 
     /// <summary>A table that differs from this one in some code points.</summary>
-    /// <param name="changes">Code points, each in [0, 0x10FFFF], and their new values.</param>
-    public CodePointTable With(params ReadOnlySpan<(int CodePoint, byte Value)> changes)
+    /// <param name="value">Their new value.</param>
+    /// <param name="codePoints">Each in [0, 0x10FFFF].</param>
+    public CodePointTable With(byte value, params ReadOnlySpan<int> codePoints)
     {
         var blocks = (ushort[])_blocks.Clone();
         var values = new List<byte>(_values);
-        foreach (var (codePoint, value) in changes)
+        foreach (var codePoint in codePoints)
         {
             ref var block = ref blocks[codePoint >> BlockBits];
             if (block < _values.Length >> BlockBits) // still one that other code points may share

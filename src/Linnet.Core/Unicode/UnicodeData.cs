@@ -24,6 +24,7 @@ internal static class UnicodeData
         Scripts = Table(ref rest);
         CombiningClasses = Table(ref rest);
         Flags = Table(ref rest);
+        Ages = Table(ref rest);
         var pool = Counted<int>(ref rest);
         Canonical = Mapping(ref rest, pool);
         Compatibility = Mapping(ref rest, pool);
@@ -42,6 +43,8 @@ internal static class UnicodeData
     public static CodePointTable CombiningClasses { get; }
 
     public static CodePointTable Flags { get; }
+
+    public static CodePointTable Ages { get; }
 
     /// <summary>Full canonical decompositions, without those of Hangul syllables.</summary>
     public static MappingTable Canonical { get; }

@@ -54,12 +54,20 @@ internal sealed class BytePairExtension : IExtendedTokenizer
         _ => null,
     };
 
-    /// <summary>The vocabulary to add merges to: gaps in place of added tokens that stand outside of it.</summary>
+    /// <summary>The vocabulary to add merges to: added tokens that stand outside of it are special ones in it, so that no reader numbers them anew.</summary>
     public static BytePairVocabulary BaseVocabulary(ITokenizer tokenizer)
     {
         var vocabulary = ModelOf(tokenizer)!.Vocabulary;
-        return vocabulary.Count == tokenizer.VocabularySize ? vocabulary : new BytePairVocabulary(
-            [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => id < vocabulary.Count ? vocabulary[id].ToArray() : [])], vocabulary.Merges, vocabulary.SpecialTokens);
+        if (vocabulary.Count == tokenizer.VocabularySize)
+        {
+            return vocabulary;
+        }
+
+        var outside = ((TextTokenizer)tokenizer).Definition.AddedTokens.Where(token => token.Id >= vocabulary.Count).Select(token => new SpecialToken(token.Text, token.Id));
+        return new BytePairVocabulary(
+            [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => id < vocabulary.Count ? vocabulary[id].ToArray() : [])],
+            vocabulary.Merges,
+            [.. vocabulary.SpecialTokens, .. outside]);
     }
 
     /// <summary>Appends the merges of another vocabulary whose tokens the base lacks, in their order.</summary>

@@ -6,7 +6,8 @@ namespace Linnet.Tokenization.Normalizers;
 
 /// <summary>BERT's basic normalization (Devlin et al. 2018): clean text, spaces around Chinese characters, no accents, lower case, each at will.</summary>
 /// <remarks>
-/// Clean text removes U+0000, U+FFFD, control and format characters, those of private use, and what is not assigned; blanks become spaces.
+/// Clean text removes U+0000, U+FFFD, control and format characters and those of private use; blanks become spaces. The categories are those of
+/// Unicode 8.0 and the decompositions those of 9.0, as in the tokenizers library, so that newer characters stay.
 /// Bytes that are no UTF-8 stay.
 /// </remarks>
 public sealed class BertNormalizer : INormalizer
@@ -32,7 +33,7 @@ public sealed class BertNormalizer : INormalizer
 
         if (stripAccents ?? lowercase)
         {
-            steps.AddRange([UnicodeNormalizer.Nfd, StripAccentsNormalizer.NonspacingMarks]);
+            steps.AddRange([UnicodeNormalizer.Nfd9, StripAccentsNormalizer.NonspacingMarks]);
         }
 
         if (lowercase)
@@ -71,8 +72,8 @@ public sealed class BertNormalizer : INormalizer
         }
 
         private static bool IsRemoved(int codePoint) => codePoint is not ('\t' or '\n' or '\r')
-            && (codePoint == 0xFFFD || CodePoint.Category(codePoint) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+            && (codePoint == 0xFFFD || (UnicodeCategory)OlderCategories.Unicode8[codePoint] is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.PrivateUse);
     }
 
     private readonly struct ChineseRule : ICharacterRule

@@ -4,7 +4,7 @@ using Linnet.Core.Unicode;
 namespace Linnet.Tokenization.Normalizers;
 
 /// <summary>A stretch of decomposed characters, to be put in canonical order and composed.</summary>
-internal sealed class DecomposedText(bool compatibility)
+internal sealed class DecomposedText(bool compatibility, int newest)
 {
     private const int FewMarks = 16; // so many are sorted in place, more by a sort in n·log n
 
@@ -14,6 +14,13 @@ internal sealed class DecomposedText(bool compatibility)
     /// <summary>Adds the decomposition of a code point.</summary>
     public void Add(int codePoint, int origin)
     {
+        if (CodePoint.Ages[codePoint] > newest)
+        {
+            _characters.Add((codePoint, 0));
+            _origins.Add(origin);
+            return;
+        }
+
         Span<int> parts = stackalloc int[CodePoint.MaximumDecomposition];
         foreach (var part in parts[..CodePoint.Decompose(codePoint, compatibility, parts)])
         {
@@ -83,13 +90,14 @@ internal sealed class DecomposedText(bool compatibility)
     }
 
     /// <summary>The Canonical Composition Algorithm, in place; gives how many characters are left.</summary>
-    private static int Compose(Span<(int CodePoint, int Class)> characters, Span<int> origins)
+    private int Compose(Span<(int CodePoint, int Class)> characters, Span<int> origins)
     {
         var (starter, last, count) = (-1, -1, 0); // last: the class of the last character left behind the starter, -1 when none is
         for (var i = 0; i < characters.Length; i++)
         {
             var (codePoint, combiningClass) = characters[i];
-            if (starter >= 0 && last < combiningClass && CodePoint.Compose(characters[starter].CodePoint, codePoint) is >= 0 and var composite)
+            if (starter >= 0 && last < combiningClass && CodePoint.Compose(characters[starter].CodePoint, codePoint) is >= 0 and var composite
+                && CodePoint.Ages[composite] <= newest)
             {
                 characters[starter].CodePoint = composite;
                 continue;

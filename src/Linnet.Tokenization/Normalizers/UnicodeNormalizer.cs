@@ -13,13 +13,14 @@ public sealed class UnicodeNormalizer : INormalizer
 {
     private readonly bool _composed;
     private readonly bool _compatibility;
+    private readonly int _newest; // ten times the version of Unicode whose characters are known
     private readonly CodePointTable _changing; // not 0: the form may change the code point
     private readonly bool[] _changingByThreeBytes; // whether it may change one of the 64 code points that share the first two bytes of three
 
-    private UnicodeNormalizer(bool composed, bool compatibility)
+    private UnicodeNormalizer(bool composed, bool compatibility, int newest = byte.MaxValue)
     {
-        (_composed, _compatibility) = (composed, compatibility);
-        _changing = CodePoint.ChangingCharacters(composed, compatibility);
+        (_composed, _compatibility, _newest) = (composed, compatibility, newest);
+        _changing = CodePoint.ChangingCharacters(composed, compatibility).Combine(CodePoint.Ages, (flag, age) => age > newest ? (byte)0 : flag);
         _changingByThreeBytes = [.. Enumerable.Range(0, 1024).Select(block => Enumerable.Range(block << 6, 64).Any(c => _changing[c] != 0))];
     }
 
@@ -35,6 +36,19 @@ public sealed class UnicodeNormalizer : INormalizer
     /// <summary>Compatibility decomposition.</summary>
     public static UnicodeNormalizer Nfkd { get; } = new(composed: false, compatibility: true);
 
+    /// <summary>NFC as tokenizer.json means it.</summary>
+    /// <remarks>Its peers' tables are of Unicode 9.0, so that what is newer stays: a mark that came later keeps its place.</remarks>
+    public static UnicodeNormalizer Nfc9 { get; } = new(composed: true, compatibility: false, newest: 90);
+
+    /// <summary>NFD as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
+    public static UnicodeNormalizer Nfd9 { get; } = new(composed: false, compatibility: false, newest: 90);
+
+    /// <summary>NFKC as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
+    public static UnicodeNormalizer Nfkc9 { get; } = new(composed: true, compatibility: true, newest: 90);
+
+    /// <summary>NFKD as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
+    public static UnicodeNormalizer Nfkd9 { get; } = new(composed: false, compatibility: true, newest: 90);
+
     /// <inheritdoc/>
     public void Normalize(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output, IBufferWriter<int>? origins)
     {
@@ -44,7 +58,7 @@ public sealed class UnicodeNormalizer : INormalizer
         var done = 0;
         while (FirstChanging(utf8, done, out var starter) is var at && at < utf8.Length)
         {
-            decomposed ??= new DecomposedText(_compatibility);
+            decomposed ??= new DecomposedText(_compatibility, _newest);
             var from = _composed ? starter : at; // what composes does so with the starter before it
             text.Copy(utf8, done, from);
             done = from;

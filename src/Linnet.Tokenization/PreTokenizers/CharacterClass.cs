@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Linnet.Core.Unicode;
 
 namespace Linnet.Tokenization.PreTokenizers;
@@ -46,16 +47,16 @@ internal static class CharacterClasses
 {
     /// <summary>Of all code points.</summary>
     public static CodePointTable Table { get; } = CodePoint.Categories.Map(OfCategory)
-        .With(('\t', Space), ('\n', Space), ('\v', Space), ('\f', Space), ('\r', Space), (0x85, Space));
+        .With((byte)CharacterClass.Space, '\t', '\n', '\v', '\f', '\r', 0x85);
 
-    private const byte Space = (byte)CharacterClass.Space;
+    // Of four bytes read as one little-endian number: which bits tell that the first three are a character's, and what they are then.
+    private const uint ThreeByteMask = 0x00C0C0F0, ThreeByteMarks = 0x008080E0;
 
     // Below 0x80 the class; above it None.
     private static readonly CharacterClass[] Ascii = [.. Enumerable.Range(0, 256).Select(b => b < 0x80 ? (CharacterClass)Table[b] : CharacterClass.None)];
 
-    // Of the 64 code points that share the first two of three bytes (the low four bits of the first, six of the second): the class that
-    // all have, or None when they differ, or when not all three bytes with such a beginning are a code point.
-    private static readonly CharacterClass[] SharedByThreeBytes = [.. Enumerable.Range(0, 1024).Select(Shared)];
+    // Of each character of three bytes; None below U+0800 and for surrogates, which no three bytes may stand for.
+    private static readonly CharacterClass[] ThreeBytes = [.. Enumerable.Range(0, 0x10000).Select(c => c is < 0x800 or (>= 0xD800 and < 0xE000) ? CharacterClass.None : (CharacterClass)Table[c])];
 
     /// <summary>The class of an ASCII byte; <see cref="CharacterClass.None"/> for another byte.</summary>
     public static CharacterClass OfByte(byte value) => Ascii[value];
@@ -64,6 +65,7 @@ internal static class CharacterClasses
     /// <param name="utf8">Any bytes.</param>
     /// <param name="index">The place, in [0, length).</param>
     /// <param name="width">Bytes of the character.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharacterClass At(ReadOnlySpan<byte> utf8, int index, out int width)
     {
         var first = utf8[index];
@@ -80,55 +82,45 @@ internal static class CharacterClasses
     public static int RunEnd(ReadOnlySpan<byte> utf8, int start, CharacterClass wanted)
     {
         var at = start;
-        while (at < utf8.Length)
+        while (true)
         {
-            var first = utf8[at];
-            var width = 1;
-            if (((first < 0x80 ? Ascii[first] : BeyondAscii(utf8, at, out width)) & wanted) == 0)
+            at = ThreeByteRunEnd(utf8, at, wanted);
+            if (at >= utf8.Length || (At(utf8, at, out var width) & wanted) == 0)
             {
-                break;
+                return at;
             }
 
             at += width;
+        }
+    }
+
+    /// <summary>The beginning of such a run, as far as its characters have three bytes: Chinese, kana, Hangul.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ThreeByteRunEnd(ReadOnlySpan<byte> utf8, int start, CharacterClass wanted)
+    {
+        var at = start;
+        while (at <= utf8.Length - sizeof(uint)
+            && Unsafe.ReadUnaligned<uint>(in utf8[at]) is var word && (word & ThreeByteMask) == ThreeByteMarks && (ThreeBytes[OfThreeBytes(word)] & wanted) != 0)
+        {
+            at += 3;
         }
 
         return at;
     }
 
+    private static int OfThreeBytes(uint word) => (int)(((word & 0x0F) << 12) | ((word >> 2) & 0x0FC0) | ((word >> 16) & 0x3F));
+
     private static CharacterClass BeyondAscii(ReadOnlySpan<byte> utf8, int index, out int width)
     {
-        var rest = utf8[index..];
-        if (rest.Length > 2 && (rest[0] & 0xF0) == 0xE0 && (rest[1] & 0xC0) == 0x80 && (rest[2] & 0xC0) == 0x80)
+        if (index <= utf8.Length - sizeof(uint) && Unsafe.ReadUnaligned<uint>(in utf8[index]) is var word && (word & ThreeByteMask) == ThreeByteMarks
+            && ThreeBytes[OfThreeBytes(word)] is not CharacterClass.None and var found)
         {
-            var shared = SharedByThreeBytes[((rest[0] & 0x0F) << 6) | (rest[1] & 0x3F)];
-            if (shared != CharacterClass.None)
-            {
-                width = 3;
-                return shared;
-            }
+            width = 3;
+            return found;
         }
 
-        var codePoint = Utf8CodePoint.Read(rest, 0, out width);
+        var codePoint = Utf8CodePoint.Read(utf8, index, out width);
         return codePoint == Utf8CodePoint.Invalid ? CharacterClass.Other : (CharacterClass)Table[codePoint];
-    }
-
-    private static CharacterClass Shared(int block)
-    {
-        if (block is < 0x20 or (>= 0xD800 >> 6 and < 0xE000 >> 6)) // overlong forms and surrogates
-        {
-            return CharacterClass.None;
-        }
-
-        var first = Table[block << 6];
-        for (var i = 1; i < 64; i++)
-        {
-            if (Table[(block << 6) | i] != first)
-            {
-                return CharacterClass.None;
-            }
-        }
-
-        return (CharacterClass)first;
     }
 
     private static byte OfCategory(byte category) => (byte)((UnicodeCategory)category switch

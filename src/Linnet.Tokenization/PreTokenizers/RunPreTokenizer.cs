@@ -27,7 +27,7 @@ public sealed class RunPreTokenizer : IPreTokenizer
     /// <summary>What stands between blanks.</summary>
     public static RunPreTokenizer WhitespaceSplit { get; } = new(CharacterSets.Blanks.Map(blank => blank != 0 ? Dropped : Run), Run);
 
-    /// <summary>What stands between blanks, with each ASCII sign and each character of the category P alone (Devlin et al. 2018). A byte that is no UTF-8 is alone.</summary>
+    /// <summary>What stands between blanks, with each ASCII sign and each character of the category P of Unicode 8.0 alone (Devlin et al. 2018). A byte that is no UTF-8 is alone.</summary>
     public static RunPreTokenizer Bert { get; } =
         new(CharacterSets.Punctuation.Combine(CharacterSets.Blanks, (sign, blank) => blank != 0 ? Dropped : sign != 0 ? Alone : Run), Alone);
 

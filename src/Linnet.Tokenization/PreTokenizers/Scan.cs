@@ -21,6 +21,12 @@ internal static class Scan
 
             do
             {
+                at = CharacterClasses.ThreeByteRunEnd(utf8, at, CharacterClass.Letter);
+                if (at >= utf8.Length || utf8[at] < 0x80)
+                {
+                    break;
+                }
+
                 if ((CharacterClasses.At(utf8, at, out var width) & CharacterClass.Letter) == 0)
                 {
                     return at;

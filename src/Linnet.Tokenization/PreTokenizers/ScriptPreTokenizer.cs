@@ -5,7 +5,7 @@ namespace Linnet.Tokenization.PreTokenizers;
 /// <summary>Cuts where the script changes, and at will in front of each space, as SentencePiece bounds its pieces.</summary>
 /// <remarks>
 /// Hiragana, katakana and the mark ー count as Han. A space has any script, so that it stays with what follows it. Common characters (digits, punctuation)
-/// are a script of their own. This is tokenizer.json's <c>UnicodeScripts</c>, but for the spaces that a text begins with, which that drops.
+/// are a script of their own, and so is what has none. This is not tokenizer.json's <c>UnicodeScripts</c>, whose table of scripts has gaps.
 /// </remarks>
 public sealed class ScriptPreTokenizer : IPreTokenizer
 {
@@ -13,7 +13,8 @@ public sealed class ScriptPreTokenizer : IPreTokenizer
 
     private static readonly CodePointTable Table = CodePoint.Scripts
         .Map(s => (Script)s is Script.Hiragana or Script.Katakana ? (byte)Script.Han : s)
-        .With((0x30FC, (byte)Script.Han), (' ', AnyScript));
+        .With((byte)Script.Han, 0x30FC)
+        .With(AnyScript, ' ');
 
     private readonly bool _atSpaces;
 

@@ -27,7 +27,7 @@ public sealed class SplitPreTokenizer : IPreTokenizer
         return new(utf8.ToArray(), null, invalid: false, behavior);
     }
 
-    /// <summary>At each ASCII sign and each character of the category P. A byte that is no UTF-8 counts as one.</summary>
+    /// <summary>At each ASCII sign and each character of the category P of Unicode 8.0, as tokenizer.json's peers have it. A byte that is no UTF-8 counts as one.</summary>
     public static SplitPreTokenizer Punctuation(SplitBehavior behavior = SplitBehavior.Isolated) =>
         new(null, CharacterSets.Punctuation, invalid: true, behavior);
 

@@ -22,7 +22,7 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("How text is cut, for a .tiktoken file that is none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于来源未知的 .tiktoken 文件：gpt2、cl100k、o200k 等。")]
     public string? Pretokenizer { get; init; }
 
-    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件。与 add 二选一。")]
+    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]
     public IReadOnlyList<string> Files { get; init; } = [];
 
     [Key("How many tokens are learnt from the files and added behind the last id.", "从 files 学习并在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 0, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]

@@ -25,9 +25,7 @@ public static class TokenizerExtendReport
             .. IsMeasured(summary) ? [Measures(summary)] : Array.Empty<ReportSection>(),
             TokenizerSections.Sample(folder, Before, After),
             new(new Text("What was added", "新增了什么"), [
-                .. TokenizerSections.Pieces(folder, new Text(
-                    $"The new tokens that the held-out text uses most, of {Numeral.Count(summary.Number("added_tokens"))}; {Numeral.Count(summary.Number("unused_new_tokens"))} are never used there. All stand in `{TokenizerResults.Pieces}`.",
-                    $"新增的 {Numeral.Count(summary.Number("added_tokens"))} 个词元中，留出文本用得最多的；有 {Numeral.Count(summary.Number("unused_new_tokens"))} 个未被用到。全部见 `{TokenizerResults.Pieces}`。")),
+                .. TokenizerSections.Pieces(folder, PiecesCaption(summary)),
                 .. Dead(summary, folder),
             ]),
         ];
@@ -41,6 +39,20 @@ public static class TokenizerExtendReport
             KeyNumbers = [.. KeyNumbers(summary)],
         };
         AtomicFile.WriteText(Path.Combine(context.Folder, StageFiles.Report), page.ToHtml(context.Language));
+    }
+
+    private static Text PiecesCaption(JsonObject summary)
+    {
+        var added = Numeral.Count(summary.Number("added_tokens"));
+        if (!summary.ContainsKey("unused_new_tokens"))
+        {
+            return new Text($"The first of {added} new tokens. All stand in `{TokenizerResults.Pieces}`.", $"{added} 个新词元中的前几个。全部见 `{TokenizerResults.Pieces}`。");
+        }
+
+        var unused = Numeral.Count(summary.Number("unused_new_tokens"));
+        return new Text(
+            $"The new tokens that the held-out text uses most, of {added}; {unused} are never used there. All stand in `{TokenizerResults.Pieces}`.",
+            $"新增的 {added} 个词元中，留出文本用得最多的；有 {unused} 个未被用到。全部见 `{TokenizerResults.Pieces}`。");
     }
 
     private static Text Lead(JsonObject summary)
@@ -57,16 +69,20 @@ public static class TokenizerExtendReport
 
     private static IEnumerable<KeyNumber> KeyNumbers(JsonObject summary)
     {
-        if (IsMeasured(summary))
+        if (summary.ContainsKey("tokens_per_character_before"))
         {
             yield return Pair(summary, "tokens_per_character", new Text("tokens per character", "每个字符的词元数"), TokenizerSections.Ratio);
             yield return Pair(summary, "byte_fallback", new Text("byte tokens", "字节词元"), share => Numeral.Percent(share));
-            yield return new(new Text("old documents as before", "切分未变的旧语言文档"), Numeral.Percent(summary.Number("old_documents_unchanged")));
         }
         else
         {
             yield return new(new Text("added", "新增"), TokenizerSections.Count(summary, "added"));
             yield return new(new Text("in both", "两者都有"), TokenizerSections.Count(summary, "overlap"));
+        }
+
+        if (summary.ContainsKey("old_documents_unchanged"))
+        {
+            yield return new(new Text("old documents as before", "切分未变的旧语言文档"), Numeral.Percent(summary.Number("old_documents_unchanged")));
         }
 
         if (!IsLearnt(summary))
@@ -77,18 +93,24 @@ public static class TokenizerExtendReport
 
     private static ReportSection Measures(JsonObject summary)
     {
-        var unchanged = Numeral.Percent(summary.Number("old_documents_unchanged"));
+        List<Text> notes =
+        [
+            new Text(
+                "The new language should need far fewer tokens, and hardly any byte tokens: a rare character is three bytes, never an unknown word, in byte-level BPE or with byte fallback.",
+                "新语言所需的词元应大为减少，字节词元应几乎消失：在字节级 BPE 或字节回退中，生僻字是三个字节，而不会是未知词。"),
+        ];
+        if (summary.ContainsKey("old_documents_unchanged"))
+        {
+            var unchanged = Numeral.Percent(summary.Number("old_documents_unchanged"));
+            notes.Add(new Text(
+                $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsLearnt(summary) ? "merge" : "token")} applies somewhere.",
+                $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsLearnt(summary) ? "合并规则" : "词元")}。"));
+        }
+
         return new(new Text("Before and after", "扩展前后"), [
             TokenizerSections.Chart(summary, Before, After),
             TokenizerSections.Sources(summary, Before, After),
-            new WhatToLookAt([
-                new Text(
-                    "The new language should need far fewer tokens, and hardly any byte tokens: a rare character is three bytes, never an unknown word, in byte-level BPE or with byte fallback.",
-                    "新语言所需的词元应大为减少，字节词元应几乎消失：在字节级 BPE 或字节回退中，生僻字是三个字节，而不会是未知词。"),
-                new Text(
-                    $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsLearnt(summary) ? "merge" : "token")} applies somewhere.",
-                    $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsLearnt(summary) ? "合并规则" : "词元")}。"),
-            ]),
+            new WhatToLookAt(notes),
         ]);
     }
 

@@ -67,7 +67,11 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         AddMeasures(summary, newSources, oldSources);
         summary["text"] = read;
         summary["sources"] = TokenizerResults.Sources(newSources.Concat(oldSources));
-        summary["unused_new_tokens"] = Enumerable.Range(before.VocabularySize, after.VocabularySize - before.VocabularySize).Count(id => comparison.Uses[id] == 0);
+        if (newSources.Count > 0)
+        {
+            summary["unused_new_tokens"] = Enumerable.Range(before.VocabularySize, after.VocabularySize - before.VocabularySize).Count(id => comparison.Uses[id] == 0);
+        }
+
         TokenizerResults.WriteMetrics(context, summary);
         TokenizerExtendReport.Write(context, summary);
         return new StageResult(summary);
@@ -141,17 +145,25 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         return summary;
     }
 
+    // What was not measured has no number, rather than a zero.
     private static void AddMeasures(JsonObject summary, IReadOnlyList<SourceComparison> newSources, IReadOnlyList<SourceComparison> oldSources)
     {
         var (first, second) = (Sum(newSources, s => s.Before), Sum(newSources, s => s.After));
+        if (first.Documents > 0)
+        {
+            summary["tokens_per_character_before"] = first.TokensPerCharacter;
+            summary["tokens_per_character_after"] = second.TokensPerCharacter;
+            summary["byte_fallback_before"] = first.FallbackShare;
+            summary["byte_fallback_after"] = second.FallbackShare;
+        }
+
         var (oldFirst, oldSecond) = (Sum(oldSources, s => s.Before), Sum(oldSources, s => s.After));
-        summary["tokens_per_character_before"] = first.TokensPerCharacter;
-        summary["tokens_per_character_after"] = second.TokensPerCharacter;
-        summary["byte_fallback_before"] = first.FallbackShare;
-        summary["byte_fallback_after"] = second.FallbackShare;
-        summary["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter;
-        summary["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter;
-        summary["old_documents_unchanged"] = oldFirst.Documents == 0 ? 1 : (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents;
+        if (oldFirst.Documents > 0)
+        {
+            summary["old_tokens_per_character_before"] = oldFirst.TokensPerCharacter;
+            summary["old_tokens_per_character_after"] = oldSecond.TokensPerCharacter;
+            summary["old_documents_unchanged"] = (double)oldSources.Sum(s => s.UnchangedDocuments) / oldFirst.Documents;
+        }
     }
 
     private static TokenCounts Sum(IEnumerable<SourceComparison> sources, Func<SourceComparison, TokenCounts> side) =>

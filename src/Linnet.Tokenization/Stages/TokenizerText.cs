@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Linnet.Core.Documents;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Stages;
@@ -42,7 +41,7 @@ internal static class TokenizerText
         foreach (var file in files)
         {
             long characters = 0;
-            foreach (var document in TextLines.ReadDocuments(context.Resolve(file), cancellation))
+            foreach (var document in TextDocuments.Read(context.Resolve(file), cancellation))
             {
                 if (maximumCharacters > 0 && characters >= maximumCharacters)
                 {
@@ -70,5 +69,5 @@ internal static class TokenizerText
     /// <summary>Measures files, one source each.</summary>
     public static IReadOnlyList<SourceComparison> Measure(
         TokenizerComparison comparison, IReadOnlyList<string> files, StageContext context, CancellationToken cancellation) =>
-        [.. files.Select(f => comparison.Measure(SourceOf(f), TextLines.ReadDocuments(context.Resolve(f), cancellation), cancellation))];
+        [.. files.Select(f => comparison.Measure(SourceOf(f), TextDocuments.Read(context.Resolve(f), cancellation), cancellation))];
 }

@@ -73,7 +73,7 @@ public sealed class BytePairModel : ITokenModel
         foreach (var (start, length) in pieces)
         {
             var piece = text.Slice(start, length);
-            count += length <= PieceKey.MaximumLength
+            count += IsKept(piece)
                 ? EncodeShort(piece, text[start..], output[count..], cache)
                 : EncodeAnew(piece, output[count..]);
         }
@@ -81,6 +81,9 @@ public sealed class BytePairModel : ITokenModel
         _caches.Return(cache);
         CollectionsMarshal.SetCount(ids, before + count);
     }
+
+    /// <summary>Whether a piece may stand in the cache. Chinese and Japanese of more than two characters seldom comes again, and is encoded as fast.</summary>
+    private static bool IsKept(ReadOnlySpan<byte> piece) => piece.Length <= 6 || (piece.Length <= PieceKey.MaximumLength && piece[0] < 0xE0);
 
     private static MergeTable MergesOf(BytePairVocabulary vocabulary)
     {

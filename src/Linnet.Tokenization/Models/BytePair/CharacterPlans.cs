@@ -10,7 +10,7 @@ namespace Linnet.Tokenization.Models.BytePair;
 /// </remarks>
 internal sealed class CharacterPlans
 {
-    /// <summary>What stands behind a character is none of three bytes.</summary>
+    /// <summary>What stands behind a character is none of three bytes, or no character.</summary>
     public const ulong OtherNext = 1;
 
     private const int IdBits = 21;
@@ -18,7 +18,9 @@ internal sealed class CharacterPlans
 
     private readonly TokenTree _tree;
     private readonly TokenTrie _trie;
-    private readonly ulong[] _next = new ulong[1 << 16];
+    private readonly ulong[] _next = new ulong[1 << 16]; // what tokens that begin with a character go on with
+    private readonly ulong[] _nextOfEnd = new ulong[1 << 6]; // that begin with its last byte
+    private readonly ulong[] _nextOfEnds = new ulong[1 << 12]; // that begin with its last two
     private readonly Plan[]?[] _rows = new Plan[]?[1 << 10];
 
     /// <param name="tree">How tokens are made.</param>
@@ -29,9 +31,14 @@ internal sealed class CharacterPlans
         (_tree, _trie) = (tree, trie);
         foreach (var token in tokens)
         {
-            if (token.Length > 3 && Code(token) is >= 0 and var code)
+            if (Code(token) is >= 0 and var code)
             {
                 _next[code] |= Next(token.AsSpan(3));
+            }
+            else if (IsInside(token, 0))
+            {
+                var length = IsInside(token, 1) ? 2 : 1;
+                NextOf(token.AsSpan(0, length)) |= Next(token.AsSpan(length));
             }
         }
     }
@@ -53,7 +60,13 @@ internal sealed class CharacterPlans
     public ref readonly Plan Of(int code) => ref (_rows[code >> 6] ?? MakeRow(code >> 6))[code & 63];
 
     /// <summary>The bits of what a token goes on with: all of them where it ends inside of the next character.</summary>
-    private static ulong Next(ReadOnlySpan<byte> rest) => Code(rest) is >= 0 and var code ? Next(code) : (rest[0] & 0xF0) == 0xE0 ? ulong.MaxValue : OtherNext;
+    private static ulong Next(ReadOnlySpan<byte> rest) =>
+        rest.IsEmpty ? 0 : Code(rest) is >= 0 and var code ? Next(code) : (rest[0] & 0xF0) == 0xE0 ? ulong.MaxValue : OtherNext;
+
+    private static bool IsInside(ReadOnlySpan<byte> text, int at) => at < text.Length && (text[at] & 0xC0) == 0x80;
+
+    /// <summary>What tokens that begin with the end of a character go on with.</summary>
+    private ref ulong NextOf(ReadOnlySpan<byte> end) => ref end.Length == 1 ? ref _nextOfEnd[end[0] & 0x3F] : ref _nextOfEnds[((end[0] & 0x3F) << 6) | (end[1] & 0x3F)];
 
     private Plan[] MakeRow(int row)
     {
@@ -69,22 +82,24 @@ internal sealed class CharacterPlans
     private Plan Make(int code)
     {
         ReadOnlySpan<byte> character = [(byte)(0xE0 | (code >> 12)), (byte)(0x80 | ((code >> 6) & 0x3F)), (byte)(0x80 | (code & 0x3F))];
-        var (packed, before, after, last, shift) = (0UL, 0UL, 0UL, -1, 0);
+        var (packed, before, after, next, last, shift) = (0UL, 0UL, 0UL, _next[code], -1, 0);
         for (var at = 0; at < character.Length; at += _tree.Length(last))
         {
             var token = _trie.Longest(character[at..], out _);
-            if ((at > 0 && (_trie.GoesOn(character[at..]) || !_tree.IsPair(last, token, out _))) || token >= IdMask)
+            if ((at > 0 && !_tree.IsPair(last, token, out _)) || token >= IdMask)
             {
                 return default;
             }
 
+            // With a byte that belongs to no character behind it, the end may begin another token.
+            next |= at > 0 ? NextOf(character[at..]) | OtherNext : 0;
             packed |= (ulong)(token + 1) << shift;
             shift += IdBits;
             before = at == 0 ? _tree.Before(token) : before;
             (after, last) = (_tree.After(token), token);
         }
 
-        return new Plan(packed, before, after, _next[code]);
+        return new Plan(packed, before, after, next);
     }
 
     /// <summary>The tokens of a character. 32 bytes.</summary>
@@ -102,6 +117,9 @@ internal sealed class CharacterPlans
         /// <summary>Whether there are tokens.</summary>
         public bool IsKnown => _packed != 0;
 
+        /// <summary>The first token.</summary>
+        public int First => ((int)_packed & IdMask) - 1;
+
         /// <summary>Writes the tokens.</summary>
         /// <param name="tokens">At least three places; those behind the tokens are overwritten.</param>
         /// <returns>How many tokens, 1 to 3.</returns>
@@ -112,7 +130,7 @@ internal sealed class CharacterPlans
             var third = (int)(_packed >> (2 * IdBits));
             tokens[2] = third - 1;
             tokens[1] = second - 1;
-            tokens[0] = ((int)_packed & IdMask) - 1;
+            tokens[0] = First;
             return 1 + (second != 0 ? 1 : 0) + (third != 0 ? 1 : 0);
         }
     }

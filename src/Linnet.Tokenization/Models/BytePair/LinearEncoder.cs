@@ -75,7 +75,7 @@ internal sealed class LinearEncoder
         {
             if (at >= lastDead)
             {
-                TakeCharacters(piece, tokens, ref at, ref count, ref after);
+                TakeCharacters(piece, tokens, ref at, ref count, ref after, ref steps);
                 if (at == piece.Length)
                 {
                     return count;
@@ -119,7 +119,7 @@ internal sealed class LinearEncoder
     }
 
     /// <summary>Goes on over characters that have a plan.</summary>
-    private void TakeCharacters(ReadOnlySpan<byte> piece, Span<int> tokens, ref int at, ref int count, ref ulong after)
+    private void TakeCharacters(ReadOnlySpan<byte> piece, Span<int> tokens, ref int at, ref int count, ref ulong after, ref long steps)
     {
         for (var code = CharacterPlans.Code(piece[at..]); code >= 0;)
         {
@@ -127,7 +127,7 @@ internal sealed class LinearEncoder
             var rest = piece[(at + 3)..];
             code = CharacterPlans.Code(rest);
             var next = code >= 0 ? CharacterPlans.Next(code) : rest.IsEmpty ? 0 : CharacterPlans.OtherNext;
-            if (((plan.Before & after) | (plan.Next & next)) != 0 || !plan.IsKnown)
+            if ((plan.Next & next) != 0 || !plan.IsKnown || ((plan.Before & after) != 0 && !IsPair(tokens[count - 1], plan.First, ref steps)))
             {
                 return;
             }

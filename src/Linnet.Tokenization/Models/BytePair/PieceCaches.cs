@@ -5,8 +5,8 @@ namespace Linnet.Tokenization.Models.BytePair;
 /// <summary>The caches of one model: lent to a thread for a while, so that none is ever used by two.</summary>
 internal sealed class PieceCaches(int entries = PieceCaches.DefaultEntries)
 {
-    /// <summary>512 KiB: what the second cache of a usual core holds beside the tables.</summary>
-    public const int DefaultEntries = 1 << 14;
+    /// <summary>Two MiB: a text of a few megabytes in a language with spaces has fewer different words.</summary>
+    public const int DefaultEntries = 1 << 16;
 
     private readonly ConcurrentBag<PieceCache> _others = [];
     private PieceCache? _first;

@@ -5,7 +5,8 @@ namespace Linnet.Tokenization.Models.BytePair;
 /// Merging the bytes of a token always ends with the same last pair; another pair of the same bytes never meets in any text, because up
 /// to there the merges inside of the token's bytes are those of the token alone. So one merge per token says all, and a row of tokens is
 /// what merging gives exactly when each pair of neighbours is (van Antwerpen and Neubeck 2024, "So many tokens, so little time", and the
-/// crate <c>bpe</c>, which we follow for ranks that are no ids). This holds where each merge comes after those of its parts.
+/// crate <c>bpe</c>, which we follow for ranks that are no ids). This holds where each merge comes after those of its parts:
+/// <see cref="TokenTimes"/> puts them so.
 /// </remarks>
 internal sealed class TokenTree
 {
@@ -13,15 +14,15 @@ internal sealed class TokenTree
     private const int Byte = -1;
 
     private readonly Node[] _nodes;
-    private readonly int[] _ranks; // Byte for a byte, Unmade for a token that merging never gives
-    private readonly MergeTable _merges;
+    private readonly int[] _times; // when a token is made, counted from 0; Byte for a byte, Unmade for a token that merging never gives
+    private readonly MergeTable _merges; // by those times
 
     private TokenTree(BytePairVocabulary vocabulary)
     {
         _nodes = new Node[vocabulary.Count];
-        _ranks = new int[vocabulary.Count];
+        _times = new int[vocabulary.Count];
         _merges = new MergeTable(vocabulary.Merges.Count);
-        Array.Fill(_ranks, Unmade);
+        Array.Fill(_times, Unmade);
         for (var id = 0; id < _nodes.Length; id++)
         {
             _nodes[id].Length = vocabulary[id].Length;
@@ -29,35 +30,21 @@ internal sealed class TokenTree
 
         foreach (var id in vocabulary.ByteIds)
         {
-            _ranks[id] = Byte;
+            _times[id] = Byte;
             _nodes[id].Before = Neighbour(vocabulary[id], id);
         }
     }
 
     /// <summary>The tree of a vocabulary.</summary>
-    /// <returns>The tree, or null when a merge comes before one of a part of it: then no more can be said than merging says.</returns>
+    /// <returns>The tree, or null when no order of times says what merging does.</returns>
     public static TokenTree? Of(BytePairVocabulary vocabulary)
     {
         var tree = new TokenTree(vocabulary);
-        var late = new List<BytePairMerge>();
-        for (var rank = 0; rank < vocabulary.Merges.Count; rank++)
-        {
-            var merge = vocabulary.Merges[rank];
-            if (tree._ranks[merge.Left] == Unmade || tree._ranks[merge.Right] == Unmade)
-            {
-                late.Add(merge);
-            }
-            else if (tree._ranks[merge.Result] == Unmade && tree.IsPair(merge.Left, merge.Right, out _))
-            {
-                tree.Make(vocabulary, merge, rank);
-            }
-        }
-
-        return late.Exists(m => tree._ranks[m.Left] != Unmade && tree._ranks[m.Right] != Unmade) ? null : tree;
+        return new TokenTimes(vocabulary, tree).TryMakeAll() ? tree : null;
     }
 
     /// <summary>Whether merging ever gives a token.</summary>
-    public bool IsMade(int token) => _ranks[token] != Unmade;
+    public bool IsMade(int token) => _times[token] != Unmade;
 
     /// <summary>The bytes of a token.</summary>
     public int Length(int token) => _nodes[token].Length;
@@ -90,14 +77,14 @@ internal sealed class TokenTree
         for (steps = 1; _merges.Rank(left, right, out _) >= limit; steps++)
         {
             // Undo the merges of the two, the last one first; of equal ones the left was first.
-            if (_ranks[left] > _ranks[right])
+            if (_times[left] > _times[right])
             {
-                (limit, left) = (_ranks[left], _nodes[left].Right);
+                (limit, left) = (_times[left], _nodes[left].Right);
             }
-            else if (_ranks[right] != Byte)
+            else if (_times[right] != Byte)
             {
                 // A pair across the border stands to the left of what it competes with, so it wins with the same rank too.
-                (limit, right) = (_ranks[right] + 1, _nodes[right].Left);
+                (limit, right) = (_times[right] + 1, _nodes[right].Left);
             }
             else
             {
@@ -108,11 +95,12 @@ internal sealed class TokenTree
         return false;
     }
 
-    private void Make(BytePairVocabulary vocabulary, BytePairMerge merge, int rank)
+    /// <summary>Makes a token, later than all that were made.</summary>
+    public void Make(BytePairVocabulary vocabulary, BytePairMerge merge)
     {
         var (left, right, result) = merge;
-        _merges.TryAdd(left, right, rank, result);
-        _ranks[result] = rank;
+        _times[result] = _merges.Count;
+        _merges.TryAdd(left, right, _merges.Count, result);
         ref var node = ref _nodes[result];
         (node.Left, node.Right) = (left, right);
 

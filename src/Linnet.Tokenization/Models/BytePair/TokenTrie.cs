@@ -55,22 +55,6 @@ internal sealed class TokenTrie
         return start.Node == None ? start.Token : Longest(text, start, at, out wasted);
     }
 
-    /// <summary>Whether a token begins with all of a text and is longer.</summary>
-    public bool GoesOn(ReadOnlySpan<byte> text)
-    {
-        var node = (int)Root;
-        foreach (var value in text)
-        {
-            node = Child((uint)node, value);
-            if (node == None)
-            {
-                return false;
-            }
-        }
-
-        return _nodes[node].HasChildren;
-    }
-
     /// <summary>The longest token that a token begins with and that is shorter, or -1.</summary>
     public int LongestInside(ReadOnlySpan<byte> token)
     {

@@ -63,6 +63,6 @@ public sealed class PeerIdsTests
         Assert.All(golden.RootElement.GetProperty("texts").EnumerateArray(), text => Assert.Equal(tokenizer.Ids(text.GetString()!), again.Ids(text.GetString()!)));
     }
 
-    private static Stream Resource(string name) => typeof(PeerIdsTests).Assembly.GetManifestResourceStream(
+    internal static Stream Resource(string name) => typeof(PeerIdsTests).Assembly.GetManifestResourceStream(
         typeof(PeerIdsTests).Assembly.GetManifestResourceNames().Single(resource => resource.EndsWith("Goldens." + name, StringComparison.Ordinal)))!;
 }

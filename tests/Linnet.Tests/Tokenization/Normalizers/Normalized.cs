@@ -18,7 +18,11 @@ internal static class Normalized
         var last = 0;
         foreach (var origin in origins.WrittenSpan)
         {
-            Assert.InRange(origin, last, utf8.Length - 1);
+            if (origin < last || origin >= utf8.Length)
+            {
+                Assert.Fail($"origin {origin} behind {last} in a text of {utf8.Length} bytes");
+            }
+
             last = origin;
         }
 

@@ -140,7 +140,32 @@ public sealed class TokenizerStageTests : IDisposable
             new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.model"]}'\nadd: '{_folder["add.model"]}'\nscores: zero\n", "run", Language.English, out var folder);
 
         Assert.Equal((1, 1, 3), ((int)summary["added"]!, (int)summary["overlap"]!, (int)summary["total"]!));
+        Assert.All(["tokens_per_character_after", "old_documents_unchanged", "unused_new_tokens"], key => Assert.False(summary.ContainsKey(key)));
         Assert.DoesNotContain("Before and after", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ofExtendByText_takesPlainAndPackedLines()
+    {
+        TokenizerFile.Write(_folder["base.json"], new BytePairTokenizer(BytePairVocabulary.OfBytes()));
+        File.WriteAllText(_folder["a.txt"], "路径不能为空\n\n路径\n");
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(_folder["b.txt.gz"]), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packed.Write("不能为空\r\n路径"u8);
+        }
+
+        var summary = Run(
+            new TokenizerExtendStage(),
+            $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nfiles: ['{_folder["a.txt"]}', '{_folder["b.txt.gz"]}']\nadded_tokens: 6\n", "run", Language.English, out var folder);
+
+        Assert.Equal((4, 14, 6, 0), ((int)summary["text"]!["documents"]!, (int)summary["text"]!["characters"]!, (int)summary["added"]!, (int)summary["dead"]!));
+        Assert.True(File.Exists(Path.Combine(folder, "tokenizer.tiktoken")));
+
+        File.WriteAllBytes(_folder["c.txt"], [0x61, 0x0A, 0xFF]);
+        Assert.Equal(
+            $"{_folder["c.txt"]}:1: expected UTF-8, found other bytes here or a little further on. Convert the file.",
+            Assert.Throws<DataFormatException>(() => Run(
+                new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nfiles: ['{_folder["c.txt"]}']\nadded_tokens: 6\n", "other", Language.English, out _)).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Linnet.Tests.Model;
 using Linnet.Tokenization;
@@ -11,6 +12,57 @@ public sealed class LinearEncoderTests
     public void Encode_withMergesInOrder_givesWhatMergingGives() => Gen.Select(BytePairExamples.Any.Where(IsOrdered), RankExamples.Text(1, 200)).ForAll((vocabulary, piece) =>
         Assert.Equal(BytePairExamples.Naive(vocabulary, piece), Encode(vocabulary, piece)));
 
+    /// <summary>Lists of merges that were made of ranks: each two tokens that are a third, even where one of them has a higher rank than it.</summary>
+    [Fact]
+    public void Encode_withAllMergesThatRanksAllow_givesWhatMergingGives() => Gen.Select(RankExamples.Any, RankExamples.Text(1, 60)).ForAll((ranks, piece) =>
+    {
+        var vocabulary = RankExamples.WithAllMerges(ranks);
+        Assert.Equal(BytePairExamples.Naive(vocabulary, piece), Merged(vocabulary, piece));
+        if (IsOrdered(vocabulary))
+        {
+            Assert.Equal(RankExamples.Naive(ranks, piece), Encode(vocabulary, piece));
+        }
+    });
+
+    [Fact]
+    public void Encode_withAMergeThatComesTooEarlyToHappen_neverAppliesIt()
+    {
+        // "ab" + "c" is named before "ab" is, but by then "bc" is made, and "a" + "bc" has become "abc".
+        var tokens = Enumerable.Range(0, 256).Select(b => new[] { (byte)b }).Concat([.. "bc abc ab".Split(' ').Select(Encoding.ASCII.GetBytes)]).ToList();
+        BytePairMerge bc = new('b', 'c', 256);
+        BytePairMerge abc = new('a', 256, 257);
+        BytePairMerge early = new(258, 'c', 257);
+        BytePairMerge ab = new('a', 'b', 258);
+        var vocabulary = new BytePairVocabulary(tokens, [bc, early, abc, ab], []);
+
+        Assert.Equal([257, 258, 'a'], Encode(vocabulary, "abcaba"u8.ToArray()));
+    }
+
+    /// <summary>Tokens of any bytes of four characters, two of which begin alike: many end or begin inside of one.</summary>
+    [Fact]
+    public void Encode_ofChinese_givesWhatMergingGives()
+    {
+        var characters = Encoding.UTF8.GetBytes("中丁国、");
+        var vocabularies = Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 40].Select(draws =>
+        {
+            List<byte[]> made = [.. characters.Distinct().Select(b => new[] { b })];
+            List<byte[]> parts = [.. made];
+            foreach (var (left, right) in draws)
+            {
+                // Half of them are what stands next to each other in the text.
+                byte[] joined = left % 2 == 0 ? [.. parts[left % parts.Count], .. parts[right % parts.Count]] : characters[(right % 10)..(right % 10 + 2)];
+                parts.Add(joined);
+            }
+
+            return BytePairVocabulary.OfRanks([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), .. parts.Where(p => p.Length is > 1 and < 20).DistinctBy(Convert.ToHexString)], []);
+        });
+        var texts = Gen.OneOf(
+            Gen.Char["中丁国、"].Array[1, 40].Select(c => Encoding.UTF8.GetBytes(c)),
+            Gen.Char["中中丁国、a"].Array[1, 20].Select(c => Encoding.UTF8.GetBytes(c)[1..]).Where(t => t.Length > 0),
+            Gen.Int[0, characters.Length - 1].Array[1, 40].Select(places => places.Select(p => characters[p]).ToArray()));
+        Gen.Select(vocabularies.Where(IsOrdered), texts).ForAll((vocabulary, piece) => Assert.Equal(RankExamples.Naive(vocabulary, piece), Encode(vocabulary, piece)));
+    }
+
     [Fact]
     public void Encode_withRanksInOrder_givesWhatTheirDefinitionGives() => Gen.Select(RankExamples.Ordered.Where(IsOrdered), RankExamples.Text(1, 120)).ForAll((vocabulary, piece) =>
         Assert.Equal(RankExamples.Naive(vocabulary, piece), Encode(vocabulary, piece)));
@@ -21,7 +73,7 @@ public sealed class LinearEncoderTests
         var vocabulary = Gpt2.Read(TestData.Path("tokenizers/gpt2.encoder.json"), TestData.Path("tokenizers/gpt2.vocab.bpe"));
         var encoder = LinearEncoder.Of(vocabulary)!;
         var merger = new SymbolMerger(Merges(vocabulary));
-        var words = Gen.Char[" etaoinshrdluETAOIN'0123中国的一是不了人我在有,.\n"].Array[1, 100].Select(c => System.Text.Encoding.UTF8.GetBytes(c));
+        var words = Gen.Char[" etaoinshrdluETAOIN'0123中国的一是不了人我在有,.\n"].Array[1, 100].Select(c => Encoding.UTF8.GetBytes(c));
         Gen.OneOf(words, Gen.Byte.Array[1, 100], words.Select(w => w.Select(b => (byte)(b ^ 1)).ToArray())).ForAll(piece =>
         {
             int[] symbols = [.. piece.Select(b => vocabulary.ByteIds[b])];
@@ -31,15 +83,31 @@ public sealed class LinearEncoderTests
         });
     }
 
+    /// <summary>"ab" + "a" goes before "ab": in "abab" the first "ab" takes the second one's "a", which no order of merges says.</summary>
     [Fact]
-    public void Of_aMergeBeforeThatOfItsPart_isNull()
+    public void Of_aMergeThatTakesFromTheNextPlaceOfItsPart_isNull()
     {
-        var tokens = Enumerable.Range(0, 256).Select(b => new[] { (byte)b }).Append("ab"u8.ToArray()).Append("abc"u8.ToArray()).ToList();
-        BytePairMerge first = new('a', 'b', 256);
-        BytePairMerge second = new(256, 'c', 257);
+        var tokens = Enumerable.Range(0, 256).Select(b => new[] { (byte)b }).Concat([.. "ab aba abc".Split(' ').Select(Encoding.ASCII.GetBytes)]).ToList();
+        BytePairMerge ab = new('a', 'b', 256);
+        BytePairMerge aba = new(256, 'a', 257);
+        BytePairMerge abc = new(256, 'c', 258);
 
-        Assert.NotNull(LinearEncoder.Of(new BytePairVocabulary(tokens, [first, second], [])));
-        Assert.Null(LinearEncoder.Of(new BytePairVocabulary(tokens, [second, first], [])));
+        Assert.Null(LinearEncoder.Of(new BytePairVocabulary(tokens, [aba, ab], [])));
+        Assert.Equal([257, 'b'], Merged(new BytePairVocabulary(tokens, [aba, ab], []), "abab"u8.ToArray()));
+        Assert.Equal([256, 256], Encode(new BytePairVocabulary(tokens, [ab, aba], []), "abab"u8.ToArray()));
+        Assert.Equal([256, 258], Encode(new BytePairVocabulary(tokens, [abc, ab], []), "ababc"u8.ToArray()));
+    }
+
+    /// <summary>What is made late of "ab" takes "c" on its right and "c" on its left: in "abcab", both would.</summary>
+    [Fact]
+    public void Of_mergesThatTakeTheSameOnBothSides_isNull()
+    {
+        var tokens = Enumerable.Range(0, 256).Select(b => new[] { (byte)b }).Concat([.. "ab abc cab".Split(' ').Select(Encoding.ASCII.GetBytes)]).ToList();
+        var vocabulary = new BytePairVocabulary(tokens, [new('c', 256, 258), new(256, 'c', 257), new('a', 'b', 256)], []);
+
+        Assert.Null(LinearEncoder.Of(vocabulary));
+        Assert.Equal([257, 256], Merged(vocabulary, "abcab"u8.ToArray()));
+        Assert.Equal([257, 256], BytePairExamples.Naive(vocabulary, "abcab"u8.ToArray()));
     }
 
     [Fact]
@@ -58,6 +126,13 @@ public sealed class LinearEncoderTests
         var tokens = new int[piece.Length];
         var count = LinearEncoder.Of(vocabulary)!.Encode(piece, tokens);
         return tokens[..count];
+    }
+
+    private static List<int> Merged(BytePairVocabulary vocabulary, byte[] piece)
+    {
+        List<int> ids = [];
+        new BytePairModel(vocabulary).Encode(piece, ids, null);
+        return ids;
     }
 
     private static MergeTable Merges(BytePairVocabulary vocabulary)

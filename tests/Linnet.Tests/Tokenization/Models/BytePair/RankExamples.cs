@@ -27,6 +27,16 @@ internal static class RankExamples
         return BytePairVocabulary.OfRanks(Tokens([.. made]), []);
     });
 
+    /// <summary>The same tokens with a merge for each two that are a third, by the rank of the third.</summary>
+    public static BytePairVocabulary WithAllMerges(BytePairVocabulary vocabulary) => new(
+        [.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id].ToArray())],
+        [.. from id in Enumerable.Range(0, vocabulary.Count)
+            let bytes = vocabulary[id].ToArray()
+            from length in Enumerable.Range(1, bytes.Length - 1)
+            where vocabulary.Ids.ContainsKey(bytes[..length]) && vocabulary.Ids.ContainsKey(bytes[length..])
+            select new BytePairMerge(vocabulary.Ids[bytes[..length]], vocabulary.Ids[bytes[length..]], id)],
+        []);
+
     public static Gen<byte[]> Text(int shortest, int longest) =>
         Gen.OneOf(Gen.Char["aaab"].Array[shortest, longest], Gen.Char["aab中中"].Array[shortest, longest]).Select(c => Encoding.UTF8.GetBytes(c));
 

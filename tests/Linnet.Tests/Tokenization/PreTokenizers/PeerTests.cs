@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Linnet.Tokenization;
+using Linnet.Tokenization.Normalizers;
+
+namespace Linnet.Tests.Tokenization.PreTokenizers;
+
+/// <summary>
+/// What npm tokenizers 0.23.2 made of texts with astral letters and digits, odd blanks and marks: its <c>preTokenizeString</c> and
+/// <c>normalizeString</c>, by the patterns of npm tiktoken 1.0.22 and the tokenizer.json of LLaMA-3, Qwen3 and DeepSeek-V3.
+/// </summary>
+public sealed class PeerTests
+{
+    /// <summary>Each line: name, text, pieces.</summary>
+    [Fact]
+    public void Cut_ofEachText_givesThePeersPieces()
+    {
+        foreach (var line in Lines("pieces-tokenizers-0.23.2.jsonl"))
+        {
+            Assert.Equal(line[2..], Pieces.Of(PreTokenizer.Named(line[0])!, line[1]));
+        }
+    }
+
+    /// <summary>Each line: name, text, the text normalized.</summary>
+    [Fact]
+    public void Normalize_ofEachText_givesThePeersText()
+    {
+        foreach (var line in Lines("normalized-tokenizers-0.23.2.jsonl"))
+        {
+            Assert.Equal((line[0], line[1], line[2]), (line[0], line[1], Normalizers.Normalized.Text(Normalizer(line[0]), line[1])));
+        }
+    }
+
+    /// <summary>The control: the current forms know marks and compositions that the peers' do not.</summary>
+    [Fact]
+    public void Normalize_byTheNewestForms_differsFromThePeers() => Assert.Contains(
+        Lines("normalized-tokenizers-0.23.2.jsonl"),
+        line => line[0] == "nfc" && Normalizers.Normalized.Text(UnicodeNormalizer.Nfc, line[1]) != line[2]);
+
+    private static INormalizer Normalizer(string name) => name switch
+    {
+        "nfc" => UnicodeNormalizer.Nfc9,
+        "nfd" => UnicodeNormalizer.Nfd9,
+        "nfkc" => UnicodeNormalizer.Nfkc9,
+        "nfkd" => UnicodeNormalizer.Nfkd9,
+        "lowercase" => new LowercaseNormalizer(),
+        "strip_accents" => StripAccentsNormalizer.Marks,
+        "nmt" => new NmtNormalizer(),
+        "bert" => new BertNormalizer(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
+
+    private static List<string[]> Lines(string file)
+    {
+        var assembly = typeof(PeerTests).Assembly;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.EndsWith(file, StringComparison.Ordinal)))!);
+        List<string[]> lines = [.. reader.ReadToEnd().Split('\n').Where(l => l.Length > 0).Select(l => JsonNode.Parse(l)!.AsArray().Select(n => n!.GetValue<string>()).ToArray())];
+        Assert.NotEmpty(lines);
+        return lines;
+    }
+}
