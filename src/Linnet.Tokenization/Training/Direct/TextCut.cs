@@ -27,7 +27,7 @@ internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<str
         new("whitespace", RunPreTokenizer.Whitespace, [], () => Type("Whitespace"), KeepsAll: false),
         new("bert", RunPreTokenizer.Bert, [], () => Type("BertPreTokenizer"), KeepsAll: false),
         new("metaspace", SplitPreTokenizer.Metaspace(), [], Metaspace) { Spaces = new MetaspaceNormalizer() },
-        new("linnet", LinnetPreTokenizer.Instance, [PreTokenizer.Pattern]),
+        new("linnet", Cl100kPreTokenizer.Linnet, [PreTokenizer.Pattern]),
     ];
 
     /// <summary>The section <c>pre_tokenizer</c>.</summary>
