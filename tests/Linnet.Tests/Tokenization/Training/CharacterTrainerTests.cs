@@ -1,4 +1,3 @@
-using System.Text;
 using CsCheck;
 using Linnet.Core.Errors;
 using Linnet.Tokenization.Training;
@@ -61,7 +60,7 @@ public sealed class CharacterTrainerTests
     public void Train_withMoreCharactersThanTokens_isRefused()
     {
         var error = Assert.Throws<CheckFailedException>(() => CharacterTrainer.Train(
-            TextbookTrainer.Text(new() { ["abcdef"] = 1 }), new CharacterSettings(5, ["<unk>"]), new LearningOptions()));
+            TextbookTrainer.Text(new() { ["abcdef"] = 1 }), new CharacterSettings(5, ["<unk>"]), new LearningOptions(), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal("The text has 6 characters and there are 1 other tokens: more than the vocabulary of 5. Raise vocab, or lower coverage.", error.Message);
     }

@@ -13,12 +13,14 @@ public sealed class PieceCounterTests
 {
     private const long Plenty = 1L << 30;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Count_ofPlainText_takesEachLineWithItsEndForADocument()
     {
         using var folder = new TestFolder();
         var path = folder.Write("text.txt", "a b\n\nb a\nlast");
-        var text = Counter(folder, [path]).Count(default);
+        var text = Counter(folder, [path]).Count(Token);
 
         Assert.Equal(new TextTally(4, 13, 13, 8, 0, 0), text.Tally);
         Assert.Equal([("\n", 3), (" a", 1), (" b", 1), ("a", 1), ("b", 1), ("last", 1)], Pieces(text));
@@ -36,7 +38,7 @@ public sealed class PieceCounterTests
             gzip.Write(Encoding.UTF8.GetBytes(line));
         }
 
-        var text = Counter(folder, [plain, packed]).Count(default);
+        var text = Counter(folder, [plain, packed]).Count(Token);
 
         Assert.Equal([("\n", 2), ("中", 2), ("文", 2), ("🙂", 2)], Pieces(text));
         Assert.Equal(2, text.Tally.Documents);
@@ -51,8 +53,8 @@ public sealed class PieceCounterTests
     {
         using var folder = new TestFolder();
         var files = Files(folder);
-        var expected = Counter(folder, files).Count(default);
-        var text = Counter(folder, files, threads, memory).Count(default);
+        var expected = Counter(folder, files).Count(Token);
+        var text = Counter(folder, files, threads, memory).Count(Token);
 
         Assert.Equal(memory < Plenty, text.IsSpilled);
         Assert.Equal(expected.Tally, text.Tally);
@@ -68,7 +70,7 @@ public sealed class PieceCounterTests
     {
         using var folder = new TestFolder();
         var files = Files(folder);
-        var expected = Counter(folder, files).Count(default);
+        var expected = Counter(folder, files).Count(Token);
         var left = spills;
         Assert.Throws<IOException>(() => Counter(folder, files, 1, 20_000, () =>
         {
@@ -76,16 +78,16 @@ public sealed class PieceCounterTests
             {
                 throw new IOException("killed");
             }
-        }).Count(default));
+        }).Count(Token));
 
         var spilled = 0;
         var again = Counter(folder, files, 1, 20_000, () => spilled++);
-        var text = again.Count(default);
+        var text = again.Count(Token);
 
         Assert.Equal(expected.Tally, text.Tally);
         Assert.Equal(Pieces(expected), Pieces(text));
         var all = 0;
-        Counter(folder, files, 1, 20_000, () => all++, "anew").Count(default);
+        Counter(folder, files, 1, 20_000, () => all++, "anew").Count(Token);
         Assert.Equal(all - spills, spilled);
         again.Clean();
         Assert.DoesNotContain(folder.Entries(), e => e.StartsWith("counting/", StringComparison.Ordinal));
@@ -96,13 +98,13 @@ public sealed class PieceCounterTests
     {
         using var folder = new TestFolder();
         var files = Files(folder);
-        Assert.Throws<IOException>(() => Counter(folder, files, 1, 20_000, () => throw new IOException("killed")).Count(default));
+        Assert.Throws<IOException>(() => Counter(folder, files, 1, 20_000, () => throw new IOException("killed")).Count(Token));
         var run = Directory.GetFiles(folder["counting"], "*.run").Single();
         var bytes = File.ReadAllBytes(run);
         bytes[^1] ^= 1;
         File.WriteAllBytes(run, bytes);
 
-        Assert.Equal(Pieces(Counter(folder, files).Count(default)), Pieces(Counter(folder, files, 1, 20_000).Count(default)));
+        Assert.Equal(Pieces(Counter(folder, files).Count(Token)), Pieces(Counter(folder, files, 1, 20_000).Count(Token)));
     }
 
     [Theory]
@@ -117,7 +119,7 @@ public sealed class PieceCounterTests
         using var folder = new TestFolder();
         var path = folder.Write("a.jsonl", "{\"text\": \"a\"}\n" + line + "\n{\"text\": 2}\n");
 
-        var error = Assert.Throws<DataFormatException>(() => Counter(folder, [path], 2).Count(default));
+        var error = Assert.Throws<DataFormatException>(() => Counter(folder, [path], 2).Count(Token));
 
         Assert.Equal(
             $"{path}:2: expected a JSON object with a string as \"text\", found {found}. Correct the line, or take it out.\n    {line}", error.Message);
@@ -132,7 +134,7 @@ public sealed class PieceCounterTests
         Assert.Equal($"{parquet}: expected a .txt or .jsonl file, plain or packed as .gz, found a .parquet file. Convert it first.", Refusal(folder, parquet));
         Assert.Equal($"{folder["no.txt"]}: expected a file of text, found nothing. Name files that are there.", Refusal(folder, folder["no.txt"]));
         var broken = folder.Write("a.txt.gz", "no gzip at all");
-        Assert.Equal($"{broken}: expected a .gz file, found broken packing. Make the file anew.", Assert.Throws<DataFormatException>(() => Counter(folder, [broken]).Count(default)).Message);
+        Assert.Equal($"{broken}: expected a .gz file, found broken packing. Make the file anew.", Assert.Throws<DataFormatException>(() => Counter(folder, [broken]).Count(Token)).Message);
     }
 
     [Fact]
@@ -140,7 +142,7 @@ public sealed class PieceCounterTests
     {
         using var folder = new TestFolder();
         var path = folder.Write("a.txt", new string('中', 6_000_000));
-        var text = Counter(folder, [path]).Count(default);
+        var text = Counter(folder, [path]).Count(Token);
 
         Assert.Equal((2, 1), (text.Tally.Documents, text.Tally.CutLines));
         Assert.All(Pieces(text), p => Assert.Equal(p.Piece.Length, p.Piece.Count(c => c == '中')));
@@ -155,7 +157,7 @@ public sealed class PieceCounterTests
         Assert.Throws<OperationCanceledException>(() => Counter(folder, files).Count(new CancellationToken(canceled: true)));
     }
 
-    private static string Refusal(TestFolder folder, string path) => Assert.Throws<ArtifactException>(() => Counter(folder, [path]).Count(default)).Message;
+    private static string Refusal(TestFolder folder, string path) => Assert.Throws<ArtifactException>(() => Counter(folder, [path]).Count(Token)).Message;
 
     // Many blocks, so that little memory spills many times.
     private static string[] Files(TestFolder folder)
