@@ -9,7 +9,7 @@ namespace Linnet.Cli.Commands;
 /// <summary>What <c>tokenizer train</c> takes as key=value, without a recipe.</summary>
 internal sealed record TokenizerTrainArguments : IRecipe
 {
-    private const int SmallestVocabulary = 257;
+    private const int SmallestVocabulary = 2;
     private const int LargestVocabulary = 1 << 20;
     private const int MaximumThreads = 256;
     private const long SmallestMemory = 64_000_000;
