@@ -31,6 +31,9 @@ switch (args)
     case ["reload", ..]:
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
+    case ["trigram-text", var source, var output, var bytes, ..]:
+        Linnet.Benchmarks.Tokenizers.TrigramText.Write(source, output, long.Parse(bytes, CultureInfo.InvariantCulture), (ulong)Number(4, 1));
+        return 0;
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -40,6 +43,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
         return 2;
 }
 

@@ -96,7 +96,7 @@ internal static class CommandTree
         var command = new Command(noun, StageList.Nouns[noun].In(session.Language));
         foreach (var stage in group)
         {
-            command.Add(StageCommand.Create(stage, stages, session));
+            command.Add(StageCommand.Create(stage, stages, session, stage.Command == "tokenizer train" ? TokenizerTrainCommand.Run : null));
         }
 
         if (noun == "tokenizer")

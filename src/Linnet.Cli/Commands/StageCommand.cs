@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Linnet.Cli.Terminal;
 using Linnet.Cli.Tour;
 using Linnet.Core.Errors;
@@ -12,7 +13,12 @@ namespace Linnet.Cli.Commands;
 /// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage. Without a recipe: <c>key=value … out=DIR</c>.</summary>
 internal static class StageCommand
 {
-    public static Command Create(StageEntry entry, IReadOnlyList<StageEntry> stages, Session session)
+    /// <param name="entry">The stage.</param>
+    /// <param name="stages">All stages.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="direct">Does the work of key=value alone in a way of its own and gives its summary; null: the stage does it.</param>
+    public static Command Create(
+        StageEntry entry, IReadOnlyList<StageEntry> stages, Session session, Func<IReadOnlyList<string>, Session, JsonObject>? direct = null)
     {
         var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
         var overrides = Overrides(session);
@@ -29,6 +35,12 @@ internal static class StageCommand
             string[] words = [parsed.GetRequiredValue(recipe), .. parsed.GetRequiredValue(overrides)];
             if (words[0].Contains('=', StringComparison.Ordinal) && !File.Exists(words[0]))
             {
+                if (direct is not null)
+                {
+                    RequireNoRun(parsed.GetValue(run), parsed.GetValue(dryRun));
+                    return Print(direct(words, session), parsed.GetValue(json), session);
+                }
+
                 var settings = StageSettings.Of(words, entry);
                 var given = entry.Read(settings.Values);
                 return parsed.GetValue(dryRun) ? DryRun(given, Run(parsed.GetValue(run) ?? "runs/dry"), session)
@@ -83,12 +95,27 @@ internal static class StageCommand
     private static int Done(StageOutcome outcome, bool json, Session session)
     {
         Report(outcome, session);
+        return Print(outcome.Manifest.Summary, json, session);
+    }
+
+    private static int Print(JsonObject summary, bool json, Session session)
+    {
         if (json)
         {
-            session.Out.WriteLine(outcome.Manifest.Summary.ToJsonString(JsonOutput.Options));
+            session.Out.WriteLine(summary.ToJsonString(JsonOutput.Options));
         }
 
         return (int)ExitCode.Done;
+    }
+
+    private static void RequireNoRun(string? run, bool dryRun)
+    {
+        if (run is not null || dryRun)
+        {
+            throw new UsageException(new Text(
+                "--run and --dry-run are for recipes: with key=value alone, name the folder to write, out=DIR.",
+                "--run 与 --dry-run 仅用于配方：只写 key=value 时，请用 out=输出文件夹 指定结果位置。"));
+        }
     }
 
     // Told before everything else that is then wrong with it.

@@ -1,15 +1,16 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tokenization.Training;
 
-/// <summary>Learns merges: again and again, the pair of neighbouring tokens that stands most often becomes one token.</summary>
+/// <summary>Learns merges of bytes: again and again, the pair of neighbouring tokens that stands most often becomes one token.</summary>
 /// <remarks>
 /// Sennrich et al. 2016, algorithm 1. Of pairs that stand equally often, the one whose left token is older is taken, then the one whose
 /// right token is: as Hugging Face's trainer does. The age of a byte there is the place of its character in Unicode, so that equal text
-/// gives equal merges. Other than there, a pair whose bytes are a token already is left as it is: each token is made by one merge, and
-/// encoding the text gives what the trainer saw. A pure function of the counts: neither their order nor threads matter. Starting from a
-/// vocabulary with merges, those are applied first and never changed; what is learnt comes after them.
+/// gives equal merges, with <see cref="KnownTokens.Merge"/>. Without it a pair whose bytes are a token already is left as it is: each token is
+/// made by one merge, and encoding the text gives what the trainer saw. A pure function of the counts: neither their order nor memory nor
+/// threads matter. Starting from a vocabulary with merges, those are applied first and never changed; what is learnt comes after them.
 /// </remarks>
 public static class BytePairTrainer
 {
@@ -24,23 +25,44 @@ public static class BytePairTrainer
     public static BytePairVocabulary Train(
         BytePairVocabulary vocabulary, PieceCounts counts, int tokens, long minimumCount = 2, IProgressReporter? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(counts);
+        return Train(vocabulary, new CountedText(counts, TextTally.None), tokens, new LearningOptions { MinimumCount = minimumCount }, progress, cancellation);
+    }
+
+    /// <summary>Adds tokens to a vocabulary.</summary>
+    /// <param name="vocabulary">The vocabulary to start from: bytes, or one to extend.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">How many tokens to add, 0 or more; fewer when no pair is left that stands often enough.</param>
+    /// <param name="options">How merges are learnt.</param>
+    /// <param name="progress">Where progress is shown.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The vocabulary with its old ids and the new ones behind.</returns>
+    /// <exception cref="Core.Errors.ResourceException">The different pieces do not fit into the memory.</exception>
+    public static BytePairVocabulary Train(
+        BytePairVocabulary vocabulary, CountedText text, int tokens, LearningOptions options, IProgressReporter? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
-        ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumPieceCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         using var task = (progress ?? SilentProgress.Instance).Begin(new Text("Learning merges", "正在学习合并规则"), tokens, new Text("tokens", "词元"));
-        var pairs = new PairCounts(SymbolChains.Of(new BytePairTokenizer(vocabulary), counts));
-        var growing = new GrowingVocabulary(vocabulary);
-        while (growing.Added < tokens && pairs.TakeMostFrequent(minimumCount) is { } pair)
+        var model = new BytePairModel(vocabulary);
+        PieceSymbols cut = vocabulary.Merges.Count == 0 ? (_, _, _) => { } : model.Encode;
+        var symbols = SymbolText.Of(text, options.MinimumPieceCount, options.Memory, cut, hasInside: false, cancellation);
+        text.Release();
+        for (var value = 0; value < 256; value++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (growing.Join(pair.Left, pair.Right) is { } symbol)
-            {
-                pairs.Merge(pair.Left, pair.Right, symbol);
-                task.Report(growing.Added);
-            }
+            symbols.Register([(byte)value], false, vocabulary.ByteIds[value]);
         }
 
-        return vocabulary.WithMerges(growing.Pairs);
+        var growing = new GrowingVocabulary(Enumerable.Range(0, vocabulary.Count).Select(id => (vocabulary[id].ToArray(), false)), options.Reserved);
+        var learner = new MergeLearner(symbols, growing, options, id => Age(growing[id].Bytes, id), null, cancellation);
+        learner.Learn(tokens, task);
+        return vocabulary.WithMerges(learner.Merges);
     }
+
+    private static int Age(byte[] bytes, int id) => bytes is [var only] ? ByteCharacters.Of(only) - 1024 : id;
 }

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Linnet.Core.Progress;
+using Linnet.Tests.Core;
+using Linnet.Tokenization;
+using Linnet.Tokenization.Training;
+using Linnet.Tokenization.Training.Direct;
+
+namespace Linnet.Tests.Tokenization.Training;
+
+public sealed class TokenizerTrainingTests
+{
+    private const string Lines = "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\nThe tokens of the text, the text of tokens.\n处处闻啼鸟，花落知多少。\n";
+
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("cl100k")]
+    [InlineData("o200k")]
+    [InlineData("llama3")]
+    [InlineData("qwen2")]
+    [InlineData("deepseek_v3")]
+    [InlineData("linnet")]
+    public void Run_ofBytes_givesTheSameBytesOnAnyThreads(string cut)
+    {
+        using var folder = new TestFolder();
+        var settings = Settings(folder, VocabularyType.ByteBpe, cut) with { SpecialTokens = ["<|endoftext|>"] };
+        var summary = Run(settings, folder["one"]);
+        Run(settings with { Learning = settings.Learning with { Threads = 3, Memory = 100_000 } }, folder["three"]);
+
+        Assert.Equal(["tokenizer.json", "training.json"], Directory.GetFiles(folder["one"]).Select(Path.GetFileName).Order());
+        Assert.Equal(File.ReadAllBytes(folder["one/tokenizer.json"]), File.ReadAllBytes(folder["three/tokenizer.json"]));
+        Assert.Equal(File.ReadAllBytes(folder["one/training.json"]), File.ReadAllBytes(folder["three/training.json"]));
+        Assert.Equal((300, 43, 4L), (summary["vocabulary_size"]!.GetValue<int>(), summary["merges"]!.GetValue<int>(), summary["documents"]!.GetValue<long>()));
+        Assert.False(Directory.Exists(folder["one.counting"]));
+    }
+
+    [Fact]
+    public void Run_ofBytesCutAsOurs_givesAFileThatIsRead()
+    {
+        using var folder = new TestFolder();
+        Run(Settings(folder, VocabularyType.ByteBpe, "linnet") with { SpecialTokens = ["<|endoftext|>"] }, folder["out"]);
+
+        var tokenizer = Assert.IsType<BytePairTokenizer>(TokenizerFile.Read(folder["out/tokenizer.json"]));
+        Assert.Equal(299, tokenizer.EndOfSequence);
+        Assert.Equal(Lines, Encoding.UTF8.GetString(BytePairExamples.Decode(tokenizer, tokenizer.Encode(Encoding.UTF8.GetBytes(Lines)))));
+        Assert.Equal(File.ReadAllBytes(folder["out/tokenizer.json"]), TokenizerFile.ToBytes(tokenizer));
+    }
+
+    [Theory]
+    [InlineData(VocabularyType.Wordpiece)]
+    [InlineData(VocabularyType.WordpieceBpe)]
+    public void Run_ofWordPiece_writesTheWordsTwice(VocabularyType type)
+    {
+        using var folder = new TestFolder();
+        var settings = Settings(folder, type, "bert") with { VocabularySize = 120, Normalizer = "bert", SpecialTokens = ["[UNK]"] };
+        Run(settings, folder["out"]);
+
+        var json = JsonNode.Parse(File.ReadAllText(folder["out/tokenizer.json"]))!;
+        var words = json["model"]!["vocab"]!.AsObject().Select(p => (p.Value!.GetValue<int>(), p.Key)).Order().Select(p => p.Key).ToList();
+        Assert.Equal(words, File.ReadAllLines(folder["out/vocab.txt"]));
+        Assert.Equal("[UNK]", words[0]);
+        Assert.Contains("tokens", words);
+        Assert.DoesNotContain("The", words);
+    }
+
+    [Fact]
+    public void Run_ofCharacters_writesSpacesAndBytes()
+    {
+        using var folder = new TestFolder();
+        Run(Settings(folder, VocabularyType.Bpe, "metaspace") with { VocabularySize = 330, SpecialTokens = ["<unk>"], ByteFallback = true }, folder["out"]);
+
+        var model = JsonNode.Parse(File.ReadAllText(folder["out/tokenizer.json"]))!["model"]!;
+        Assert.True(model["byte_fallback"]!.GetValue<bool>());
+        Assert.Equal(1, model["vocab"]!["<0x00>"]!.GetValue<int>());
+        Assert.NotNull(model["vocab"]!["▁t"]);
+    }
+
+    [Fact]
+    public void Run_whenItFails_writesNothing()
+    {
+        using var folder = new TestFolder();
+        var settings = Settings(folder, VocabularyType.Bpe, "metaspace") with { VocabularySize = 20 };
+
+        Assert.Throws<Linnet.Core.Errors.CheckFailedException>(() => Run(settings, folder["out"]));
+        Assert.Equal(["text.txt"], folder.Entries());
+    }
+
+    private static JsonObject Run(TrainingSettings settings, string folder) =>
+        TokenizerTraining.Run(settings, folder, SilentProgress.Instance, TestContext.Current.CancellationToken);
+
+    private static TrainingSettings Settings(TestFolder folder, VocabularyType type, string cut) => new()
+    {
+        Type = type,
+        VocabularySize = 300,
+        Files = [folder.Write("text.txt", Lines)],
+        PreTokenizer = cut,
+        Learning = new LearningOptions { MinimumCount = 1, KnownTokens = KnownTokens.Merge },
+    };
+}
