@@ -28,6 +28,10 @@ switch (args)
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     case ["generation" or "generation-engine", ..]:
         return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
+    case ["tokenizers" or "tokenizer-engine", ..]:
+        return Linnet.Benchmarks.Tokenizers.EncodingBenchmark.Run(args);
+    case ["tokenizer-parity", ..]:
+        return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -36,6 +40,8 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
+        Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
         return 2;
 }
 
