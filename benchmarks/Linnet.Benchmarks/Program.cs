@@ -34,6 +34,10 @@ switch (args)
     case ["trigram-text", var source, var output, var bytes, ..]:
         Linnet.Benchmarks.Tokenizers.TrigramText.Write(source, output, long.Parse(bytes, CultureInfo.InvariantCulture), (ulong)Number(4, 1));
         return 0;
+    case ["tokenizers" or "tokenizer-engine", ..]:
+        return Linnet.Benchmarks.Tokenizers.EncodingBenchmark.Run(args);
+    case ["tokenizer-parity", ..]:
+        return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
@@ -44,6 +48,8 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
+        Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
+        Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
         return 2;
 }
 
