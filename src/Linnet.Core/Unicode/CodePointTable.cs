@@ -19,12 +19,36 @@ public sealed class CodePointTable
     /// <exception cref="IndexOutOfRangeException">It is not in that range.</exception>
     public byte this[int codePoint] => _values[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockLength - 1))];
 
+    /// <summary>The values of the basic plane, U+0000 to U+FFFF, in one stage.</summary>
+    public byte[] BasicPlane()
+    {
+        var values = new byte[0x10000];
+        for (var i = 0; i < values.Length >> BlockBits; i++)
+        {
+            _values.AsSpan(_blocks[i] << BlockBits, BlockLength).CopyTo(values.AsSpan(i << BlockBits));
+        }
+
+        return values;
+    }
+
     /// <summary>A table whose values are computed from those of this one.</summary>
-    /// <param name="map">Of a value; called once for each value of each stored block.</param>
+    /// <param name="map">Of a value; called once for each of the 256 that there may be.</param>
     public CodePointTable Map(Func<byte, byte> map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new(_blocks, [.. _values.Select(map)]);
+        var mapped = new byte[256];
+        for (var value = 0; value < mapped.Length; value++)
+        {
+            mapped[value] = map((byte)value);
+        }
+
+        var values = new byte[_values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = mapped[_values[i]];
+        }
+
+        return new(_blocks, values);
     }
 
     /// <summary>A table whose values are computed from those of two.</summary>

@@ -20,34 +20,41 @@ public sealed class UnicodeNormalizer : INormalizer
     private UnicodeNormalizer(bool composed, bool compatibility, int newest = byte.MaxValue)
     {
         (_composed, _compatibility, _newest) = (composed, compatibility, newest);
-        _changing = CodePoint.ChangingCharacters(composed, compatibility).Combine(CodePoint.Ages, (flag, age) => age > newest ? (byte)0 : flag);
-        _changingByThreeBytes = [.. Enumerable.Range(0, 1024).Select(block => Enumerable.Range(block << 6, 64).Any(c => _changing[c] != 0))];
+        _changing = CodePoint.ChangingCharacters(composed, compatibility);
+        _changing = newest == byte.MaxValue ? _changing : _changing.Combine(CodePoint.Ages, (flag, age) => age > newest ? (byte)0 : flag);
+        var plane = _changing.BasicPlane();
+        _changingByThreeBytes = new bool[1024];
+        for (var i = 0; i < _changingByThreeBytes.Length; i++)
+        {
+            // Overlong forms and surrogates are no characters: they too are looked at one by one.
+            _changingByThreeBytes[i] = i is < 0x20 or (>= 0xD800 >> 6 and < 0xE000 >> 6) || plane.AsSpan(i << 6, 64).ContainsAnyExcept((byte)0);
+        }
     }
 
     /// <summary>Canonical decomposition, then canonical composition.</summary>
-    public static UnicodeNormalizer Nfc { get; } = new(composed: true, compatibility: false);
+    public static UnicodeNormalizer Nfc => field ??= new(composed: true, compatibility: false);
 
     /// <summary>Canonical decomposition.</summary>
-    public static UnicodeNormalizer Nfd { get; } = new(composed: false, compatibility: false);
+    public static UnicodeNormalizer Nfd => field ??= new(composed: false, compatibility: false);
 
     /// <summary>Compatibility decomposition, then canonical composition.</summary>
-    public static UnicodeNormalizer Nfkc { get; } = new(composed: true, compatibility: true);
+    public static UnicodeNormalizer Nfkc => field ??= new(composed: true, compatibility: true);
 
     /// <summary>Compatibility decomposition.</summary>
-    public static UnicodeNormalizer Nfkd { get; } = new(composed: false, compatibility: true);
+    public static UnicodeNormalizer Nfkd => field ??= new(composed: false, compatibility: true);
 
     /// <summary>NFC as tokenizer.json means it.</summary>
     /// <remarks>Its peers' tables are of Unicode 9.0, so that what is newer stays: a mark that came later keeps its place.</remarks>
-    public static UnicodeNormalizer Nfc9 { get; } = new(composed: true, compatibility: false, newest: 90);
+    public static UnicodeNormalizer Nfc9 => field ??= new(composed: true, compatibility: false, newest: 90);
 
     /// <summary>NFD as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
-    public static UnicodeNormalizer Nfd9 { get; } = new(composed: false, compatibility: false, newest: 90);
+    public static UnicodeNormalizer Nfd9 => field ??= new(composed: false, compatibility: false, newest: 90);
 
     /// <summary>NFKC as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
-    public static UnicodeNormalizer Nfkc9 { get; } = new(composed: true, compatibility: true, newest: 90);
+    public static UnicodeNormalizer Nfkc9 => field ??= new(composed: true, compatibility: true, newest: 90);
 
     /// <summary>NFKD as tokenizer.json means it, <see cref="Nfc9"/>.</summary>
-    public static UnicodeNormalizer Nfkd9 { get; } = new(composed: false, compatibility: true, newest: 90);
+    public static UnicodeNormalizer Nfkd9 => field ??= new(composed: false, compatibility: true, newest: 90);
 
     /// <inheritdoc/>
     public void Normalize(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output, IBufferWriter<int>? origins)

@@ -56,7 +56,7 @@ internal static class CharacterClasses
     private static readonly CharacterClass[] Ascii = [.. Enumerable.Range(0, 256).Select(b => b < 0x80 ? (CharacterClass)Table[b] : CharacterClass.None)];
 
     // Of each character of three bytes; None below U+0800 and for surrogates, which no three bytes may stand for.
-    private static readonly CharacterClass[] ThreeBytes = [.. Enumerable.Range(0, 0x10000).Select(c => c is < 0x800 or (>= 0xD800 and < 0xE000) ? CharacterClass.None : (CharacterClass)Table[c])];
+    private static readonly byte[] ThreeBytes = ClassesOfThreeBytes();
 
     /// <summary>The class of an ASCII byte; <see cref="CharacterClass.None"/> for another byte.</summary>
     public static CharacterClass OfByte(byte value) => Ascii[value];
@@ -100,7 +100,7 @@ internal static class CharacterClasses
     {
         var at = start;
         while (at <= utf8.Length - sizeof(uint)
-            && Unsafe.ReadUnaligned<uint>(in utf8[at]) is var word && (word & ThreeByteMask) == ThreeByteMarks && (ThreeBytes[OfThreeBytes(word)] & wanted) != 0)
+            && Unsafe.ReadUnaligned<uint>(in utf8[at]) is var word && (word & ThreeByteMask) == ThreeByteMarks && (ThreeBytes[OfThreeBytes(word)] & (byte)wanted) != 0)
         {
             at += 3;
         }
@@ -113,14 +113,22 @@ internal static class CharacterClasses
     private static CharacterClass BeyondAscii(ReadOnlySpan<byte> utf8, int index, out int width)
     {
         if (index <= utf8.Length - sizeof(uint) && Unsafe.ReadUnaligned<uint>(in utf8[index]) is var word && (word & ThreeByteMask) == ThreeByteMarks
-            && ThreeBytes[OfThreeBytes(word)] is not CharacterClass.None and var found)
+            && ThreeBytes[OfThreeBytes(word)] is not 0 and var found)
         {
             width = 3;
-            return found;
+            return (CharacterClass)found;
         }
 
         var codePoint = Utf8CodePoint.Read(utf8, index, out width);
         return codePoint == Utf8CodePoint.Invalid ? CharacterClass.Other : (CharacterClass)Table[codePoint];
+    }
+
+    private static byte[] ClassesOfThreeBytes()
+    {
+        var classes = Table.BasicPlane();
+        classes.AsSpan(0, 0x800).Clear();
+        classes.AsSpan(0xD800, 0x800).Clear();
+        return classes;
     }
 
     private static byte OfCategory(byte category) => (byte)((UnicodeCategory)category switch

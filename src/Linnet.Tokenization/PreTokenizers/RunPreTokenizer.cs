@@ -21,15 +21,15 @@ public sealed class RunPreTokenizer : IPreTokenizer
     }
 
     /// <summary>Words <c>\w+</c> and signs <c>[^\w\s]+</c>.</summary>
-    public static RunPreTokenizer Whitespace { get; } =
-        new(CodePoint.WordCharacters().Combine(CharacterSets.Blanks, (word, blank) => blank != 0 ? Dropped : word != 0 ? Run : OtherRun), OtherRun);
+    public static RunPreTokenizer Whitespace =>
+        field ??= new(CodePoint.WordCharacters().Combine(CharacterSets.Blanks, (word, blank) => blank != 0 ? Dropped : word != 0 ? Run : OtherRun), OtherRun);
 
     /// <summary>What stands between blanks.</summary>
-    public static RunPreTokenizer WhitespaceSplit { get; } = new(CharacterSets.Blanks.Map(blank => blank != 0 ? Dropped : Run), Run);
+    public static RunPreTokenizer WhitespaceSplit => field ??= new(CharacterSets.Blanks.Map(blank => blank != 0 ? Dropped : Run), Run);
 
     /// <summary>What stands between blanks, with each ASCII sign and each character of the category P of Unicode 8.0 alone (Devlin et al. 2018). A byte that is no UTF-8 is alone.</summary>
-    public static RunPreTokenizer Bert { get; } =
-        new(CharacterSets.Punctuation.Combine(CharacterSets.Blanks, (sign, blank) => blank != 0 ? Dropped : sign != 0 ? Alone : Run), Alone);
+    public static RunPreTokenizer Bert =>
+        field ??= new(CharacterSets.Punctuation.Combine(CharacterSets.Blanks, (sign, blank) => blank != 0 ? Dropped : sign != 0 ? Alone : Run), Alone);
 
     /// <inheritdoc/>
     public int Cut(ReadOnlySpan<byte> utf8, ref int position, Span<Piece> pieces)

@@ -33,4 +33,13 @@ public sealed class CodePointTableTests
         Assert.Equal(CodePoint.Scripts[0xF0100], changed[0xF0100]);
         Any.ForAll(c => c is 0xF0000 or 0xF0001 or 'a' || changed[c] == CodePoint.Scripts[c], iter: 10_000);
     }
+
+    [Fact]
+    public void BasicPlane_givesItsValuesInOneStage()
+    {
+        var plane = CodePoint.Categories.BasicPlane();
+
+        Assert.Equal(0x10000, plane.Length);
+        Assert.DoesNotContain(Enumerable.Range(0, plane.Length), c => plane[c] != CodePoint.Categories[c]);
+    }
 }

@@ -61,6 +61,19 @@ public sealed class UnicodeNormalizerTests
     public void Normalize_ofBytesThatAreNoUtf8_keepsThem() => Gen.Byte[0x80, 0xBF].Array[0, 20].ForAll(
         bytes => Forms.All(form => Normalized.Of(form.Normalizer, bytes).Bytes.SequenceEqual(bytes)));
 
+    [Theory]
+    [InlineData("EDA080CC81")] // a surrogate
+    [InlineData("E08080CC81")] // overlong
+    [InlineData("E4B8CC81")] // cut short
+    [InlineData("FFCC81CCA3")]
+    public void Normalize_ofAMarkBehindWhatIsNoCharacter_keepsBoth(string hexadecimal) => Assert.All(
+        Forms, form => Assert.Equal(Convert.FromHexString(hexadecimal).Order(), Normalized.Of(form.Normalizer, Convert.FromHexString(hexadecimal)).Bytes.Order()));
+
+    [Fact]
+    public void Normalize_ofAnyBytes_endsWithOriginsInOrder() =>
+        Gen.OneOf(Gen.Byte, Gen.Const((byte)0xCC), Gen.Byte[0x80, 0x83], Gen.Byte[0xE0, 0xEF]).Array[1, 40].ForAll(
+            bytes => Assert.All(Forms, form => Normalized.Of(form.Normalizer, bytes)), iter: 2_000);
+
     [Fact]
     public void Normalize_acrossABadByte_composesNothing() => Assert.Equal([(byte)'e', 0xFF, 0xCC, 0x81], Normalized.Of(UnicodeNormalizer.Nfc, [(byte)'e', 0xFF, 0xCC, 0x81]).Bytes);
 
