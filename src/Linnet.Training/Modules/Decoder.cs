@@ -170,10 +170,8 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         }
 
         TokenIds.RequireTargets(ids, Description.VocabularySize);
-        var logits = HeadProjection.call(hidden);               // [B, T, V]
-        return nn.functional.cross_entropy(
-                logits.reshape(-1, Description.VocabularySize), ids, ignore_index: IgnoredTarget, reduction: nn.Reduction.Sum)
-            .MoveToOuterDisposeScope();
+        var rule = new HeadRule(Plan.Precision, ChunkedCrossEntropy.ChunkBytes(hidden.device), is_grad_enabled());
+        return ChunkedCrossEntropy.apply(hidden.reshape(-1, Description.Width), HeadProjection.Weight, ids, rule).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
