@@ -53,7 +53,7 @@ public static class ResizedCheckpoint
         return description;
     }
 
-    private static NamedTensor Resized(ModelWeights weights, string name, IReadOnlyList<long> shape, EmbeddingPlan plan)
+    private static NamedTensor Resized(ModelWeights weights, string name, long[] shape, EmbeddingPlan plan)
     {
         var old = weights.Read(name);
         if (name is not (WeightNames.Embedding or WeightNames.Head))

@@ -40,7 +40,7 @@ public static class EmbeddingResize
         for (var row = 0; row < result.Length / width; row++)
         {
             var isOfPieces = plan.NewRows == NewRowPolicy.Pieces && row < plan.OldTokens.Count && plan.OldTokens[row].Count > 0;
-            var values = isOfPieces ? Mean(old, width, Checked(plan.OldTokens[row], count, count + row)) : mean;
+            var values = isOfPieces ? Mean(old, width, Checked(plan, row)) : mean;
             for (var i = 0; i < width; i++)
             {
                 result[(row * width) + i] = (float)values[i];
@@ -55,11 +55,13 @@ public static class EmbeddingResize
         return result;
     }
 
-    private static IReadOnlyList<int> Checked(IReadOnlyList<int> ids, int count, int row)
+    private static IReadOnlyList<int> Checked(EmbeddingPlan plan, int row)
     {
+        var (ids, count) = (plan.OldTokens[row], plan.BaseVocabularySize);
         if (ids.Any(id => id < 0 || id >= count))
         {
-            throw new ArgumentException($"Row {row} begins at the mean of rows [{string.Join(", ", ids)}]: expected ones of 0 … {count - 1}.", "plan");
+            throw new ArgumentException(
+                $"Row {count + row} begins at the mean of rows [{string.Join(", ", ids)}]: expected ones of 0 … {count - 1}.", nameof(plan));
         }
 
         return ids;
