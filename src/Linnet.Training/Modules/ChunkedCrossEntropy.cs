@@ -62,7 +62,9 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
-        List<Tensor> scaled = [.. ctx.get_saved_variables().Select(gradient => gradient * grad_output)];
+
+        // In place: the head's gradient is as large as the embeddings. A second backward pass is refused by autograd.
+        List<Tensor> scaled = [.. ctx.get_saved_variables().Select(gradient => gradient.mul_(grad_output))];
         var learnsHidden = (bool)ctx.get_data("learnsHidden");
         return
         [
