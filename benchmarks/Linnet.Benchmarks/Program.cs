@@ -7,7 +7,7 @@ switch (args)
         TrainingBenchmark.Run(Number(1, 9), Number(2, 2), Number(3, Environment.ProcessorCount), Console.Out);
         return 0;
     case ["memory", ..]:
-        MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), Console.Out);
+        MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), args.Contains("float32"), Console.Out);
         return 0;
     case ["attention"]:
         AttentionBenchmark.Run(Console.Out);
@@ -40,7 +40,7 @@ switch (args)
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
-        Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
         Console.Error.WriteLine("       Linnet.Benchmarks product [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");

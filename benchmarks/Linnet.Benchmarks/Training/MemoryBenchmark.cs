@@ -12,7 +12,7 @@ using Linnet.Training.Schedules;
 
 namespace Linnet.Benchmarks.Training;
 
-/// <summary>Whether memory stays flat: resident set while a small model trains, in this process, with the trainer that stages use.</summary>
+/// <summary>Whether memory stays flat: resident set while a small model trains, in this process, step by step as stages do it.</summary>
 internal static class MemoryBenchmark
 {
     private const int Sequences = 8;
@@ -33,14 +33,16 @@ internal static class MemoryBenchmark
     /// <summary>Prints the resident set after every fifth of the steps, and last one plain line with the first, the last and the growth.</summary>
     /// <param name="steps">Optimizer steps, at least 5.</param>
     /// <param name="threads">Threads that compute.</param>
+    /// <param name="isFloat32">Whether matrices are multiplied in float32 where the processor has bfloat16 too.</param>
     /// <param name="output">Receives the lines.</param>
-    public static void Run(int steps, int threads, TextWriter output)
+    public static void Run(int steps, int threads, bool isFloat32, TextWriter output)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 5);
         Allocator.KeepFreedMemory();
         TorchLibrary.EnsureLoaded();
         TorchThreads.Use(threads);
         var plan = KernelPlan.Choose(CpuFeatures.Detect(), Work);
+        plan = isFloat32 ? plan with { Precision = MatrixPrecision.Fp32 } : plan;
         using var model = new Decoder(Work, plan, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
         var trainer = new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, steps, 0.1), new DrawnBatches(), clipNorm: 1);
@@ -51,6 +53,7 @@ internal static class MemoryBenchmark
         for (var step = 1; step <= steps; step++)
         {
             var loss = trainer.Step(step, CancellationToken.None).Loss;
+            FinishedStep.Release();
             if (step % every == 0)
             {
                 measured.Add((step, ResidentMebibytes()));

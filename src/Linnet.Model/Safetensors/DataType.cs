@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Linnet.Model.Safetensors;
@@ -109,6 +110,7 @@ public static class DataTypes
     };
 
     /// <summary>The bits of the nearest bfloat16, ties to even; above its largest number infinite, NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort ToBfloat16(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);

@@ -14,13 +14,15 @@ internal sealed unsafe class CrossEntropyFunction<T, TElement> : autograd.Single
     /// <inheritdoc/>
     public override string Name => nameof(CrossEntropyFunction<,>);
 
-    /// <summary>Arguments: hidden [M, D] of T; the head, a <see cref="ComputeWeight"/> [V, D]; targets [M], int64, negative = ignored; bytes of a chunk, long.</summary>
+    /// <summary>Arguments: hidden [M, D] of T; the head, a <see cref="ComputeWeight"/> [V, D]; targets [M], int64; bytes of a chunk, long.</summary>
     /// <returns>The sum of the losses, nats, a float32 scalar.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A target is neither in [0, V) nor <see cref="Modules.Decoder.IgnoredTarget"/>.</exception>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (hidden, head, targets, bytes) = ((Tensor)vars[0], (ComputeWeight)vars[1], (Tensor)vars[2], (long)vars[3]);
         using var scope = NewDisposeScope();
         var (rows, vocabulary) = (hidden.shape[0], head.Value.shape[0]);
+        TokenIds.RequireTargets(targets, vocabulary);
         var chunk = Math.Clamp(bytes / (vocabulary * sizeof(T)), 1, rows);
         var losses = new float[rows];
         var dhidden = hidden.requires_grad ? empty_like(hidden) : null;

@@ -9,7 +9,7 @@ internal static unsafe class CrossEntropyKernel<T, TElement>
 {
     /// <summary>Computes -log softmax(logits)[target] of each row, and may replace the logits by softmax(logits) - onehot(target).</summary>
     /// <param name="logits">[M, V]; overwritten when <paramref name="gradient"/> is set.</param>
-    /// <param name="targets">[M]; a negative target has loss and gradient 0.</param>
+    /// <param name="targets">[M]; a negative target has loss and gradient 0, any other is an address: the caller has checked that it is less than V.</param>
     /// <param name="losses">[M], nats.</param>
     /// <param name="rows">M.</param>
     /// <param name="vocabulary">V.</param>

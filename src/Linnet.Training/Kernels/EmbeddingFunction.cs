@@ -10,9 +10,11 @@ internal sealed unsafe class EmbeddingFunction : autograd.SingleTensorFunction<E
     public override string Name => nameof(EmbeddingFunction);
 
     /// <summary>Arguments: the embeddings [V, D], a parameter; token ids [M], int64. Result: [M, D].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An id is not in [0, V).</exception>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (weight, tokens) = ((Parameter)vars[0], (Tensor)vars[1]);
+        TokenIds.RequireTokens(tokens, weight.shape[0]);
         var rows = empty(tokens.shape[0], weight.shape[1]);
         EmbeddingKernel.Forward(
             TensorMemory.Pointer<long>(tokens), TensorMemory.Pointer<float>(weight), TensorMemory.Pointer<float>(rows),

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Linnet.Training.Kernels;
 
-/// <summary>Rows of the embedding matrix by token id.</summary>
+/// <summary>Rows of the embedding matrix by token id. Ids are addresses here: the caller has checked that each is in [0, V).</summary>
 internal static unsafe class EmbeddingKernel
 {
     /// <summary>Copies row tokens[m] of <paramref name="weight"/> [V, D] to row m of <paramref name="rows"/> [M, D].</summary>

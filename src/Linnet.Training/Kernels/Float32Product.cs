@@ -43,6 +43,9 @@ internal static unsafe class Float32Product
         var byRows = m >= n;
         var units = byRows ? (m + rows - 1) / rows : (n + columns - 1) / columns;
         var parts = (int)Math.Max(1, Math.Min(ThreadTeam.Parts, units));
+        var most = (units + parts - 1) / parts;
+        var blocks = Blocks.Of(byRows ? Math.Min(m, most * rows) : m, byRows ? n : Math.Min(n, most * columns), k);
+        var memory = PanelMemory.Of(parts, blocks.Floats);
         ThreadTeam.Run(parts, part =>
         {
             var (from, to) = ThreadTeam.Share(units, part, parts);
@@ -54,20 +57,17 @@ internal static unsafe class Float32Product
                 (float*)target + (rowFrom * width) + columnFrom,
                 (nint)width,
                 (rowTo - rowFrom, columnTo - columnFrom, k),
-                add);
+                add,
+                blocks,
+                memory[part].Start);
         });
     }
 
-    private static void RunPart(MatrixView left, MatrixView right, float* result, nint width, (int M, int N, int K) size, bool add)
+    private static void RunPart(
+        MatrixView left, MatrixView right, float* result, nint width, (int M, int N, int K) size, bool add, Blocks blocks, float* memory)
     {
         var (m, n, k) = size;
-        var blocks = Math.Max(1, (k + MostDepth - 1) / MostDepth);
-
-        // An odd multiple of 4: the same place of neighbouring panels then falls into different cache sets.
-        var depth = ((((k + blocks - 1) / blocks) + 3) & ~7) + 4;
-        var leftRows = Math.Min(LeftRows, PackedPanels.Padded(m, ProductTile.Rows));
-        var rightColumns = Math.Min(RightColumns, PackedPanels.Padded(n, ProductTile.Columns));
-        var memory = PanelMemory.Of((long)(leftRows + rightColumns) * depth);
+        var (leftRows, rightColumns, depth) = blocks;
         float* leftPanels = memory + (rightColumns * depth), rightPanels = memory;
         for (var inner = 0; inner < k; inner += depth)
         {
@@ -116,6 +116,25 @@ internal static unsafe class Float32Product
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>How much of each matrix is packed at once.</summary>
+    private readonly record struct Blocks(int LeftRows, int RightColumns, int Depth)
+    {
+        public long Floats => (long)(LeftRows + RightColumns) * Depth;
+
+        // Of a part of M rows and N columns.
+        public static Blocks Of(int m, int n, int k)
+        {
+            var count = Math.Max(1, (k + MostDepth - 1) / MostDepth);
+
+            // An odd multiple of 4: the same place of neighbouring panels then falls into different cache sets.
+            var depth = ((((k + count - 1) / count) + 3) & ~7) + 4;
+            return new(
+                Math.Min(Float32Product.LeftRows, PackedPanels.Padded(m, ProductTile.Rows)),
+                Math.Min(Float32Product.RightColumns, PackedPanels.Padded(n, ProductTile.Columns)),
+                depth);
         }
     }
 }

@@ -65,7 +65,7 @@ internal static unsafe class PackedPanels
         }
     }
 
-    // Neighbouring columns are neighbours in memory: squares of 4 x 4 are turned in registers.
+    // Neighbouring columns are neighbours in memory: squares of 4 x 4 are turned in registers, where the processor has x86's shuffles of two vectors.
     private static void Transpose(float* source, nint row, int count, int depth, int panel, float* target)
     {
         var i = 0;
@@ -74,7 +74,7 @@ internal static unsafe class PackedPanels
             float* r0 = source + (i * row), r1 = r0 + row, r2 = r1 + row, r3 = r2 + row;
             var to = target + i;
             var k = 0;
-            for (; k <= depth - 4; k += 4, to += 4 * (nint)panel)
+            for (; Sse.IsSupported && k <= depth - 4; k += 4, to += 4 * (nint)panel)
             {
                 var (a, b, c, d) = (Vector128.Load(r0 + k), Vector128.Load(r1 + k), Vector128.Load(r2 + k), Vector128.Load(r3 + k));
                 var (ab, cd) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));          // a0 b0 a1 b1, c0 d0 c1 d1

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Linnet.Training.Kernels;
 
-/// <summary>Working memory of one thread that products pack their panels into: kept from one product to the next.</summary>
+/// <summary>Working memory that one part of a product packs its panels into: kept from one product to the next of the same calling thread.</summary>
 /// <remarks>
 /// Allocated and freed in every product it would leave gaps between the tensors of the same heap: a step in float32 then took twice the memory
 /// of its tensors.
@@ -10,7 +10,7 @@ namespace Linnet.Training.Kernels;
 internal sealed unsafe class PanelMemory
 {
     [ThreadStatic]
-    private static PanelMemory? _own;
+    private static PanelMemory[]? _own;
 
     private readonly nint _start;
     private readonly long _length;
@@ -23,14 +23,26 @@ internal sealed unsafe class PanelMemory
 
     ~PanelMemory() => NativeMemory.AlignedFree((void*)_start);
 
-    /// <summary>At least so many floats of this thread's own, at a multiple of 64 bytes; their contents are not defined.</summary>
-    public static float* Of(long length)
+    /// <summary>At a multiple of 64 bytes; contents are not defined.</summary>
+    public float* Start => (float*)_start;
+
+    /// <summary>Memory for every part, at least so many floats each. Call it before the team starts: an exception must not leave a native thread.</summary>
+    /// <exception cref="OutOfMemoryException">There is not so much.</exception>
+    public static PanelMemory[] Of(int parts, long length)
     {
-        if (_own is not { } own || own._length < length)
+        if (_own is null || _own.Length < parts)
         {
-            _own = own = new PanelMemory(length);
+            Array.Resize(ref _own, parts);
         }
 
-        return (float*)own._start;
+        for (var part = 0; part < parts; part++)
+        {
+            if (_own[part] is not { } own || own._length < length)
+            {
+                _own[part] = new PanelMemory(length);
+            }
+        }
+
+        return _own;
     }
 }

@@ -14,6 +14,9 @@ internal static unsafe class ThreadTeam
 {
     private static readonly OpenMp? Native = OpenMp.Find();
 
+    /// <summary>Whether parts run on libtorch's own team; else on threads that compete with it.</summary>
+    public static bool IsNative => Native is not null;
+
     /// <summary>Number of parts: libtorch's number of threads.</summary>
     public static int Parts => get_num_threads();
 

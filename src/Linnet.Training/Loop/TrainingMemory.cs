@@ -30,7 +30,7 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
         Int128 width = description.Width, hidden = description.FeedForwardWidth, layers = description.Layers;
         Int128 mixed = (Int128)description.Heads * description.HeadWidth;
         var queryKeyValue = mixed + (2 * (Int128)description.KeyValueHeads * description.HeadWidth);
-        var parameters = Parameters(description);
+        Int128 parameters = description.ParameterCount;
 
         Int128 rows = (Int128)microBatch * length, element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
         var norms = description.Block == BlockKind.Sequential ? 2 : 1;
@@ -105,17 +105,7 @@ public readonly record struct TrainingMemory(Int128 ModelBytes, Int128 WorkBytes
             _ => Float32 * stacked,
         };
         var rotary = description.Position == PositionKind.Rotary ? (Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth : 0;
-        return (Float32 * Parameters(description)) + copies + rotary;
-    }
-
-    // One layer stands for all: the largest descriptions that a recipe can state do not fit in 64 bits.
-    private static Int128 Parameters(DecoderDescription description)
-    {
-        var (one, none) = (Count(description with { Layers = 1 }), Count(description with { Layers = 0 }));
-        return none + (description.Layers * (one - none));
-
-        static Int128 Count(DecoderDescription description) => WeightNames.All(description)
-            .Aggregate((Int128)0, (sum, weight) => sum + weight.Shape.Aggregate((Int128)1, (product, length) => product * length));
+        return (Float32 * (Int128)description.ParameterCount) + copies + rotary;
     }
 
     private static string Show(Int128 bytes) => ByteCount.Format((long)Int128.Min(bytes, long.MaxValue));

@@ -82,6 +82,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <param name="tokens">Token ids, [B, T], int64, T ≤ the description's maximum sequence length.</param>
     /// <returns>Logits [B, T, V], float32. The caller disposes them.</returns>
     /// <exception cref="ShapeException"><paramref name="tokens"/> is not [B, T] or is longer than the model allows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in [0, V).</exception>
     public override Tensor forward(Tensor tokens) => forward(tokens, null);
 
     /// <summary>As <see cref="forward(Tensor)"/>, with several documents in a row.</summary>
@@ -90,6 +91,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <returns>Logits [B, T, V], float32. The caller disposes them.</returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
     /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in [0, V).</exception>
     public Tensor forward(Tensor tokens, Tensor? documents)
     {
         RequireTokens(nameof(tokens), tokens, documents);
@@ -104,6 +106,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <returns>Hidden states [B, T, D], float32, with gradient. The caller disposes them.</returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
     /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in [0, V).</exception>
     public Tensor Hidden(Tensor tokens, Tensor? documents = null)
     {
         RequireTokens(nameof(tokens), tokens, documents);
@@ -126,12 +129,14 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// </returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
     /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in [0, V), or a target neither that nor <see cref="IgnoredTarget"/>.</exception>
     public Tensor LogProbabilities(Tensor tokens, Tensor targets, Tensor? documents = null)
     {
         RequireTargets(tokens, targets, documents);
         using var scope = NewDisposeScope();
-        var flat = targets.reshape(-1);                                                       // [B·T]
-        var asked = flat.ge(0).nonzero().squeeze(1);                                          // [M]
+        var flat = targets.reshape(-1).contiguous();                                          // [B·T]
+        TokenIds.RequireTargets(flat, Description.VocabularySize);
+        var asked = flat.ne(IgnoredTarget).nonzero().squeeze(1);                              // [M]
         var hidden = _trunk.call(tokens, documents).view(-1, Description.Width).index_select(0, asked).to(ScalarType.Float32);
         var logits = HeadProjection.call(hidden);                                             // [M, V]
         var chosen = -nn.functional.cross_entropy(logits, flat.index_select(0, asked), reduction: nn.Reduction.None);
@@ -148,24 +153,25 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
     /// </returns>
     /// <exception cref="ShapeException">The shapes are not one common [B, T], or T is longer than the model allows.</exception>
     /// <exception cref="ArgumentException">The document numbers of a row fall.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in [0, V), or a target neither that nor <see cref="IgnoredTarget"/>.</exception>
     public Tensor Loss(Tensor tokens, Tensor targets, Tensor? documents = null)
     {
         RequireTargets(tokens, targets, documents);
         using var scope = NewDisposeScope();
+        var ids = targets.reshape(-1).contiguous();
         var hidden = _trunk.call(tokens, documents);            // [B, T, D]
         if (_headWeight is not null)
         {
-            var (rows, ids) = (Gradients.Reach(hidden.view(-1, Description.Width), _headWeight.IsTrainable), targets.reshape(-1).contiguous());
+            var rows = Gradients.Reach(hidden.view(-1, Description.Width), _headWeight.IsTrainable);
             return (Plan.Precision == MatrixPrecision.Bf16
                     ? CrossEntropyFunction<ushort, Bfloat16Element>.apply(rows, _headWeight, ids, LossChunkBytes)
                     : CrossEntropyFunction<float, Float32Element>.apply(rows, _headWeight, ids, LossChunkBytes))
                 .MoveToOuterDisposeScope();
         }
 
-        var logits = HeadProjection.call(hidden);               // [B, T, V]
-        return nn.functional.cross_entropy(
-                logits.reshape(-1, Description.VocabularySize), targets.reshape(-1), ignore_index: IgnoredTarget, reduction: nn.Reduction.Sum)
-            .MoveToOuterDisposeScope();
+        TokenIds.RequireTargets(ids, Description.VocabularySize);
+        var rule = new HeadRule(Plan.Precision, ChunkedCrossEntropy.ChunkBytes(hidden.device), is_grad_enabled());
+        return ChunkedCrossEntropy.apply(hidden.reshape(-1, Description.Width), HeadProjection.Weight, ids, rule).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

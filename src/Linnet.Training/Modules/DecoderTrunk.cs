@@ -60,10 +60,7 @@ internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor?, Tensor>
         var (batch, length) = (tokens.shape[0], tokens.shape[1]);
         var layout = new SequenceLayout(_rotary, VisibleKeys.Of((int)batch, (int)length, documents, _window));
         var ids = tokens.reshape(-1).contiguous();
-        var residual = _plan.Kernels == KernelSet.Vector
-            ? EmbeddingFunction.apply(_embedding.Weight, ids)
-            : _embedding.Weight.index_select(0, ids);
-        residual = residual.view(batch, length, -1);
+        var residual = Rows(ids).view(batch, length, -1);
         residual = _embeddingNorm?.call(residual) ?? residual;
         foreach (var block in _blocks)
         {
@@ -91,5 +88,16 @@ internal sealed class DecoderTrunk : nn.Module<Tensor, Tensor?, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    private Tensor Rows(Tensor ids)
+    {
+        if (_plan.Kernels == KernelSet.Vector)
+        {
+            return EmbeddingFunction.apply(_embedding.Weight, ids);
+        }
+
+        TokenIds.RequireTokens(ids, _embedding.Weight.shape[0]);
+        return _embedding.Weight.index_select(0, ids);
     }
 }

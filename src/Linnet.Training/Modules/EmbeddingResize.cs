@@ -1,112 +1,70 @@
-using Linnet.Core.Errors;
 using Linnet.Core.Random;
 using Linnet.Tokenization.Extension;
+using Linnet.Training.Kernels;
+using static TorchSharp.torch;
 
 namespace Linnet.Training.Modules;
-
-/// <summary>How the embedding of a new token begins.</summary>
-public abstract record NewRow
-{
-    private NewRow()
-    {
-    }
-
-    /// <summary>The mean of some old rows: those of the pieces that the old vocabulary cut the new token into.</summary>
-    /// <param name="Ids">Old token ids, at least one; one that stands twice counts twice.</param>
-    public sealed record MeanOf(IReadOnlyList<int> Ids) : NewRow;
-
-    /// <summary>The mean of all old rows.</summary>
-    public sealed record MeanOfAll : NewRow;
-
-    /// <summary>A draw from N(μ, Σ), mean and covariance of the old rows.</summary>
-    public sealed record Drawn : NewRow;
-}
 
 /// <summary>Gives an embedding matrix (or an output head) rows for new tokens.</summary>
 /// <remarks>
 /// A token that begins at the mean, or near it, takes no more than a bounded share of the probability of the old ones, whatever the model
-/// (Hewitt 2021, <see href="https://nlp.stanford.edu/~johnhew/vocab-expansion.html"/>). Rows beyond the plan, which fill the vocabulary up to a multiple, are the mean too.
+/// (Hewitt 2021, <see href="https://nlp.stanford.edu/~johnhew/vocab-expansion.html"/>). Rows beyond the plan's tokens, which fill the vocabulary up to a
+/// multiple, are the mean too.
 /// </remarks>
 public static class EmbeddingResize
 {
-    /// <summary>The number of rows after resizing, V₁.</summary>
-    /// <param name="oldRows">V₀.</param>
-    /// <param name="newRows">Tokens added.</param>
-    /// <param name="multiple">V₁ is rounded up to a multiple of it.</param>
-    public static int RowCount(int oldRows, int newRows, int multiple) => checked((oldRows + newRows + multiple - 1) / multiple * multiple);
+    // Rows of a block of the decomposition are this often D, so that what stands above them costs little.
+    private const int BlockFactor = 4;
 
-    /// <summary>Appends rows.</summary>
-    /// <param name="old">[V₀, D], V₀ ≥ 1.</param>
+    /// <summary>Computes the rows that follow the old ones.</summary>
+    /// <param name="old">[V, D] with V at least the plan's V₀; rows past V₀ are padding and take no part.</param>
     /// <param name="width">D.</param>
-    /// <param name="rows">One entry for each new token, in the order of the new ids.</param>
-    /// <param name="seed">Decides what is drawn, with the row's place.</param>
-    /// <param name="multiple">The number of rows is rounded up to a multiple of it, ≥ 1.</param>
-    /// <returns>[V₁, D]: the old rows as they were, then the new ones. Sums are made in double precision, in the order of the rows.</returns>
-    /// <exception cref="ArgumentException">The matrix is not [V₀, D], or a row names an id outside it or none, or is drawn from fewer than two rows.</exception>
-    public static float[] Resize(ReadOnlySpan<float> old, int width, IReadOnlyList<NewRow> rows, ulong seed, int multiple = 1)
+    /// <param name="plan">What each new row begins at.</param>
+    /// <param name="name">The weight's name: with the plan's seed and the row's place it decides what is drawn, so that head and embeddings differ.</param>
+    /// <returns>[V₁ - V₀, D], V₁ the plan's rows. Means are summed in double precision, in the order of the rows.</returns>
+    /// <exception cref="ArgumentException">The matrix is not [V, D] with V ≥ V₀, a row names an id outside V₀, or rows are drawn from fewer than two.</exception>
+    public static float[] NewRows(ReadOnlySpan<float> old, int width, EmbeddingPlan plan, string name)
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(multiple, 1);
-        if (old.Length == 0 || old.Length % width != 0)
+        var count = plan.BaseVocabularySize;
+        if (old.Length % width != 0 || old.Length / width < count || count < 1)
         {
-            throw new ArgumentException($"{old.Length} numbers are no matrix with rows of {width}.", nameof(old));
+            throw new ArgumentException($"{old.Length} numbers are no matrix of {count} rows of {width} or more.", nameof(old));
         }
 
-        var count = old.Length / width;
-        var result = new float[checked(RowCount(count, rows.Count, multiple) * width)];
-        old.CopyTo(result);
+        old = old[..(count * width)];
+        var result = new float[checked((plan.RowCount - count) * width)];
         var mean = Mean(old, width, [.. Enumerable.Range(0, count)]);
-        for (var row = count; row < result.Length / width; row++)
+        for (var row = 0; row < result.Length / width; row++)
         {
-            var values = (row - count < rows.Count ? rows[row - count] : null) switch
-            {
-                NewRow.MeanOf { Ids: var ids } => Mean(old, width, Checked(ids, count, row)),
-                NewRow.Drawn => Draw(old, width, mean, new CounterRandom(seed, $"embedding-resize/{row}")),
-                _ => mean,
-            };
+            var isOfPieces = plan.NewRows == NewRowPolicy.Pieces && row < plan.OldTokens.Count && plan.OldTokens[row].Count > 0;
+            var values = isOfPieces ? Mean(old, width, Checked(plan, row)) : mean;
             for (var i = 0; i < width; i++)
             {
                 result[(row * width) + i] = (float)values[i];
             }
         }
 
+        if (plan.NewRows == NewRowPolicy.Drawn)
+        {
+            AddDraws(old, width, mean, result.AsSpan(0, plan.OldTokens.Count * width), plan.Seed, name);
+        }
+
         return result;
     }
 
-    /// <summary>Applies the plan that `tokenizer extend` wrote.</summary>
-    /// <param name="name">The matrix by its checkpoint name, for the error.</param>
-    /// <param name="old">[R, D] with R ≥ V₀. Rows from V₀ on are padding of the old matrix: they are dropped, because new ids begin at V₀.</param>
-    /// <param name="width">D.</param>
-    /// <param name="plan">The plan.</param>
-    /// <returns>[<see cref="EmbeddingPlan.RowCount"/>, D].</returns>
-    /// <exception cref="ShapeException">The matrix has fewer rows than the plan's old vocabulary has tokens.</exception>
-    public static float[] Resize(string name, ReadOnlySpan<float> old, int width, EmbeddingPlan plan)
+    private static IReadOnlyList<int> Checked(EmbeddingPlan plan, int row)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var kept = checked(plan.BaseVocabularySize * width);
-        return old.Length < kept
-            ? throw new ShapeException(name, $"[at least {plan.BaseVocabularySize}, {width}]", $"[{old.Length / width}, {width}]")
-            : Resize(old[..kept], width, [.. plan.OldTokens.Select(ids => RowOf(plan.NewRows, ids))], plan.Seed, plan.Multiple);
-    }
-
-    private static NewRow RowOf(NewRowPolicy policy, IReadOnlyList<int> ids) => policy switch
-    {
-        NewRowPolicy.Pieces when ids.Count > 0 => new NewRow.MeanOf(ids),
-        NewRowPolicy.Drawn => new NewRow.Drawn(),
-        _ => new NewRow.MeanOfAll(),
-    };
-
-    private static IReadOnlyList<int> Checked(IReadOnlyList<int> rows, int count, int row)
-    {
-        if (rows.Count == 0 || rows.Any(id => id < 0 || id >= count))
+        var (ids, count) = (plan.OldTokens[row], plan.BaseVocabularySize);
+        if (ids.Any(id => id < 0 || id >= count))
         {
             throw new ArgumentException(
-                $"Row {row} begins at the mean of rows [{string.Join(", ", rows)}]: expected one or more of 0 … {count - 1}.", nameof(rows));
+                $"Row {count + row} begins at the mean of rows [{string.Join(", ", ids)}]: expected ones of 0 … {count - 1}.", nameof(plan));
         }
 
-        return rows;
+        return ids;
     }
 
     private static double[] Mean(ReadOnlySpan<float> old, int width, IReadOnlyList<int> ids)
@@ -128,8 +86,8 @@ public static class EmbeddingResize
         return sum;
     }
 
-    // μ + Σ_v z_v (x_v - μ) / √(V₀ - 1) with independent standard normal z has mean μ and exactly the sample covariance: no matrix to factor.
-    private static double[] Draw(ReadOnlySpan<float> old, int width, double[] mean, CounterRandom random)
+    // z·R with independent standard normal z has the covariance RᵀR: exactly the sample covariance, whether or not the rows span all of D.
+    private static void AddDraws(ReadOnlySpan<float> old, int width, double[] mean, Span<float> rows, ulong seed, string name)
     {
         var count = old.Length / width;
         if (count < 2)
@@ -137,21 +95,54 @@ public static class EmbeddingResize
             throw new ArgumentException("A covariance needs two rows or more.", nameof(old));
         }
 
-        var row = new double[width];
-        for (var v = 0; v < count; v++)
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var root = Root(old, width, mean);                                                             // [min(V₀, D), D]
+        var rank = (int)root.shape[0];
+        var scale = 1 / Math.Sqrt(count - 1);
+        var blockRows = Math.Max(1, BlockFactor * width);
+        for (var from = 0; from < rows.Length / width; from += blockRows)
         {
-            var z = random.Normal((ulong)v) / Math.Sqrt(count - 1);
-            for (var i = 0; i < width; i++)
+            using var inner = NewDisposeScope();
+            var block = rows[(from * width)..Math.Min(rows.Length, (from + blockRows) * width)];
+            var normal = new float[block.Length / width * rank];
+            for (var row = 0; row < block.Length / width; row++)
             {
-                row[i] += z * (old[(v * width) + i] - mean[i]);
+                var random = new CounterRandom(seed, $"embedding-resize/{name}/{count + from + row}");
+                for (var i = 0; i < rank; i++)
+                {
+                    normal[(row * rank) + i] = (float)(scale * random.Normal((ulong)i));
+                }
+            }
+
+            var drawn = MatrixProducts.Of(tensor(normal, [block.Length / width, rank]), root).data<float>().ToArray();
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                block[i] += drawn[i];
             }
         }
+    }
 
-        for (var i = 0; i < width; i++)
+    // R of the rows' distances from their mean, [V₀, D] = QR. Block after block, each below the R of those before it.
+    private static Tensor Root(ReadOnlySpan<float> old, int width, double[] mean)
+    {
+        var blockLength = (int)Math.Min((long)BlockFactor * width, old.Length / width) * width;
+        Tensor? root = null;
+        for (var from = 0; from < old.Length; from += blockLength)
         {
-            row[i] += mean[i];
+            using var inner = NewDisposeScope();
+            var block = old[from..Math.Min(old.Length, from + blockLength)].ToArray();
+            for (var i = 0; i < block.Length; i++)
+            {
+                block[i] -= (float)mean[i % width];
+            }
+
+            var below = tensor(block, [block.Length / width, width]);
+            var (_, next) = linalg.qr(root is null ? below : cat([root, below]), linalg.QRMode.R);
+            root?.Dispose();
+            root = next.contiguous().MoveToOuterDisposeScope();
         }
 
-        return row;
+        return root!;
     }
 }

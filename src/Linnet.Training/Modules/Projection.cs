@@ -43,7 +43,8 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        var product = nn.functional.linear(input.to(ScalarType.BFloat16), _weight.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+        var rounded = Copy is null ? _weight.to(ScalarType.BFloat16) : CopiedWeight.apply(_weight, Copy);
+        var product = nn.functional.linear(input.to(ScalarType.BFloat16), rounded).to(ScalarType.Float32);
         return (_bias is null ? product : product + _bias).MoveToOuterDisposeScope();
     }
 }

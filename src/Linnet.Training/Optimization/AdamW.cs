@@ -87,14 +87,24 @@ public sealed class AdamW : IDisposable
         return norm;
     }
 
-    /// <summary>Sets every gradient to zero, keeping its memory for the next step.</summary>
+    /// <summary>Sets every gradient to zero, keeping its memory for the next step, and makes those that are not there yet.</summary>
+    /// <remarks>
+    /// Made by the first backward pass instead, they would lie for good in the gaps between its activations, which later ones then no longer fit into.
+    /// </remarks>
     public void ZeroGradients()
     {
         using var untracked = no_grad();
         foreach (var parameter in Parameters)
         {
             using var gradient = parameter.Value.grad;
-            gradient?.zero_();
+            if (gradient is not null)
+            {
+                gradient.zero_();
+                continue;
+            }
+
+            using var created = zeros_like(parameter.Value).DetachFromDisposeScope();
+            parameter.Value.grad = created;
         }
     }
 

@@ -49,6 +49,15 @@ public sealed unsafe class ElementTests
         Assert.InRange(VectorMath.Exp(Vector512.Create(1e9f))[0], 1e38f, float.MaxValue);
     }
 
+    /// <summary>The library's name changes with libtorch; without it, parts would silently run on threads that compete with its team.</summary>
+    [Fact]
+    public void ThreadTeam_onLinux_isThatOfLibtorch()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux only.");
+
+        Assert.True(ThreadTeam.IsNative);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -75,6 +75,40 @@ public sealed unsafe class Float32ProductTests
         }
     }
 
+    [Fact]
+    public Task PanelMemory_ofACallingThread_isKeptAndGrows_andNoPartSharesIt() => Task.Factory.StartNew(
+        () =>
+        {
+            // A thread of its own: what other tests asked for is not here.
+            var first = PanelMemory.Of(2, 100);
+            var (one, two) = ((nint)first[0].Start, (nint)first[1].Start);
+            var same = PanelMemory.Of(2, 80);
+            var more = PanelMemory.Of(3, 100);
+
+            Assert.True(Math.Abs(two - one) >= 100 * sizeof(float));
+            Assert.Equal((one, two), ((nint)same[0].Start, (nint)same[1].Start));
+            Assert.Equal((one, two), ((nint)more[0].Start, (nint)more[1].Start));
+            Assert.Equal(0, one % 64);
+            Assert.NotSame(first[0], PanelMemory.Of(2, 1_000)[0]);
+        },
+        TestContext.Current.CancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    [Fact]
+    public void Run_onSeveralCallingThreadsAtOnce_isTheSumOfProducts() => Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, caller =>
+    {
+        var size = (M: 60 + caller, N: 50, K: 300);
+        var (left, right) = (Values(size.M * size.K, (uint)(1 + caller)), Values(size.K * size.N, (uint)(9 + caller)));
+        var expected = Naive(left, false, right, false, new float[size.M * size.N], size);
+        for (var round = 0; round < 20; round++)
+        {
+            var result = new float[size.M * size.N];
+            Multiply(left, false, right, false, result, size.N, size, add: false);
+            Assert.All(expected.Zip(result), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        }
+    });
+
     private static void Multiply(
         float[] left, bool leftTurned, float[] right, bool rightTurned, float[] result, int width, (int M, int N, int K) size, bool add)
     {

@@ -26,6 +26,28 @@ public sealed class TrainingFlopsTests
         Assert.Equal(expected, TrainingFlops.PerToken(Small, 16));
     }
 
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(5, 16)]
+    [InlineData(15, 16)]
+    [InlineData(300, 1_000)]
+    public void PerToken_withAWindow_countsThePairsThatAreSeen(int window, int length)
+    {
+        var narrow = Small with { SlidingWindow = window, MaximumSequenceLength = length };
+
+        // Pairs one by one. T²/2 leaves out half of the diagonal, W/2 pairs of a window.
+        var seen = Enumerable.Range(1, length).Sum(position => (double)Math.Min(position, window)) - (window / 2.0);
+        var matrices = TrainingFlops.PerToken(Small, 16) - (6 * 2 * 4 * 2 * 16);
+
+        Assert.Equal(matrices + (12 * 2 * 4 * 2 * seen / length), TrainingFlops.PerToken(narrow, length), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(100)]
+    public void PerToken_withAWindowThatHidesNothing_isTheSame(int window) =>
+        Assert.Equal(TrainingFlops.PerToken(Small, 16), TrainingFlops.PerToken(Small with { SlidingWindow = window }, 16));
+
     [Fact]
     public void PerToken_withFreeHead_isTheSame_becauseTheLookUpMultipliesNothing() =>
         Assert.Equal(TrainingFlops.PerToken(Small, 16), TrainingFlops.PerToken(Small with { TiedHead = false }, 16));

@@ -48,7 +48,10 @@ internal static class Architectures
     };
 
     /// <summary>A decoder whose biases, scales and matrices all matter to its logits.</summary>
-    public static Decoder Build(DecoderDescription description, KernelPlan plan)
+    /// <param name="description">The decoder.</param>
+    /// <param name="plan">Its kernels.</param>
+    /// <param name="scale">Factor of the fresh matrices: 10 for widths of some ten, less for wider ones.</param>
+    public static Decoder Build(DecoderDescription description, KernelPlan plan, double scale = 10)
     {
         var decoder = new Decoder(description, plan, seed: 4);
         using var untracked = no_grad();
@@ -57,7 +60,7 @@ internal static class Architectures
         {
             if (value.dim() == 2)
             {
-                value.mul_(10);
+                value.mul_(scale);
             }
             else
             {

@@ -1,7 +1,7 @@
-using Linnet.Core.Errors;
 using Linnet.Core.Random;
 using Linnet.Tokenization.Extension;
 using Linnet.Training.Modules;
+using Linnet.Training.Native;
 
 namespace Linnet.Tests.Training.Modules;
 
@@ -11,72 +11,53 @@ public sealed class EmbeddingResizeTests
 
     private static readonly float[] Old = [.. Enumerable.Range(0, 50 * Width).Select(i => (float)new CounterRandom(1, "old").Normal((ulong)i) * (1 + (i % Width)))];
 
-    [Fact]
-    public void Resize_keepsTheOldRowsBitForBit_andAppendsTheOthersInOrder()
-    {
-        var resized = EmbeddingResize.Resize(Old, Width, [new NewRow.MeanOf([4, 9, 4]), new NewRow.MeanOfAll(), new NewRow.MeanOf([7])], seed: 1);
+    static EmbeddingResizeTests() => TorchLibrary.EnsureLoaded();
 
-        Assert.Equal(53 * Width, resized.Length);
-        Assert.Equal(Old, resized[..Old.Length]);
+    [Fact]
+    public void NewRows_ofPieces_areTheirMeansInOrder()
+    {
+        var rows = NewRows(Plan(NewRowPolicy.Pieces, [4, 9, 4], [], [7]));
+
+        Assert.Equal(3 * Width, rows.Length);
         for (var i = 0; i < Width; i++)
         {
-            Assert.Equal((float)(((2.0 * Old[(4 * Width) + i]) + Old[(9 * Width) + i]) / 3), resized[(50 * Width) + i], 1e-6f);
-            Assert.Equal(Enumerable.Range(0, 50).Average(row => (double)Old[(row * Width) + i]), resized[(51 * Width) + i], 1e-6);
-            Assert.Equal(Old[(7 * Width) + i], resized[(52 * Width) + i]);
+            Assert.Equal((float)(((2.0 * Old[(4 * Width) + i]) + Old[(9 * Width) + i]) / 3), rows[i], 1e-6f);
+            Assert.Equal(Enumerable.Range(0, 50).Average(row => (double)Old[(row * Width) + i]), rows[Width + i], 1e-6);
+            Assert.Equal(Old[(7 * Width) + i], rows[(2 * Width) + i]);
         }
     }
 
     [Theory]
-    [InlineData(1, 51)]
-    [InlineData(8, 56)]
-    [InlineData(64, 64)]
-    [InlineData(51, 51)]
-    public void Resize_toAMultiple_fillsUpWithTheMean(int multiple, int rows)
+    [InlineData(1, 1)]
+    [InlineData(8, 6)]
+    [InlineData(64, 14)]
+    [InlineData(51, 1)]
+    public void NewRows_upToAMultiple_areFilledWithTheMean(int multiple, int count)
     {
-        var resized = EmbeddingResize.Resize(Old, Width, [new NewRow.MeanOf([3])], seed: 1, multiple);
-        var mean = EmbeddingResize.Resize(Old, Width, [new NewRow.MeanOfAll()], seed: 1)[Old.Length..];
-
-        Assert.Equal(rows, EmbeddingResize.RowCount(50, 1, multiple));
-        Assert.Equal(rows * Width, resized.Length);
-        Assert.All(resized[(51 * Width)..].Chunk(Width), row => Assert.Equal(mean, row));
-    }
-
-    [Theory]
-    [InlineData(NewRowPolicy.Pieces)]
-    [InlineData(NewRowPolicy.Mean)]
-    [InlineData(NewRowPolicy.Drawn)]
-    public void Resize_byAPlan_dropsPaddingAndDoesAsTheRowsSay(NewRowPolicy policy)
-    {
-        var plan = new EmbeddingPlan { BaseVocabularySize = 48, NewRows = policy, OldTokens = [[4, 9, 4], [], [7]], Multiple = 8, Seed = 5 };
-        NewRow[] rows = policy switch
+        foreach (var policy in Enum.GetValues<NewRowPolicy>())
         {
-            NewRowPolicy.Pieces => [new NewRow.MeanOf([4, 9, 4]), new NewRow.MeanOfAll(), new NewRow.MeanOf([7])],
-            NewRowPolicy.Mean => [new NewRow.MeanOfAll(), new NewRow.MeanOfAll(), new NewRow.MeanOfAll()],
-            _ => [new NewRow.Drawn(), new NewRow.Drawn(), new NewRow.Drawn()],
-        };
+            var rows = NewRows(Plan(policy, [3]) with { Multiple = multiple });
+            var mean = NewRows(Plan(NewRowPolicy.Mean, [[]]));
 
-        var resized = EmbeddingResize.Resize("embed_tokens", Old, Width, plan);
-
-        Assert.Equal(EmbeddingResize.Resize(Old.AsSpan(0, 48 * Width), Width, rows, seed: 5, multiple: 8), resized);
-        Assert.Equal(plan.RowCount * Width, resized.Length);
-        Assert.NotEqual(Old[(48 * Width)..(49 * Width)], resized[(48 * Width)..(49 * Width)]);
+            Assert.Equal(count * Width, rows.Length);
+            Assert.All(rows[Width..].Chunk(Width), row => Assert.Equal(mean, row));
+            Assert.Equal(policy == NewRowPolicy.Mean, rows[..Width].AsSpan().SequenceEqual(mean));
+        }
     }
 
     [Fact]
-    public void Resize_byAPlanOfALargerVocabulary_namesBothShapes()
+    public void NewRows_behindPadding_takeNoPartOfIt()
     {
-        var plan = new EmbeddingPlan { BaseVocabularySize = 51, NewRows = NewRowPolicy.Mean, OldTokens = [[]] };
+        var plan = Plan(NewRowPolicy.Mean, [], []);
 
-        var error = Assert.Throws<ShapeException>(() => EmbeddingResize.Resize("embed_tokens", Old, Width, plan));
-
-        Assert.Equal("embed_tokens: expected shape [at least 51, 3], found [50, 3].", error.Message);
+        Assert.Equal(NewRows(plan), EmbeddingResize.NewRows([.. Old, 1e6f, 1e6f, 1e6f], Width, plan, "w"));
+        Assert.NotEqual(NewRows(plan), EmbeddingResize.NewRows([.. Old, 1e6f, 1e6f, 1e6f], Width, plan with { BaseVocabularySize = 51 }, "w"));
     }
 
     [Fact]
-    public void Resize_withDrawnRows_hasMeanAndCovarianceOfTheOldOnes()
+    public void NewRows_drawn_haveMeanAndCovarianceOfTheOldOnes()
     {
-        const int Drawn = 20_000;
-        var rows = EmbeddingResize.Resize(Old, Width, [.. Enumerable.Repeat(new NewRow.Drawn(), Drawn)], seed: 3)[Old.Length..].Chunk(Width).ToArray();
+        var rows = NewRows(Drawn(20_000)).Chunk(Width).ToArray();
         var old = Old.Chunk(Width).ToArray();
 
         for (var i = 0; i < Width; i++)
@@ -93,31 +74,52 @@ public sealed class EmbeddingResizeTests
     }
 
     [Fact]
-    public void Resize_withDrawnRows_isAFunctionOfSeedAndPlace()
+    public void NewRows_drawnFromRowsThatLieInAPlane_lieInItToo()
     {
-        NewRow[] plan = [new NewRow.Drawn(), new NewRow.Drawn()];
-        var first = EmbeddingResize.Resize(Old, Width, plan, seed: 3);
+        // Two rows span a line: their covariance has no Cholesky factor.
+        float[] two = [1, 2, 3, 2, 4, 5];
 
-        Assert.Equal(first, EmbeddingResize.Resize(Old, Width, plan, seed: 3));
-        Assert.NotEqual(first, EmbeddingResize.Resize(Old, Width, plan, seed: 4));
-        Assert.NotEqual(first[^(2 * Width)..^Width], first[^Width..]);
-        Assert.Equal(first[^Width..], EmbeddingResize.Resize(Old, Width, [new NewRow.MeanOfAll(), new NewRow.Drawn()], seed: 3)[^Width..]);
+        var rows = EmbeddingResize.NewRows(two, Width, Drawn(50) with { BaseVocabularySize = 2 }, "w").Chunk(Width).ToArray();
+
+        Assert.All(rows, row => Assert.Equal((2 * (row[0] - 1.5), 2 * (row[0] - 1.5)), (row[1] - 3.0, row[2] - 4.0), Near));
+        Assert.Equal(0.5, Covariance(rows, 0, 0), 0.25);
+
+        static bool Near((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-4 && Math.Abs(a.Item2 - b.Item2) < 1e-4;
+    }
+
+    [Fact]
+    public void NewRows_drawn_areAFunctionOfSeedNameAndPlace()
+    {
+        var first = NewRows(Drawn(2));
+
+        Assert.Equal(first, NewRows(Drawn(2)));
+        Assert.NotEqual(first, NewRows(Drawn(2) with { Seed = 4 }));
+        Assert.NotEqual(first, EmbeddingResize.NewRows(Old, Width, Drawn(2), "other"));
+        Assert.NotEqual(first[..Width], first[Width..]);
+        Assert.Equal(first, NewRows(Drawn(30))[..(2 * Width)]);
     }
 
     [Theory]
-    [InlineData(new[] { 0, 50 }, "Row 50 begins at the mean of rows [0, 50]: expected one or more of 0 … 49. (Parameter 'rows')")]
-    [InlineData(new[] { -1 }, "Row 50 begins at the mean of rows [-1]: expected one or more of 0 … 49. (Parameter 'rows')")]
-    [InlineData(new int[0], "Row 50 begins at the mean of rows []: expected one or more of 0 … 49. (Parameter 'rows')")]
-    public void Resize_fromRowsThatAreNotThere_saysWhich(int[] ids, string message) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => EmbeddingResize.Resize(Old, Width, [new NewRow.MeanOf(ids)], seed: 1)).Message);
+    [InlineData(new[] { 0, 50 }, "Row 50 begins at the mean of rows [0, 50]: expected ones of 0 … 49. (Parameter 'plan')")]
+    [InlineData(new[] { -1 }, "Row 50 begins at the mean of rows [-1]: expected ones of 0 … 49. (Parameter 'plan')")]
+    public void NewRows_fromRowsThatAreNotThere_saysWhich(int[] ids, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => NewRows(Plan(NewRowPolicy.Pieces, ids))).Message);
 
     [Fact]
-    public void Resize_ofWhatIsNoMatrix_throws()
+    public void NewRows_ofWhatIsNoMatrix_throws()
     {
-        Assert.Throws<ArgumentException>(() => EmbeddingResize.Resize(new float[7], Width, [], seed: 1));
-        Assert.Throws<ArgumentException>(() => EmbeddingResize.Resize(new float[3], Width, [new NewRow.Drawn()], seed: 1));
-        Assert.Throws<OverflowException>(() => EmbeddingResize.Resize(Old, Width, [], seed: 1, multiple: int.MaxValue));
+        Assert.Throws<ArgumentException>(() => EmbeddingResize.NewRows(new float[151], Width, Drawn(1), "w"));
+        Assert.Throws<ArgumentException>(() => EmbeddingResize.NewRows(new float[49 * Width], Width, Drawn(1), "w"));
+        Assert.Throws<ArgumentException>(() => EmbeddingResize.NewRows(new float[Width], Width, Drawn(1) with { BaseVocabularySize = 1 }, "w"));
+        Assert.Throws<OverflowException>(() => NewRows(Drawn(1) with { Multiple = int.MaxValue }));
     }
+
+    private static float[] NewRows(EmbeddingPlan plan) => EmbeddingResize.NewRows(Old, Width, plan, "w");
+
+    private static EmbeddingPlan Drawn(int count) => Plan(NewRowPolicy.Drawn, [.. Enumerable.Repeat(Array.Empty<int>(), count)]) with { Seed = 3 };
+
+    private static EmbeddingPlan Plan(NewRowPolicy policy, params int[][] oldTokens) =>
+        new() { BaseVocabularySize = 50, NewRows = policy, OldTokens = oldTokens };
 
     private static double Mean(float[][] rows, int i) => rows.Average(row => (double)row[i]);
 

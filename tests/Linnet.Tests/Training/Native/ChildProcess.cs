@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Linnet.Core.Errors;
 using Linnet.Training.Diagnostics;
 using Linnet.Training.Native;
@@ -15,22 +16,36 @@ internal static class ChildProcess
     private const string Variable = "LINNET_TESTS_CHILD";
 
     /// <summary>Starts the program anew; it does <paramref name="task"/> on its main thread, prints one line and exits.</summary>
-    public static async Task<string> Run(string task, string cacheHome)
+    public static Task<string> Run(string task, string cacheHome)
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        }
-
+        var start = Program();
         start.Environment[Variable] = task;
         start.Environment["XDG_CACHE_HOME"] = cacheHome;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode == 0 ? output.Trim() : $"exit {process.ExitCode}: {output} {await errors}".Trim();
+        return Run(start);
+    }
+
+    /// <summary>The same on a processor whose features are limited by one of the runtime's switches, such as DOTNET_EnableAVX512.</summary>
+    public static Task<string> RunWithout(string feature, string task)
+    {
+        var start = Program();
+        start.Environment[Variable] = task;
+        start.Environment[feature] = "0";
+        return Run(start);
+    }
+
+    /// <summary>Runs all tests of some classes on such a processor.</summary>
+    /// <returns>What was printed; begins with "exit" where a test failed or none ran.</returns>
+    public static Task<string> RunTestsWithout(string feature, params IEnumerable<Type> classes)
+    {
+        var start = Program();
+        start.ArgumentList.Add("--filter-class");
+        foreach (var type in classes)
+        {
+            start.ArgumentList.Add(type.FullName!);
+        }
+
+        start.Environment[feature] = "0";
+        return Run(start);
     }
 
     [ModuleInitializer]
@@ -48,6 +63,8 @@ internal static class ChildProcess
                 "load" => Load(),
                 "memory" => Loop.TrainingMemoryTests.MeasureInThisProcess(),
                 "generate" => Generation.DeviceGeneratorTests.GenerateInThisProcess(),
+                "vectors" => $"{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector128.IsHardwareAccelerated}",
+                _ when task.StartsWith(Planning.MeasuredTraining.Task, StringComparison.Ordinal) => Planning.MeasuredTraining.MeasureInThisProcess(task),
                 "tensors" => TorchChecks.Allocator().Value.English,
                 _ => Faults(isKept: task == "kept"),
             });
@@ -58,6 +75,27 @@ internal static class ChildProcess
             Console.WriteLine(e.Message);
             Environment.Exit((int)e.ExitCode);
         }
+    }
+
+    private static ProcessStartInfo Program()
+    {
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        }
+
+        return start;
+    }
+
+    private static async Task<string> Run(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode == 0 ? output.Trim() : $"exit {process.ExitCode}: {output} {await errors}".Trim();
     }
 
     private static string Load()
