@@ -24,11 +24,7 @@ public static class HuggingFaceImport
             Path.TrimEndingDirectorySeparator(folder),
             temporary =>
             {
-                CheckpointFolder.Write(
-                    temporary,
-                    model.Description,
-                    WeightNames.All(model.Description).Select(w => model.Weights.Read(w.Name)),
-                    model.Tokenizer);
+                CheckpointFolder.Write(temporary, model.Description, model.Weights, model.Tokenizer);
                 if (model.Tokenizer.EndOfSequence is not null && ChatTemplate.Open(source, model.Tokenizer) is not null)
                 {
                     ChatTemplate.Write(temporary);

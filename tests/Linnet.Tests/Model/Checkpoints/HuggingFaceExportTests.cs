@@ -215,6 +215,25 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.Equal([Source], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    /// <summary>Twice the bytes in float32, and too many for one array.</summary>
+    [Fact]
+    public void RequireArrays_ofATensorThatFitsAsItIs_refusesItInFloat32Alone()
+    {
+        var tensor = new TensorLayout("model.embed_tokens.weight", DataType.BF16, [152_064, 3_584]);
+
+        HuggingFaceExport.RequireArrays("model", [tensor]);
+        HuggingFaceExport.RequireArrays("model", [tensor with { DataType = DataType.F16 }]);
+
+        var error = Assert.Throws<ArtifactException>(() => HuggingFaceExport.RequireArrays("model", [tensor with { DataType = DataType.F32 }]));
+        Assert.Equal(
+            "model: expected tensors of at most 2147483591 bytes in F32, found model.embed_tokens.weight [152064, 3584]. "
+            + "Write it with the type that it has: leave out precision.",
+            error.Text.English);
+        Assert.Equal(
+            "model：应为张量以 F32 计不超过 2147483591 字节，实际是 model.embed_tokens.weight [152064, 3584]。请以原有类型写出：不要指定 precision。",
+            error.Text.Chinese);
+    }
+
     private void Write(DecoderDescription description, ITokenizer tokenizer)
     {
         Directory.CreateDirectory(Source);
