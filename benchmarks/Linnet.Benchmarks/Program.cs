@@ -3,9 +3,6 @@ using Linnet.Benchmarks.Training;
 
 switch (args)
 {
-    case ["training", ..]:
-        TrainingBenchmark.Run(Number(1, 9), Number(2, 2), Number(3, Environment.ProcessorCount), Console.Out);
-        return 0;
     case ["memory", ..]:
         MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
@@ -32,8 +29,7 @@ switch (args)
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
-        Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads]");
+        Console.Error.WriteLine("usage: Linnet.Benchmarks memory [steps] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
         Console.Error.WriteLine("       Linnet.Benchmarks product [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
