@@ -204,10 +204,13 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.Equal(
             "Expected the path of the folder to write, found an empty text. Type the path.",
             Assert.Throws<UsageException>(() => HuggingFaceExport.Run(Source, " ")).Message);
-        Assert.StartsWith(
-            $"{Source}: expected a folder that is absent or empty, found something in it already.",
-            Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, Source)).Message,
-            StringComparison.Ordinal);
+        Assert.Equal(
+            $"{Source}: expected a folder that is absent or empty, found something in it already. Choose another folder with out=DIR, or delete this one.",
+            Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, Source)).Message);
+        var file = Path.Combine(Source, "config.json");
+        var error = Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, file));
+        Assert.Equal($"{file}: expected a folder that is absent or empty, found a file. Choose another folder with out=DIR, or delete this file.", error.Text.English);
+        Assert.Equal($"{file}：应为不存在或为空的文件夹，实际是一个文件。请用 out=DIR 另选文件夹，或删除该文件。", error.Text.Chinese);
         Assert.Throws<ArgumentOutOfRangeException>(() => HuggingFaceExport.Run(Source, Exported, DataType.F16));
         Assert.Throws<ArgumentOutOfRangeException>(() => HuggingFaceExport.Run(Source, Exported, fileBytes: 0));
         File.WriteAllText(Path.Combine(Source, "model.safetensors"), "x");
