@@ -16,7 +16,9 @@ if [ -d benchmarks/peers/node_modules/node-llama-cpp ]; then
 else
   echo "llama.cpp is not here, it will not be measured: (cd benchmarks/peers && npm install --ignore-scripts --omit=optional)" >&2
 fi
+# The program looks for the runtime in the system's places, which is not where every dotnet is.
+export DOTNET_ROOT="${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}"
 dotnet publish -c Release -o benchmarks/bin/linnet src/Linnet.Cli >&2
 dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
 dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- \
-  generation "program=$PWD/benchmarks/bin/linnet/linnet.dll" "${peer[@]}" "$@"
+  generation "program=$PWD/benchmarks/bin/linnet/linnet" "${peer[@]}" "$@"

@@ -3,9 +3,6 @@ using Linnet.Benchmarks.Training;
 
 switch (args)
 {
-    case ["training", ..]:
-        TrainingBenchmark.Run(Number(1, 9), Number(2, 2), Number(3, Environment.ProcessorCount), Console.Out);
-        return 0;
     case ["memory", ..]:
         MemoryBenchmark.Run(Number(1, 1_000), Number(2, Environment.ProcessorCount), args.Contains("float32"), Console.Out);
         return 0;
@@ -39,8 +36,7 @@ switch (args)
     case ["tokenizer-parity", ..]:
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     default:
-        Console.Error.WriteLine("usage: Linnet.Benchmarks training [rounds] [steps per round] [threads]");
-        Console.Error.WriteLine("       Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
+        Console.Error.WriteLine("usage: Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
         Console.Error.WriteLine("       Linnet.Benchmarks product [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");

@@ -24,7 +24,7 @@ const many = await model.createContext({ ...settings, contextSize: work.batch_to
 const stream = single.getSequence();
 const streams = work.batch.map(() => many.getSequence());
 
-let texts = 0;
+const asked = { one: 0, batch: 0, prefill: 0 };
 
 console.log(`ready ${parameters}`);
 for await (const line of createInterface({ input: process.stdin })) {
@@ -38,8 +38,10 @@ console.log("done");
 process.exit(0);
 
 async function run(kind) {
+  const count = ++asked[kind];
   if (kind === "one") {
-    return [work.new_tokens, await write(stream, work.one, work.new_tokens)];
+    const [first, ...rest] = work.one;
+    return [work.new_tokens, await write(stream, [(first + count) % config.vocab_size, ...rest], work.new_tokens)];
   }
 
   if (kind === "batch") {
@@ -47,7 +49,7 @@ async function run(kind) {
     return [work.batch.length * work.batch_tokens, texts[0]];
   }
 
-  const shift = ++texts % work.prefill.length;
+  const shift = count % work.prefill.length;
   return [work.prefill.length, [await next(stream, [...work.prefill.slice(shift), ...work.prefill.slice(0, shift)])]];
 }
 

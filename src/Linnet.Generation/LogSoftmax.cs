@@ -8,8 +8,8 @@ namespace Linnet.Generation;
 public static class LogSoftmax
 {
     /// <summary>log Σ exp(logit), in nats; the largest logit is taken out first, the sum is in double precision.</summary>
-    /// <param name="logits">[V].</param>
-    /// <exception cref="CheckFailedException">The sum is not finite: a logit is NaN or infinite.</exception>
+    /// <param name="logits">[V]. A logit of −∞ is a probability of 0, as long as another is finite.</param>
+    /// <exception cref="CheckFailedException">The sum is not finite: a logit is NaN or +∞, or all are −∞.</exception>
     public static double LogSumExp(ReadOnlySpan<float> logits)
     {
         var maximum = LargestLogit.Value(logits);

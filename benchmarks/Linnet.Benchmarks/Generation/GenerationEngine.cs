@@ -15,7 +15,7 @@ namespace Linnet.Benchmarks.Generation;
 /// </remarks>
 internal static class GenerationEngine
 {
-    /// <summary>One stream: its new tokens by the time of the call, the prompt included.</summary>
+    /// <summary>One stream: its new tokens by the time of the call, the prompt included. Another prompt every time: an engine may know the last one.</summary>
     public const string One = "one";
 
     /// <summary>A batch: the new tokens of all by the time of the call.</summary>
@@ -37,18 +37,18 @@ internal static class GenerationEngine
     {
         using var engine = Create(name, work);
         var none = CancellationToken.None;
-        var asked = 0;
+        Dictionary<string, int> asked = new(StringComparer.Ordinal);
         Say($"ready {work.Model.ParameterCount}");
         while (input.ReadLine() is { } line)
         {
             // Another engine has worked in between: the weights come back into the caches first.
             engine.NextLogits([Tokens(work, Warm)], none);
             var start = Stopwatch.GetTimestamp();
-            asked += line == Prefill ? 1 : 0;
-            var (tokens, drawn) = Work(line, asked);
+            var shift = asked[line] = asked.GetValueOrDefault(line) + 1;
+            var (tokens, drawn) = Work(line, shift);
             for (var again = 1; Stopwatch.GetElapsedTime(start) < LeastTime; again++)
             {
-                tokens += Work(line, asked + (again * work.Rounds) + again).Tokens;
+                tokens += Work(line, shift + (again * work.Rounds) + again).Tokens;
             }
 
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -62,7 +62,9 @@ internal static class GenerationEngine
             switch (kind)
             {
                 case One:
-                    var stream = engine.Generate([new(Tokens(work, One), work.NewTokens, SamplingSettings.Greedy, [])], null, none);
+                    var prompt = Tokens(work, One);
+                    prompt[0] = (prompt[0] + shift) % work.Vocabulary; // no beginning is shared
+                    var stream = engine.Generate([new(prompt, work.NewTokens, SamplingSettings.Greedy, [])], null, none);
                     return (work.NewTokens, stream[0].Tokens);
                 case Batch:
                     var firsts = Tokens(work, Batch);

@@ -49,7 +49,7 @@ internal sealed record GenerationWork : IRecipe
     [Key("Seed of the weights and prompts.", "权重与提示词的种子。")]
     public ulong Seed { get; init; } = 1;
 
-    [Key("The program linnet (linnet.dll), whose start is measured. Empty: it is not.", "linnet 程序（linnet.dll），测量其启动时间。留空则不测。")]
+    [Key("The program linnet, whose start is measured. Empty: it is not.", "linnet 程序，测量其启动时间。留空则不测。")]
     public string Program { get; init; } = "";
 
     [Key("The peer's program for Node. Empty: none.", "Node 上的对照程序。留空则没有。")]

@@ -13,7 +13,17 @@ internal static class RecomputeBenchmark
 {
     private const int Length = 2_048;
 
-    private static readonly DecoderDescription Work = TrainingBenchmark.Work with { MaximumSequenceLength = Length };
+    private static readonly DecoderDescription Work = new()
+    {
+        VocabularySize = 8192,
+        Width = 384,
+        Layers = 8,
+        Heads = 6,
+        KeyValueHeads = 2,
+        HeadWidth = 64,
+        FeedForwardWidth = 1024,
+        MaximumSequenceLength = Length,
+    };
 
     /// <summary>Prints the peaks above the start of a step of four sequences, each in a process of its own, and the ratio of times of one sequence in alternating rounds.</summary>
     public static void Run(TextWriter output)

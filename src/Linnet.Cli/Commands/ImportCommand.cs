@@ -46,7 +46,7 @@ internal static class ImportCommand
             "缺少 tokenizer：使用 --from llama2c 时，请用 tokenizer=FILE 指定分词器文件。")),
         (_, null) => HuggingFaceImport.Run(path, recipe.Out),
         _ => throw new UsageException(new Text(
-            "tokenizer is of no use: with --from hf, tokenizer.json in the folder is read.",
-            "无需 tokenizer：使用 --from hf 时，读取文件夹中的 tokenizer.json。")),
+            "tokenizer is of no use: with --from hf, tokenizer.json in the folder is read. Leave it out.",
+            "无需 tokenizer：使用 --from hf 时，读取文件夹中的 tokenizer.json。请去掉它。")),
     };
 }

@@ -68,8 +68,8 @@ internal static class PlanCommand
     {
         var stage = RecipeReader.StageOf(path);
         return stage == PretrainStage.StageName ? RecipeReader.ReadFile<PretrainRecipe>(path, overrides).Value : throw new UsageException(new Text(
-            $"{path}: stage: expected {PretrainStage.StageName}, the stage that can be planned, found {stage}",
-            $"{path}：stage：应为 {PretrainStage.StageName}（可以规划的阶段），实际是 {stage}"));
+            $"{path}: stage: expected {PretrainStage.StageName}, the stage that can be planned, found {stage}. Name a recipe of it, such as recipes/tour/pretrain.yaml.",
+            $"{path}：stage：应为 {PretrainStage.StageName}（可以规划的阶段），实际是 {stage}。请指定该阶段的配方，例如 recipes/tour/pretrain.yaml。"));
     }
 
     private static void Show(IReadOnlyList<PlanFigure> figures, Proposal? proposal, bool asJson, Session session)

@@ -12,6 +12,9 @@ public interface ITokenizer
     /// <summary>The id that ends a document or an answer, or null when the vocabulary has none.</summary>
     int? EndOfSequence { get; }
 
+    /// <summary>The id that stands behind a document in text to learn from, or null when none does: <see cref="EndOfSequence"/>, but where documents are only begun.</summary>
+    int? DocumentEnd => EndOfSequence;
+
     /// <summary>The id of a special token, such as <c>&lt;|user|&gt;</c>, or null when the vocabulary does not have it.</summary>
     /// <remarks><see cref="Encode(ReadOnlySpan{byte})"/> never gives it, whatever the text says: only who builds a prompt puts it there.</remarks>
     int? SpecialToken(string text) => null;

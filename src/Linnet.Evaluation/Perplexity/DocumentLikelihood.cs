@@ -8,8 +8,8 @@ namespace Linnet.Evaluation.Perplexity;
 
 /// <summary>Measures how well a model predicts documents, each on its own.</summary>
 /// <remarks>
-/// A document begins with the token that begins a sequence, or with the one that ends the document before, and ends with the one that ends it, which is
-/// predicted too. Text longer than the model's longest sequence passes in windows that overlap.
+/// A document begins with the token that begins a sequence, or with the one that ends the document before, and ends with
+/// <see cref="ITokenizer.DocumentEnd"/>, which is predicted too. Text longer than the model's longest sequence passes in windows that overlap.
 /// </remarks>
 /// <param name="generator">The model.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
@@ -77,7 +77,7 @@ public sealed class DocumentLikelihood(IGenerator generator, ITokenizer tokenize
 
     private int[] Sequence(string text)
     {
-        int?[] ends = [tokenizer.BeginningOfSequence ?? tokenizer.EndOfSequence, tokenizer.EndOfSequence];
+        int?[] ends = [tokenizer.BeginningOfSequence ?? tokenizer.EndOfSequence, tokenizer.DocumentEnd];
         return [.. ends[..1].OfType<int>(), .. tokenizer.Encode(Encoding.UTF8.GetBytes(text)), .. ends[1..].OfType<int>()];
     }
 }

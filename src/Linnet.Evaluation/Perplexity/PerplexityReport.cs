@@ -56,24 +56,29 @@ public static class PerplexityReport
         [
             new(new Text("model", "模型")),
             new(new Text("text", "文本")),
+            new(new Text("id behind a document", "文档结束 id"), Numeric: true),
             new(new Text("predicted tokens", "预测的词元"), Numeric: true),
             new(new Text("perplexity", "困惑度"), Numeric: true),
             new(new Text("bits per character", "每字符比特数"), Numeric: true),
             new(new Text("bits per byte", "每字节比特数"), Numeric: true),
         ],
         [.. models.SelectMany(model => (IReadOnlyList<Text>[])[
-            Row(model.Key, new Text("all", "全部"), First(model.Value!)),
-            .. Texts(model.Value!).Select(text => Row("", Text.Same(text.Key), text.Value!))])])
+            Row(model.Key, new Text("all", "全部"), DocumentEnd(model.Value!), First(model.Value!)),
+            .. Texts(model.Value!).Select(text => Row("", Text.Same(text.Key), Text.Same(""), text.Value!))])])
     {
         Caption = new Text(
             $"{Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} documents, weights in the first of the precisions below.",
             $"共 {Numeral.Count(summary["documents"]!.AsObject().Sum(text => text.Value!.Number()))} 篇文档，权重为下表中的第一种精度。"),
     };
 
-    private static IReadOnlyList<Text> Row(string model, Text text, JsonNode figures) =>
+    // The token that is predicted where a document ends.
+    private static Text DocumentEnd(JsonNode model) => model["document_end"] is { } id ? Text.Same(id.ToString()) : new Text("none", "无");
+
+    private static IReadOnlyList<Text> Row(string model, Text text, Text documentEnd, JsonNode figures) =>
     [
         Text.Same(model),
         text,
+        documentEnd,
         Text.Same(Numeral.Count(figures.Number("predictions"))),
         Text.Same(Numeral.Decimals(figures.Number("perplexity"), 3)),
         Text.Same(Numeral.Decimals(figures.Number("bits_per_character"), 4)),

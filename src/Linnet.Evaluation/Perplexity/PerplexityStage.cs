@@ -31,7 +31,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
 
     /// <inheritdoc/>
     /// <exception cref="UsageException">The recipe's device is not there.</exception>
-    /// <exception cref="CheckFailedException">A text has no document, or a model is shorter than the context asked for.</exception>
+    /// <exception cref="CheckFailedException">A text has no document, or a model is shorter than the context or the stride asked for.</exception>
     public StageResult Run(PerplexityRecipe recipe, StageContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -44,12 +44,12 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
         {
             using var checkpoint = Checkpoint.Open(context.Resolve(StageModel.Within(context.Run, model.Path)));
             var length = Context(recipe, model, checkpoint);
+            var stride = Stride(recipe, model, length);
             var precisions = new JsonObject();
             foreach (var precision in recipe.Precisions)
             {
                 using var generator = DeviceGenerator.Open(checkpoint, recipe.Device, context.Threads, precision);
-                var likelihood = new DocumentLikelihood(
-                    generator, checkpoint.Tokenizer, length, recipe.Stride > 0 ? Math.Min(recipe.Stride, length) : Math.Max(1, length / 2));
+                var likelihood = new DocumentLikelihood(generator, checkpoint.Tokenizer, length, stride);
                 precisions[precision.RecipeName()] = Measure(likelihood, generator, texts, Text.Same($"{model.Name}, {precision.RecipeName()}"), context, cancellation);
             }
 
@@ -58,6 +58,7 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
                 ["parameters"] = checkpoint.Description.ParameterCount,
                 ["vocabulary"] = checkpoint.Description.VocabularySize,
                 ["context"] = length,
+                ["document_end"] = checkpoint.Tokenizer.DocumentEnd,
                 ["precisions"] = precisions,
             };
         }
@@ -110,4 +111,9 @@ public sealed class PerplexityStage : IStage<PerplexityRecipe>
             $"context: expected at most {most}, the longest sequence of {model.Name}, found {recipe.Context}. Lower it.",
             $"context：至多为 {most}（{model.Name} 的最长序列），实际是 {recipe.Context}。请减小。"));
     }
+
+    private static int Stride(PerplexityRecipe recipe, NamedModel model, int context) =>
+        recipe.Stride == 0 ? Math.Max(1, context / 2) : recipe.Stride <= context ? recipe.Stride : throw new CheckFailedException(new Text(
+            $"stride: expected at most {context}, the context of {model.Name}, found {recipe.Stride}. Lower it.",
+            $"stride：至多为 {context}（{model.Name} 的上下文），实际是 {recipe.Stride}。请减小。"));
 }

@@ -51,8 +51,8 @@ internal sealed class PageCache
             var needed = Most(positions) * (Int128)Layout.Bytes;
             throw new ResourceException(new Text(
                 $"A sequence of {positions} positions needs {needed} bytes of key/value cache, its bound is {_pool.Bytes} bytes. "
-                + "Ask for fewer new tokens, shorten the text, or raise the bound.",
-                $"一个 {positions} 个位置的序列需要 {needed} 字节的键值缓存，而其上限为 {_pool.Bytes} 字节。请减少要生成的词元数、缩短文本或提高上限。"));
+                + "Ask for fewer new tokens or shorten the text; on a machine with more memory the bound is higher.",
+                $"一个 {positions} 个位置的序列需要 {needed} 字节的键值缓存，而其上限为 {_pool.Bytes} 字节。请减少要生成的词元数或缩短文本；内存更大的机器上限更高。"));
         }
     }
 

@@ -1,4 +1,5 @@
 using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
@@ -30,6 +31,8 @@ public static class CheckpointFolder
     /// <summary>What a reward model has besides: the head that scores. Where it lies, the model writes no text.</summary>
     public const string ScoreHead = "score.safetensors";
 
+    private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
+
     /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
     /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
     /// <param name="folder">The folder.</param>
@@ -46,7 +49,35 @@ public static class CheckpointFolder
         RequireFit(description, list, tokenizer);
 
         ConfigFile.Write(Path.Combine(folder, Config), description, tokenizer, list[0].DataType);
-        SafetensorsWriter.Write(Path.Combine(folder, Weights), WeightLayout.Join(description, list), new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), WeightLayout.Join(description, list), Metadata);
+        Write(folder, tokenizer);
+    }
+
+    /// <summary>The same with the weights of another checkpoint: type and bits stay, and no more than one tensor is held at a time.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="description">The model.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <exception cref="ArgumentException">The tokenizer does not fit the description, or it belongs to no <see cref="ModelType"/>.</exception>
+    /// <exception cref="ArtifactException">A weight is longer than 2 GiB.</exception>
+    public static void Write(string folder, DecoderDescription description, ModelWeights weights, ITokenizer tokenizer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        RequireFit(description, tokenizer);
+        var tensors = WeightLayout.Of(description).ToList();
+        var layouts = tensors.ConvertAll(t => new TensorLayout(t.Name, weights.TypeOf(t.Rows.First().Weight), t.Shape));
+        layouts.ForEach(layout => SafetensorsFile.RequireArray(weights.Path, layout));
+
+        ConfigFile.Write(Path.Combine(folder, Config), description, tokenizer, layouts[0].DataType);
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), layouts, i => WeightLayout.Join(tensors[i], weights.Read).Bytes, Metadata);
+        Write(folder, tokenizer);
+    }
+
+    private static void Write(string folder, ITokenizer tokenizer)
+    {
         switch (tokenizer)
         {
             case ByteTokenizer or BytePairTokenizer or TextTokenizer:
@@ -60,14 +91,18 @@ public static class CheckpointFolder
         }
     }
 
-    private static void RequireFit(DecoderDescription description, List<NamedTensor> tensors, ITokenizer tokenizer)
+    private static void RequireFit(DecoderDescription description, ITokenizer tokenizer)
     {
         if (tokenizer.VocabularySize != description.VocabularySize)
         {
             throw new ArgumentException(
                 $"The tokenizer has {tokenizer.VocabularySize} ids, the model {description.VocabularySize}.", nameof(tokenizer));
         }
+    }
 
+    private static void RequireFit(DecoderDescription description, List<NamedTensor> tensors, ITokenizer tokenizer)
+    {
+        RequireFit(description, tokenizer);
         var given = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         foreach (var (name, shape) in WeightNames.All(description))
         {

@@ -31,24 +31,24 @@ public static class ConfigFile
                     "请指定检查点文件夹，其中应有 config.json 和 model.safetensors。"));
         }
 
+        var length = FileErrors.Translate(path, () => new FileInfo(path).Length);
+        if (length > MaximumBytes)
+        {
+            throw ConfigObject.Broken(
+                path,
+                new Text($"at most {MaximumBytes} bytes", $"不超过 {MaximumBytes} 字节"),
+                new Text($"{length}", $"{length} 字节"));
+        }
+
+        var bytes = FileErrors.Translate(path, () => File.ReadAllBytes(path));
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > MaximumBytes)
-            {
-                throw ConfigObject.Error(
-                    path,
-                    new Text($"at most {MaximumBytes} bytes", $"不超过 {MaximumBytes} 字节"),
-                    new Text($"{length}", $"{length} 字节"));
-            }
-
-            using var document = JsonDocument.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
             return new ConfigReader(path, document.RootElement).Read();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw ConfigObject.Error(path, new Text("a config.json", "config.json"), Text.Same(error.Message), error);
+            throw ConfigObject.Broken(path, new Text("a config.json", "config.json"), Text.Same(error.Message), error);
         }
     }
 

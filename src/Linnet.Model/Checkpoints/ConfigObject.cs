@@ -14,21 +14,24 @@ internal sealed class ConfigObject(string path, JsonElement element, string pref
     public IEnumerable<string> Keys =>
         element.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null).Select(property => property.Name);
 
-    /// <summary>The error for a config.json that cannot be used.</summary>
-    public static ArtifactException Error(string path, Text expected, Text found, Exception? cause = null) => new(
+    /// <summary>The error for a file that is no sound config.json.</summary>
+    public static ArtifactException Broken(string path, Text expected, Text found, Exception? cause = null) => new(
+        path, expected, found, new Text("Copy or write config.json again, or correct it.", "请重新复制、重新生成或修正 config.json。"), cause);
+
+    /// <summary>The error for a value that is none of its key.</summary>
+    public ArtifactException Broken(Text expected, Text found) => Broken(path, expected, found);
+
+    /// <summary>The error for a sound file of a model that cannot be done.</summary>
+    public ArtifactException Unsupported(Text expected, Text found) => new(
         path,
         expected,
         found,
         new Text(
             "Linnet runs decoders of the types bloom, falcon (as 7B), llama, mistral, qwen2 and qwen3.",
-            "Linnet 运行 bloom、falcon（同 7B）、llama、mistral、qwen2 和 qwen3 类型的解码器。"),
-        cause);
-
-    /// <summary>The error for what the file asks for.</summary>
-    public ArtifactException Error(Text expected, Text found) => Error(path, expected, found);
+            "Linnet 运行 bloom、falcon（同 7B）、llama、mistral、qwen2 和 qwen3 类型的解码器。"));
 
     /// <summary>The error for a key that has another value than the only one that can be done.</summary>
-    public ArtifactException Unsupported(string key, string only) => Error(
+    public ArtifactException Unsupported(string key, string only) => Unsupported(
         Text.Same($"{prefix}{key} {only}"),
         element.TryGetProperty(key, out var value) ? Text.Same(Shown(value)) : new Text("no such key", "没有这个键"));
 
@@ -49,7 +52,7 @@ internal sealed class ConfigObject(string path, JsonElement element, string pref
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             ? number
-            : throw Error(new Text($"{prefix}{key} as a whole number", $"{prefix}{key} 为整数"), Text.Same(Shown(value)));
+            : throw Broken(new Text($"{prefix}{key} as a whole number", $"{prefix}{key} 为整数"), Text.Same(Shown(value)));
     }
 
     /// <summary>A whole number that goes by either of two names, or by both with the same value.</summary>
@@ -68,7 +71,7 @@ internal sealed class ConfigObject(string path, JsonElement element, string pref
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw Error(new Text($"{prefix}{key} as a number", $"{prefix}{key} 为数值"), Text.Same(Shown(value)));
+            : throw Broken(new Text($"{prefix}{key} as a number", $"{prefix}{key} 为数值"), Text.Same(Shown(value)));
     }
 
     /// <summary>A flag.</summary>
@@ -76,21 +79,21 @@ internal sealed class ConfigObject(string path, JsonElement element, string pref
         ? absent
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
-            : throw Error(new Text($"{prefix}{key} as true or false", $"{prefix}{key} 为 true 或 false"), Text.Same(Shown(value)));
+            : throw Broken(new Text($"{prefix}{key} as true or false", $"{prefix}{key} 为 true 或 false"), Text.Same(Shown(value)));
 
     /// <summary>A text; null where the key is absent or null.</summary>
     public string? Word(string key) => Find(key) is not { } value
         ? null
         : value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw Error(new Text($"{prefix}{key} as text", $"{prefix}{key} 为文本"), Text.Same(Shown(value)));
+            : throw Broken(new Text($"{prefix}{key} as text", $"{prefix}{key} 为文本"), Text.Same(Shown(value)));
 
     /// <summary>An object; null where the key is absent or null.</summary>
     public ConfigObject? Object(string key) => Find(key) is not { } value
         ? null
         : value.ValueKind == JsonValueKind.Object
             ? new ConfigObject(path, value, prefix + key + ".")
-            : throw Error(new Text($"{prefix}{key} as an object", $"{prefix}{key} 为对象"), Text.Same(Shown(value)));
+            : throw Broken(new Text($"{prefix}{key} as an object", $"{prefix}{key} 为对象"), Text.Same(Shown(value)));
 
     /// <summary>Refuses keys that are neither absent nor null.</summary>
     public void RequireNull(params ReadOnlySpan<string> keys)
@@ -137,7 +140,7 @@ internal sealed class ConfigObject(string path, JsonElement element, string pref
         }
     }
 
-    private ArtifactException Missing(string key) => Error(Text.Same(prefix + key), new Text("no such key", "没有这个键"));
+    private ArtifactException Missing(string key) => Broken(Text.Same(prefix + key), new Text("no such key", "没有这个键"));
 
     private static string Shown(JsonElement value)
     {

@@ -13,7 +13,7 @@ internal sealed class ConfigReader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw ConfigObject.Error(path, new Text("a JSON object", "JSON 对象"), Text.Same(root.ValueKind.ToString()));
+            throw ConfigObject.Broken(path, new Text("a JSON object", "JSON 对象"), Text.Same(root.ValueKind.ToString()));
         }
 
         (_path, _root) = (path, new ConfigObject(path, root));
@@ -183,11 +183,11 @@ internal sealed class ConfigReader
 
     private int WidthOfEvenHeads(int width, int heads) => heads >= 1 && width % heads == 0
         ? width / heads
-        : throw _root.Error(
+        : throw _root.Broken(
             new Text($"hidden_size {width} divisible by num_attention_heads {heads}", $"hidden_size {width} 能被 num_attention_heads {heads} 整除"),
             new Text("no head_dim either", "也没有 head_dim"));
 
     private int FourTimes(int width) => width <= int.MaxValue / 4
         ? 4 * width
-        : throw _root.Error(Text.Same($"hidden_size <= {int.MaxValue / 4}"), Text.Same($"{width}"));
+        : throw _root.Broken(Text.Same($"hidden_size <= {int.MaxValue / 4}"), Text.Same($"{width}"));
 }

@@ -35,7 +35,9 @@ public static class HuggingFaceExport
         NewCheckpoint.RequireFree(folder, new Text("the folder to write", "要写入的文件夹"));
         using var model = ExportSource.Open(source);
         var tensors = WeightLayout.Of(model.Description).ToList();
-        var layouts = tensors.ConvertAll(t => new TensorLayout(t.Name, type ?? model.Weights.TypeOf(t.Rows.First().Weight), t.Shape));
+        var read = tensors.ConvertAll(t => new TensorLayout(t.Name, model.Weights.TypeOf(t.Rows.First().Weight), t.Shape));
+        var layouts = read.ConvertAll(layout => layout with { DataType = type ?? layout.DataType });
+        read.ForEach(layout => SafetensorsFile.RequireArray(model.Weights.Path, layout));
         RequireArrays(model.Weights.Path, layouts);
         var tokenizer = new HuggingFaceTokenizer(model);
         AtomicFolder.Write(
@@ -56,16 +58,19 @@ public static class HuggingFaceExport
         return joined.DataType == type ? joined.Bytes : type.FromFloats(joined.DataType.ToFloats(joined.Bytes.Span));
     }
 
-    private static void RequireArrays(string path, List<TensorLayout> layouts)
+    /// <summary>Requires that each tensor that is written fits in an array.</summary>
+    /// <param name="path">What is exported, for the message.</param>
+    /// <param name="written">The tensors as they are written; they were read as others that fit.</param>
+    internal static void RequireArrays(string path, List<TensorLayout> written)
     {
-        // A 32-bit copy is made on the way, whatever the type.
-        if (layouts.Find(layout => !((layout with { DataType = DataType.F32 }).Length <= Array.MaxLength)) is { } tooLong)
+        if (written.Find(layout => !(layout.Length <= Array.MaxLength)) is { } tooLong)
         {
             throw new ArtifactException(
                 path,
-                new Text($"tensors of at most {Array.MaxLength} bytes in float32", $"张量以 float32 计不超过 {Array.MaxLength} 字节"),
+                new Text(
+                    $"tensors of at most {Array.MaxLength} bytes in {tooLong.DataType.ToString()}", $"张量以 {tooLong.DataType.ToString()} 计不超过 {Array.MaxLength} 字节"),
                 Text.Same($"{tooLong.Name} [{string.Join(", ", tooLong.Shape)}]"),
-                new Text("Use a smaller vocabulary or width.", "请使用更小的词表或宽度。"));
+                new Text("Write it with the type that it has: leave out precision.", "请以原有类型写出：不要指定 precision。"));
         }
     }
 }

@@ -25,11 +25,7 @@ public static class HuggingFaceImport
             Path.TrimEndingDirectorySeparator(folder),
             temporary =>
             {
-                CheckpointFolder.Write(
-                    temporary,
-                    model.Description,
-                    WeightNames.All(model.Description).Select(w => model.Weights.Read(w.Name)),
-                    model.Tokenizer);
+                CheckpointFolder.Write(temporary, model.Description, model.Weights, model.Tokenizer);
                 if (ChatTemplateSource.Read(source) is { } template)
                 {
                     (template.Jinja == ChatTemplate.Jinja ? ChatTemplateSource.Own : template).Write(temporary);

@@ -55,7 +55,9 @@ public sealed class ModelWeights : IDisposable
     {
         var pieces = Find(name);
         var tensor = _file.Tensors[pieces[0].Tensor];
-        var bytes = new byte[checked((int)(_shapes[name].Aggregate(1L, (a, b) => a * b) * tensor.DataType.Size()))];
+        var layout = new TensorLayout(name, tensor.DataType, _shapes[name]);
+        SafetensorsFile.RequireArray(Path, layout);
+        var bytes = new byte[layout.Length!.Value];
         foreach (var (from, begin, rows) in pieces)
         {
             var row = bytes.LongLength / _shapes[name][0];

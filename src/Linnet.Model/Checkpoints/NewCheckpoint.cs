@@ -14,13 +14,16 @@ internal static class NewCheckpoint
     public static void RequireFree(string folder, Text what)
     {
         FileErrors.RequirePath(folder, what);
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        var isFile = File.Exists(folder);
+        if (isFile || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             throw new ArtifactException(
                 folder,
                 new Text("a folder that is absent or empty", "不存在或为空的文件夹"),
-                new Text("something in it already", "其中已有内容"),
-                new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹，或删除该文件夹。"));
+                isFile ? new Text("a file", "一个文件") : new Text("something in it already", "其中已有内容"),
+                isFile
+                    ? new Text("Choose another folder with out=DIR, or delete this file.", "请用 out=DIR 另选文件夹，或删除该文件。")
+                    : new Text("Choose another folder with out=DIR, or delete this one.", "请用 out=DIR 另选文件夹，或删除该文件夹。"));
         }
     }
 }

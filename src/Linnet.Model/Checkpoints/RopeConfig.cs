@@ -97,7 +97,7 @@ internal static class RopeConfig
         {
             if (key is not ("rope_type" or "type" or "rope_theta" or "partial_rotary_factor") && !known.Contains(key))
             {
-                throw rope.Error(
+                throw rope.Unsupported(
                     new Text("keys that its rope_type has", "仅含该 rope_type 的键"),
                     Text.Same(key));
             }

@@ -49,7 +49,7 @@ internal static class WeightLayout
     /// <summary>The file's tensors from the weights.</summary>
     /// <param name="description">The model.</param>
     /// <param name="weights">Exactly those of <see cref="WeightNames.All"/>. Where the file has the same tensors, their order stays.</param>
-    /// <exception cref="ArgumentException">Weights that share a tensor have different types.</exception>
+    /// <exception cref="ArgumentException">Weights that share a tensor have different types, or are longer than 2 GiB together.</exception>
     public static IReadOnlyList<NamedTensor> Join(DecoderDescription description, IReadOnlyList<NamedTensor> weights)
     {
         if (ModelTypes.Of(description) is not (ModelType.Falcon or ModelType.Bloom))
@@ -64,7 +64,7 @@ internal static class WeightLayout
     /// <summary>One of the file's tensors from the weights that it holds.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="read">Gives a weight by its name in <see cref="WeightNames"/>.</param>
-    /// <exception cref="ArgumentException">Its weights have different types.</exception>
+    /// <exception cref="ArgumentException">Its weights have different types, or are longer than 2 GiB together.</exception>
     public static NamedTensor Join(FileTensor tensor, Func<string, NamedTensor> read)
     {
         var rows = tensor.Rows.ToList();
@@ -75,7 +75,9 @@ internal static class WeightLayout
 
         var weights = rows.Select(row => row.Weight).Distinct(StringComparer.Ordinal).ToDictionary(name => name, read, StringComparer.Ordinal);
         var type = weights[rows[0].Weight].DataType;
-        var bytes = new byte[checked((int)(tensor.Shape.Aggregate(1L, (a, b) => a * b) * type.Size()))];
+        var bytes = new TensorLayout(tensor.Name, type, tensor.Shape).Length is { } length && length <= Array.MaxLength
+            ? new byte[length]
+            : throw new ArgumentException($"{tensor.Name} is longer than {Array.MaxLength} bytes.", nameof(tensor));
         var position = 0;
         foreach (var (name, first, count) in rows)
         {

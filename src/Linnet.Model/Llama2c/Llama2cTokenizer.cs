@@ -40,8 +40,11 @@ public sealed class Llama2cTokenizer : ITokenizer
     /// <summary>1.</summary>
     public int? BeginningOfSequence => Beginning;
 
-    /// <summary>2. The llama2.c story models end at the next beginning, 1, instead.</summary>
+    /// <summary>2, which ends an answer.</summary>
     public int? EndOfSequence => End;
+
+    /// <summary>1: llama2.c's tinystories.py puts the beginning before each story and nothing behind it, so its models never saw 2.</summary>
+    public int? DocumentEnd => Beginning;
 
     /// <summary>The bytes of the file that was read.</summary>
     public ReadOnlyMemory<byte> FileBytes => _file;

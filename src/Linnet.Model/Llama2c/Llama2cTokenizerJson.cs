@@ -56,8 +56,14 @@ internal static class Llama2cTokenizerJson
                 return null;
             }
 
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), Options);
-            return HasByteFallback(json.RootElement) ? Read(json.RootElement, path) : null;
+            var bytes = File.ReadAllBytes(path);
+            if (!HasByteFallback(bytes))
+            {
+                return null;
+            }
+
+            using var json = JsonDocument.Parse(bytes, Options);
+            return Read(json.RootElement, path);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
@@ -65,10 +71,32 @@ internal static class Llama2cTokenizerJson
         }
     }
 
-    private static bool HasByteFallback(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.Object
-        && model.TryGetProperty("byte_fallback", out var fallback) && fallback.ValueKind == JsonValueKind.True;
+    // Stops at the key, which stands before the vocabulary in every file that programs write: most tokenizers have none, and are read by TokenizerFile.
+    private static bool HasByteFallback(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject
+            && Find(ref reader, "model"u8) && reader.TokenType == JsonTokenType.StartObject
+            && Find(ref reader, "byte_fallback"u8) && reader.TokenType == JsonTokenType.True;
+    }
+
+    /// <summary>Moves from an object's start to the value of a key of its own; false when it has none.</summary>
+    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> key)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(key);
+            reader.Read();
+            if (isIt)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
 
     private static Llama2cTokenizer Read(JsonElement root, string path)
     {

@@ -96,13 +96,26 @@ public sealed unsafe class SafetensorsFile : IDisposable
     public ReadOnlySpan<byte> Bytes(string name)
     {
         var entry = Entry(name);
-        return entry.Length <= int.MaxValue
-            ? new ReadOnlySpan<byte>(_data + entry.Offset, (int)entry.Length)
-            : throw new ArtifactException(
-                Path,
-                new Text($"tensor \"{name}\" of at most {int.MaxValue} bytes", $"张量 \"{name}\" 不超过 {int.MaxValue} 字节"),
-                new Text($"{entry.Length}", $"{entry.Length} 字节"),
-                new Text("Use a smaller vocabulary or width.", "请使用更小的词表或宽度。"));
+        RequireArray(Path, new TensorLayout(name, entry.DataType, entry.Shape));
+        return new ReadOnlySpan<byte>(_data + entry.Offset, (int)entry.Length);
+    }
+
+    /// <summary>Requires that a tensor's bytes fit in an array.</summary>
+    /// <param name="path">The file, for the message.</param>
+    /// <param name="tensor">A tensor of a file.</param>
+    /// <exception cref="ArtifactException">It is longer than 2 GiB.</exception>
+    internal static void RequireArray(string path, TensorLayout tensor)
+    {
+        if (!(tensor.Length <= Array.MaxLength))
+        {
+            throw new ArtifactException(
+                path,
+                new Text($"tensor \"{tensor.Name}\" of at most {Array.MaxLength} bytes", $"张量 \"{tensor.Name}\" 不超过 {Array.MaxLength} 字节"),
+                new Text($"{tensor.Length}", $"{tensor.Length} 字节"),
+                tensor.DataType.Size() > 2
+                    ? new Text("Convert it to BF16, or use a smaller vocabulary or width.", "请将其转换为 BF16，或使用更小的词表或宽度。")
+                    : new Text("Use a smaller vocabulary or width.", "请使用更小的词表或宽度。"));
+        }
     }
 
     /// <summary>The elements of one tensor as 32-bit floats, row-major; BF16 and F16 are widened exactly.</summary>

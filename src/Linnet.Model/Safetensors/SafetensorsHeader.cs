@@ -130,10 +130,11 @@ internal static class SafetensorsHeader
                 case "dtype" when type is null:
                     Expect(path, ref reader, JsonTokenType.String);
                     var code = reader.GetString()!;
-                    type = DataTypes.Parse(code) ?? throw Broken(
+                    type = DataTypes.Parse(code) ?? throw new ArtifactException(
                         path,
                         new Text($"tensor \"{name}\" of type F32, BF16, F16, I64, I32 or U8", $"张量 \"{name}\" 的类型为 F32、BF16、F16、I64、I32 或 U8"),
-                        new Text($"type \"{code}\"", $"类型 \"{code}\""));
+                        new Text($"type \"{code}\"", $"类型 \"{code}\""),
+                        new Text("Linnet does not read this type: convert the tensor to F32, BF16 or F16.", "Linnet 不读取这种类型：请将该张量转换为 F32、BF16 或 F16。"));
                     break;
                 case "shape" when shape is null:
                     shape = ReadNumbers(path, ref reader);

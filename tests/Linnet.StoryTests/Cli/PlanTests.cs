@@ -99,7 +99,7 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData(2, "recipes/tour/pretrain.yaml", "tokenizer: run:tokenizer-extend/tokenizer.json is a file of a run: name the run with --run DIR, or the number of token ids with vocabulary=N.\n")]
-    [InlineData(2, "recipes/tour/sft.yaml", "recipes/tour/sft.yaml: stage: expected pretrain, the stage that can be planned, found sft\n")]
+    [InlineData(2, "recipes/tour/sft.yaml", "recipes/tour/sft.yaml: stage: expected pretrain, the stage that can be planned, found sft. Name a recipe of it, such as recipes/tour/pretrain.yaml.\n")]
     [InlineData(3, "recipes/tour/pretrain.yaml --run none", "none/tokenizer-extend/tokenizer.json: expected the recipe's tokenizer, found nothing. Give the number of token ids with vocabulary=N, or run the stage that makes it.\n")]
     public void Plan_ofAMistake_saysWhatToDo(int exitCode, string line, string error)
     {

@@ -36,7 +36,7 @@ public sealed class DocumentLikelihoodTests
         var (nats, predictions) = (0.0, 0);
         foreach (var document in Documents)
         {
-            int[] sequence = [tokenizer.BeginningOfSequence!.Value, .. tokenizer.Encode(Encoding.UTF8.GetBytes(document.Text)), tokenizer.EndOfSequence!.Value];
+            int[] sequence = [1, .. tokenizer.Encode(Encoding.UTF8.GetBytes(document.Text)), 1]; // stories follow each other without an end of their own
             foreach (var window in SlidingWindows.Of(sequence.Length, context, stride))
             {
                 for (var i = window.FirstCounted; i < window.Length; i++, predictions++)
@@ -69,6 +69,23 @@ public sealed class DocumentLikelihoodTests
             using var generator = CpuGenerator.Load(description, name => weights[name], threads: 1, precision);
             return new DocumentLikelihood(generator, tokenizer, 512, 256).Measure(documents, SilentProgress.Instance, Token).Perplexity;
         }
+    }
+
+    /// <summary>What a model of stories learnt to see behind a story, and what it never saw.</summary>
+    [Fact]
+    public void Measure_ofAStoryModel_endsAtTheNextBeginning_whichItExpects()
+    {
+        var (description, weights, tokenizer) = Stories();
+        using var generator = CpuGenerator.Load(description, name => weights[name], threads: 1);
+        int[] story = [1, .. tokenizer.Encode("The end."u8)];
+
+        var found = new DocumentLikelihood(generator, tokenizer, 512, 256).Measure([Documents[2]], SilentProgress.Instance, Token);
+
+        var (begun, ended) = (Nats([.. story, 1]), Nats([.. story, 2]));
+        Assert.Equal(begun, found.Nats, 1e-3);
+        Assert.True(ended > begun + 5, $"{ended} {begun}");
+
+        double Nats(int[] sequence) => -generator.LogProbabilities([sequence], Token)[0].Sum(score => (double)score);
     }
 
     private static (DecoderDescription Description, Dictionary<string, float[]> Weights, Llama2cTokenizer Tokenizer) Stories()

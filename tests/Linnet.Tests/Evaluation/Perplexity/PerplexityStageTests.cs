@@ -44,6 +44,7 @@ public sealed class PerplexityStageTests : IDisposable
         var model = outcome.Manifest.Summary["models"]!["base"]!;
         var (exact, rounded) = (model["precisions"]!["float32"]!, model["precisions"]!["int8_groups"]!);
         Assert.Equal("12", model["context"]!.ToString());
+        Assert.Equal("256", model["document_end"]!.ToString());
         Assert.Equal("""{"one":2,"two":1}""", outcome.Manifest.Summary["documents"]!.ToJsonString());
         Assert.Equal(15 + 1 + 9 + 1, exact["texts"]!["one"]!.Number("predictions")); // bytes and ends of documents
         Assert.Equal(9 + 1, exact["texts"]!["two"]!.Number("predictions"));
@@ -54,6 +55,7 @@ public sealed class PerplexityStageTests : IDisposable
         var page = File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report));
         Assert.Contains("base, two", page, StringComparison.Ordinal);
         Assert.Contains("int8_groups", page, StringComparison.Ordinal);
+        Assert.Contains("id behind a document", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +64,16 @@ public sealed class PerplexityStageTests : IDisposable
         var error = Assert.Throws<CheckFailedException>(() => Run(Recipe + "\ncontext: 13"));
 
         Assert.Equal("context: expected at most 12, the longest sequence of base, found 13. Lower it.", error.Message);
+    }
+
+    [Fact]
+    public void Run_withALongerStrideThanTheModelsContext_saysSo()
+    {
+        var error = Assert.Throws<CheckFailedException>(() => Run(Recipe + "\ncontext: 0\nstride: 13"));
+
+        Assert.Equal("stride: expected at most 12, the context of base, found 13. Lower it.", error.Text.English);
+        Assert.Equal("stride：至多为 12（base 的上下文），实际是 13。请减小。", error.Text.Chinese);
+        Run(Recipe + "\ncontext: 0\nstride: 12");
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class CpuGeneratorPagesTests
 
         Assert.Equal(
             $"A sequence of 49 positions needs {4 * PageBytes} bytes of key/value cache, its bound is {3 * PageBytes} bytes. "
-            + "Ask for fewer new tokens, shorten the text, or raise the bound.",
+            + "Ask for fewer new tokens or shorten the text; on a machine with more memory the bound is higher.",
             error.Message);
         Assert.Equal(ExitCode.OutOfResources, error.ExitCode);
         Assert.Equal(0, generator.ComputedRows);

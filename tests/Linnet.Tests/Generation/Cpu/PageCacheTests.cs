@@ -165,10 +165,10 @@ public sealed class PageCacheTests
 
         Assert.Equal(
             $"A sequence of 49 positions needs {4 * PageBytes} bytes of key/value cache, its bound is {3 * PageBytes} bytes. "
-            + "Ask for fewer new tokens, shorten the text, or raise the bound.",
+            + "Ask for fewer new tokens or shorten the text; on a machine with more memory the bound is higher.",
             error.Message);
         Assert.Equal(
-            $"一个 49 个位置的序列需要 {4 * PageBytes} 字节的键值缓存，而其上限为 {3 * PageBytes} 字节。请减少要生成的词元数、缩短文本或提高上限。", error.Text.Chinese);
+            $"一个 49 个位置的序列需要 {4 * PageBytes} 字节的键值缓存，而其上限为 {3 * PageBytes} 字节。请减少要生成的词元数或缩短文本；内存更大的机器上限更高。", error.Text.Chinese);
     }
 
     private static int Reachable(PrefixNode node) => node.Children.Sum(child => 1 + Reachable(child));

@@ -86,6 +86,44 @@ public sealed class ConfigFileTests : IDisposable
         Assert.EndsWith("Linnet runs decoders of the types bloom, falcon (as 7B), llama, mistral, qwen2 and qwen3.", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"model_type\": \"llama\", \"num_attention_heads\": \"x\"}", "expected num_attention_heads as a whole number, found \"x\".", "应为 num_attention_heads 为整数，实际是 \"x\"。")]
+    [InlineData("{\"model_type\": \"llama\"}", "expected num_attention_heads, found no such key.", "应为 num_attention_heads，实际是没有这个键。")]
+    [InlineData("[]", "expected a JSON object, found Array.", "应为 JSON 对象，实际是 Array。")]
+    public void Read_ofWhatIsNoSoundFile_saysToCorrectIt_andNothingOfTypes(string json, string english, string chinese)
+    {
+        File.WriteAllText(Path, json);
+
+        var error = Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
+
+        Assert.Equal($"{Path}: {english} Copy or write config.json again, or correct it.", error.Text.English);
+        Assert.Equal($"{Path}：{chinese}请重新复制、重新生成或修正 config.json。", error.Text.Chinese);
+    }
+
+    [Fact]
+    public void Read_ofBrokenJsonOrALargeFile_saysToCorrectIt()
+    {
+        File.WriteAllText(Path, "{");
+        Assert.EndsWith(". Copy or write config.json again, or correct it.", Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path)).Message, StringComparison.Ordinal);
+
+        File.WriteAllBytes(Path, new byte[(1 << 20) + 1]);
+        Assert.Equal(
+            $"{Path}: expected at most 1048576 bytes, found 1048577. Copy or write config.json again, or correct it.",
+            Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path)).Message);
+    }
+
+    [Fact]
+    public void Read_ofAFileThatAnotherProgramHolds_isAnErrorOfTheSystem()
+    {
+        ConfigFile.Write(Path, RandomModel.Tiny);
+        using var held = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.None);
+
+        var error = Assert.Throws<ArtifactException>(() => ConfigFile.Read(Path));
+
+        Assert.StartsWith($"{Path}: expected a place that can be read and written, found a system error (", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("). Check the disk, then run the same command again.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_withRopeParameters_takesTheBaseFromThem()
     {

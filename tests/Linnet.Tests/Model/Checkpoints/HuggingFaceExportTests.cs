@@ -253,15 +253,37 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.Equal(
             "Expected the path of the folder to write, found an empty text. Type the path.",
             Assert.Throws<UsageException>(() => HuggingFaceExport.Run(Source, " ")).Message);
-        Assert.StartsWith(
-            $"{Source}: expected a folder that is absent or empty, found something in it already.",
-            Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, Source)).Message,
-            StringComparison.Ordinal);
+        Assert.Equal(
+            $"{Source}: expected a folder that is absent or empty, found something in it already. Choose another folder with out=DIR, or delete this one.",
+            Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, Source)).Message);
+        var file = Path.Combine(Source, "config.json");
+        var error = Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, file));
+        Assert.Equal($"{file}: expected a folder that is absent or empty, found a file. Choose another folder with out=DIR, or delete this file.", error.Text.English);
+        Assert.Equal($"{file}：应为不存在或为空的文件夹，实际是一个文件。请用 out=DIR 另选文件夹，或删除该文件。", error.Text.Chinese);
         Assert.Throws<ArgumentOutOfRangeException>(() => HuggingFaceExport.Run(Source, Exported, DataType.F16));
         Assert.Throws<ArgumentOutOfRangeException>(() => HuggingFaceExport.Run(Source, Exported, fileBytes: 0));
         File.WriteAllText(Path.Combine(Source, "model.safetensors"), "x");
         Assert.Throws<ArtifactException>(() => HuggingFaceExport.Run(Source, Exported));
         Assert.Equal([Source], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    /// <summary>Twice the bytes in float32, and too many for one array.</summary>
+    [Fact]
+    public void RequireArrays_ofATensorThatFitsAsItIs_refusesItInFloat32Alone()
+    {
+        var tensor = new TensorLayout("model.embed_tokens.weight", DataType.BF16, [152_064, 3_584]);
+
+        HuggingFaceExport.RequireArrays("model", [tensor]);
+        HuggingFaceExport.RequireArrays("model", [tensor with { DataType = DataType.F16 }]);
+
+        var error = Assert.Throws<ArtifactException>(() => HuggingFaceExport.RequireArrays("model", [tensor with { DataType = DataType.F32 }]));
+        Assert.Equal(
+            "model: expected tensors of at most 2147483591 bytes in F32, found model.embed_tokens.weight [152064, 3584]. "
+            + "Write it with the type that it has: leave out precision.",
+            error.Text.English);
+        Assert.Equal(
+            "model：应为张量以 F32 计不超过 2147483591 字节，实际是 model.embed_tokens.weight [152064, 3584]。请以原有类型写出：不要指定 precision。",
+            error.Text.Chinese);
     }
 
     private void Write(DecoderDescription description, ITokenizer tokenizer)

@@ -1,9 +1,12 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
 using Linnet.Model.Safetensors;
+using Linnet.Tokenization;
 
 namespace Linnet.Tests.Model.Checkpoints;
 
@@ -175,6 +178,91 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Throws<UsageException>(() => HuggingFaceImport.Run(_folder.Path, ""));
         Assert.Throws<ArtifactException>(() => HuggingFaceImport.Run(target.File("none"), target.File("other")));
         Assert.False(Directory.Exists(target.File("other")));
+    }
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("falcon")]
+    [InlineData("bloom")]
+    public void Write_oneTensorAfterAnother_givesTheBytesOfAllTogether(string type)
+    {
+        var description = type == "falcon" ? RandomModel.Falcon : type == "bloom" ? RandomModel.Bloom : RandomModel.Tiny;
+        CheckpointFolder.Write(_folder.Path, description, RandomModel.Tensors(description, RandomModel.Weights(description, 3)), new ByteTokenizer());
+        using TemporaryFolder target = new();
+
+        using (var weights = ModelWeights.Open(File, description))
+        {
+            CheckpointFolder.Write(target.Path, description, weights, new ByteTokenizer());
+            Assert.Throws<ArgumentException>(() => CheckpointFolder.Write(target.Path, description with { VocabularySize = 258 }, weights, new ByteTokenizer()));
+        }
+
+        Assert.Equal(Names(_folder), Names(target));
+        Assert.All(Names(target), name => Assert.Equal(System.IO.File.ReadAllBytes(_folder.File(name)), System.IO.File.ReadAllBytes(target.File(name))));
+
+        static IEnumerable<string> Names(TemporaryFolder folder) =>
+            Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The file has a hole in place of its weights: it takes no room on the disk.</summary>
+    [Fact]
+    public void Import_ofATensorBeyondTwoGibibytes_saysWhatToDoAndWritesNothing()
+    {
+        var wide = RandomModel.Tiny with { Width = 2_100_000, Layers = 1, Heads = 1, KeyValueHeads = 1, HeadWidth = 2, FeedForwardWidth = 1 };
+        WriteHole(wide);
+        ConfigFile.Write(_folder.File("config.json"), wide, new ByteTokenizer(), DataType.F32);
+        TokenizerFile.Write(_folder.File("tokenizer.json"), new ByteTokenizer());
+        using TemporaryFolder target = new();
+
+        var error = Assert.Throws<ArtifactException>(() => HuggingFaceImport.Run(_folder.Path, target.File("made")));
+
+        Assert.Equal(
+            $"{File}: expected tensor \"model.embed_tokens.weight\" of at most 2147483591 bytes, found 2158800000. "
+            + "Convert it to BF16, or use a smaller vocabulary or width.",
+            error.Text.English);
+        Assert.Equal(
+            $"{File}：应为张量 \"model.embed_tokens.weight\" 不超过 2147483591 字节，实际是 2158800000 字节。请将其转换为 BF16，或使用更小的词表或宽度。",
+            error.Text.Chinese);
+        Assert.Empty(Directory.GetFileSystemEntries(target.Path));
+        using var weights = ModelWeights.Open(File, wide);
+        Assert.All(
+            (Action[])[() => weights.Read("model.embed_tokens.weight"), () => weights.ReadFloats("model.embed_tokens.weight")],
+            read => Assert.Equal(error.Message, Assert.Throws<ArtifactException>(read).Message));
+        Assert.Equal(wide.Width, weights.ReadFloats("model.norm.weight").Length);
+    }
+
+    [Fact]
+    public void RequireArray_countsBytes_andProposesNoTypeThatTheTensorHas()
+    {
+        var tensor = new TensorLayout("w", DataType.BF16, [257, 2_100_000]);
+        SafetensorsFile.RequireArray("m", tensor);
+
+        var error = Assert.Throws<ArtifactException>(() => SafetensorsFile.RequireArray("m", tensor with { Shape = [2, 257, 2_100_000] }));
+
+        Assert.Equal("m: expected tensor \"w\" of at most 2147483591 bytes, found 2158800000. Use a smaller vocabulary or width.", error.Text.English);
+        Assert.Equal("m：应为张量 \"w\" 不超过 2147483591 字节，实际是 2158800000 字节。请使用更小的词表或宽度。", error.Text.Chinese);
+    }
+
+    private void WriteHole(DecoderDescription description)
+    {
+        JsonObject header = [];
+        var end = 0L;
+        foreach (var (name, shape) in WeightNames.All(description))
+        {
+            var begin = end;
+            end += shape.Aggregate(1L, (a, b) => a * b) * sizeof(float);
+            header[name] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray([.. shape.Select(d => JsonValue.Create(d))]),
+                ["data_offsets"] = new JsonArray(begin, end),
+            };
+        }
+
+        var json = Encoding.UTF8.GetBytes(header.ToJsonString());
+        using var file = System.IO.File.Create(File);
+        file.Write(BitConverter.GetBytes((long)json.Length));
+        file.Write(json);
+        file.SetLength(8 + json.Length + end);
     }
 
     private IEnumerable<string> Tensors(DecoderDescription description)

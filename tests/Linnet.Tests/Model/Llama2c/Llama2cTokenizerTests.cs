@@ -42,6 +42,10 @@ public sealed class Llama2cTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void DocumentEnd_isTheNextBeginning() =>
+        Assert.Equal((1, 2, 1), (Small().BeginningOfSequence, Small().EndOfSequence, Small().DocumentEnd));
+
+    [Fact]
     public void Decode_dropsOneSpaceOnlyAfterTheBeginning()
     {
         var tokenizer = Small();
