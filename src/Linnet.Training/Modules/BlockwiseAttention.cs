@@ -8,7 +8,8 @@ namespace Linnet.Training.Modules;
 /// </remarks>
 internal sealed class BlockwiseAttention : autograd.SingleTensorFunction<BlockwiseAttention>
 {
-    private const int Block = 128;
+    /// <summary>Queries that are computed together.</summary>
+    public const int Block = 128;
 
     /// <inheritdoc/>
     public override string Name => nameof(BlockwiseAttention);

@@ -9,7 +9,7 @@ namespace Linnet.Training.Planning;
 /// Memory that libtorch frees stays in the process (<see cref="Native.Allocator"/>), and the runtime's heap is another: so the parts add up,
 /// although they are not all needed at one time. The text, memory-mapped, and what reading it takes are not counted.
 /// Activations and gradients of the residual stream stay until the whole backward pass has ended, because TorchSharp's functions hold them.
-/// The gaps between blocks of malloc's heap were measured on glibc with 1,024 to 8,192 rows of the 15.7 million parameters of the benchmark.
+/// The gaps between blocks of malloc's heap were measured on glibc with 1,024 to 8,192 rows of 5 to 16 million parameters.
 /// </remarks>
 /// <param name="ProgramBytes">What the process has without a model: runtime, libtorch, compiled code.</param>
 /// <param name="ModelBytes">Float32 weights, gradients and two moments, rounded or stacked copies, rotary table.</param>
@@ -20,7 +20,7 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     private const int Float32 = 4;
     private const int Int64 = 8;
 
-    // malloc's heap holds 1.2 to 1.4 times what a step needs at once: blocks of other sizes leave gaps. Measured, see the remarks.
+    // malloc's heap holds 1.2 to 1.5 times what a step needs at once: blocks of other sizes leave gaps. Measured, see the remarks.
     private const int HoldsTenths = 13;
 
     /// <summary>All parts together.</summary>
@@ -43,15 +43,20 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(programBytes);
         Int128 parameters = description.ParameterCount;
-        var shape = new Sizes(description, microBatch, length);
-        var model = (4 * Float32 * parameters) + Copies(shape, plan) + ((Int128)Float32 * description.MaximumSequenceLength * description.HeadWidth);
-        var step = plan.Kernels == KernelSet.Vector ? VectorStep(shape, plan, threads) : PlainStep(shape, plan);
+        var shape = new StepSizes(description, microBatch, length);
+        var model = (4 * Float32 * parameters) + Copies(shape, plan) + Rotary(description);
+        var step = plan.Kernels == KernelSet.Vector
+            ? VectorStep(shape, plan, threads)
+            : PlainStep.Of(description, shape, plan);
 
         // Ids and targets of a micro-batch, as arrays and as tensors; weights and moments are copied one file after the other.
         return new(programBytes, model, (step * HoldsTenths / 10) + (4 * Int64 * shape.Rows), 3 * Float32 * parameters);
     }
 
-    private static Int128 Copies(Sizes s, KernelPlan plan)
+    private static Int128 Rotary(DecoderDescription d) =>
+        d.Position == PositionKind.Rotary ? (Int128)Float32 * d.MaximumSequenceLength * d.HeadWidth : 0;
+
+    private static Int128 Copies(StepSizes s, KernelPlan plan)
     {
         var stacked = s.Layers * s.Width * (s.QueryKeyValue + (2 * s.Hidden));
         var single = (s.Layers * s.Width * (s.Mixed + s.Hidden)) + (s.Vocabulary * s.Width);
@@ -64,11 +69,11 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     }
 
     // What BlockFunction and NormFunction save; beside it the larger of CrossEntropyFunction's chunk and the end of the backward pass.
-    private static Int128 VectorStep(Sizes s, KernelPlan plan, int threads)
+    private static Int128 VectorStep(StepSizes s, KernelPlan plan, int threads)
     {
         Int128 element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
         var block = (Float32 * ((2 * s.Width) + s.Heads + 2)) + (element * ((2 * s.Width) + s.QueryKeyValue + s.Mixed + (3 * s.Hidden)));
-        var saved = s.Rows * (Blocks(s, plan, block, Float32 * s.Width) + (Float32 * (s.Width + 1)) + (element * s.Width));
+        var saved = s.Rows * (s.Blocks(plan, block, Float32 * s.Width) + (Float32 * (s.Width + 1)) + (element * s.Width));
 
         // Several chunks: their gradients of the head are summed in float32.
         var chunk = Int128.Clamp(Decoder.LossChunkBytes / (s.Vocabulary * element), 1, s.Rows);
@@ -83,37 +88,5 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
         var scratch = Float32 * Int128.Min(threads, s.Sequences * s.KeyValueHeads) * s.AttentionScratch;
         var backward = kept + Int128.Max(s.Rows * Int128.Max(feedForward, norm), (s.Rows * attention) + scratch);
         return saved + Int128.Max(loss, backward);
-    }
-
-    // What autograd saves of plain ATen operations, in float32; in the loss log-probabilities, their gradient and that of the logits.
-    private static Int128 PlainStep(Sizes s, KernelPlan plan)
-    {
-        var shared = s.Heads == s.KeyValueHeads ? 0 : 2 * s.Mixed;
-        var norms = 2 * (2 * s.Width);
-        var block = (2 * s.Width) + norms + s.QueryKeyValue + shared + (2 * s.Mixed) + s.Heads + (4 * s.Hidden);
-        return Float32 * s.Rows * (Blocks(s, plan, block, s.Width) + (3 * s.Width) + (3 * s.Vocabulary));
-    }
-
-    // Recomputing, one block at a time is there as a whole, and of the others what they read.
-    private static Int128 Blocks(Sizes s, KernelPlan plan, Int128 block, Int128 input) =>
-        plan.RecomputeBlocks ? block + ((s.Layers - 1) * input) : s.Layers * block;
-
-    // Wide enough for any product of a recipe's numbers.
-    private readonly record struct Sizes(
-        Int128 Layers, Int128 Width, Int128 Hidden, Int128 Heads, Int128 KeyValueHeads, Int128 Mixed, Int128 QueryKeyValue, Int128 Vocabulary,
-        Int128 Sequences, Int128 Rows, Int128 AttentionScratch)
-    {
-        public Sizes(DecoderDescription d, int microBatch, int length)
-            : this(
-                d.Layers, d.Width, d.FeedForwardWidth, d.Heads, d.KeyValueHeads, (Int128)d.Heads * d.HeadWidth,
-                ((Int128)d.Heads + (2 * (Int128)d.KeyValueHeads)) * d.HeadWidth, d.VocabularySize, microBatch, (Int128)microBatch * length,
-                Scratch(new AttentionShape(microBatch, length, d.Heads, d.KeyValueHeads, d.HeadWidth)))
-        {
-        }
-
-        // Floats of one thread in the backward pass: five matrices of [T, E], three of a tile of rows, two of its scores.
-        private static Int128 Scratch(AttentionShape shape) =>
-            (((5 * (Int128)shape.PaddedLength) + (3 * AttentionShape.Block)) * shape.PaddedWidth)
-            + (2 * AttentionShape.Block * (Int128)shape.ScoreStride);
     }
 }

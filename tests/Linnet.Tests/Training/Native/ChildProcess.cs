@@ -63,6 +63,7 @@ internal static class ChildProcess
                 "load" => Load(),
                 "memory" => Loop.TrainingMemoryTests.MeasureInThisProcess(),
                 "vectors" => $"{Vector512.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector128.IsHardwareAccelerated}",
+                _ when task.StartsWith(Planning.MeasuredTraining.Task, StringComparison.Ordinal) => Planning.MeasuredTraining.MeasureInThisProcess(task),
                 "tensors" => TorchChecks.Allocator().Value.English,
                 _ => Faults(isKept: task == "kept"),
             });
