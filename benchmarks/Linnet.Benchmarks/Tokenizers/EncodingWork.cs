@@ -28,4 +28,7 @@ internal sealed record EncodingWork : IRecipe
 
     /// <summary>The texts by language.</summary>
     public IReadOnlyList<(string Language, string Path)> Texts => [("english", English), ("chinese", Chinese), ("japanese", Japanese)];
+
+    /// <inheritdoc/>
+    public IEnumerable<RecipeRule> Check() => [];
 }

@@ -29,6 +29,9 @@ internal sealed record ParityWork : IRecipe
 
     [Key("Their seed.", "随机种子。")]
     public ulong Seed { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<RecipeRule> Check() => [];
 }
 
 /// <summary>Compares ids with a peer's, text by text.</summary>

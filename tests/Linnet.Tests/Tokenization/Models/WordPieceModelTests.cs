@@ -62,7 +62,7 @@ public sealed class WordPieceModelTests
         for (var start = 0; start < word.Length;)
         {
             var length = word.Length - start;
-            while (length > 0 && !tokens.Contains((start > 0 ? "##" : "") + word.Substring(start, length)))
+            while (length > 0 && !tokens.Contains(string.Concat(start > 0 ? "##" : "", word.AsSpan(start, length))))
             {
                 length--;
             }
@@ -72,7 +72,7 @@ public sealed class WordPieceModelTests
                 return [0];
             }
 
-            ids.Add(Array.IndexOf(tokens, (start > 0 ? "##" : "") + word.Substring(start, length)));
+            ids.Add(Array.IndexOf(tokens, string.Concat(start > 0 ? "##" : "", word.AsSpan(start, length))));
             start += length;
         }
 

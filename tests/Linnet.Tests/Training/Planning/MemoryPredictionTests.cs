@@ -58,6 +58,8 @@ public sealed class MemoryPredictionTests
     [Fact]
     public void Of_plainKernels_countsEveryOperationsResult()
     {
+        var prediction = MemoryPrediction.Of(Least, KernelPlan.Plain, 3, 5, 2, 0);
+
         // A row of a block: two norms of 3·4 + 1; heads as attention reads them 3·4, mixed 4, log-sums 2, mixed in rows 4; 4·3. Then the last norm.
         const int Saved = 4 * 15 * ((2 * 13) + 12 + 4 + 2 + 4 + 12 + 13);
 
