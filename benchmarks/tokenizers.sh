@@ -54,6 +54,10 @@ case "${1:-encode}" in
     fi
     exit "$status"
     ;;
+  train)
+    [ -s "$text/poetry.txt" ] || node "$peers/poetry.mjs" "$text/poetry.txt"
+    run tokenizer-training "$text/poetry.txt" "$peers/train.mjs" 2
+    ;;
   *)
     [ "${1:-}" = encode ] && shift
     run tokenizers "english=$text/en-us.txt" "chinese=$text/zh-cn.txt" "japanese=$text/ja.txt" "peer=$peers/engine.mjs" \

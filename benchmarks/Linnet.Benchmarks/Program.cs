@@ -33,6 +33,8 @@ switch (args)
         return 0;
     case ["tokenizers" or "tokenizer-engine", ..]:
         return Linnet.Benchmarks.Tokenizers.EncodingBenchmark.Run(args);
+    case ["tokenizer-training", _, _, ..] or ["tokenizer-training-engine", ..]:
+        return Linnet.Benchmarks.Tokenizers.TrainingComparison.Run(args);
     case ["tokenizer-parity", ..]:
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     default:
@@ -45,6 +47,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
+        Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-training TEXT PEER.mjs [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
         return 2;
 }

@@ -64,10 +64,10 @@ internal static class NormalizerJson
     {
         INormalizer normalizer = part.Type switch
         {
-            "NFC" => UnicodeNormalizer.Nfc,
-            "NFD" => UnicodeNormalizer.Nfd,
-            "NFKC" => UnicodeNormalizer.Nfkc,
-            "NFKD" => UnicodeNormalizer.Nfkd,
+            "NFC" => UnicodeNormalizer.Nfc9,
+            "NFD" => UnicodeNormalizer.Nfd9,
+            "NFKC" => UnicodeNormalizer.Nfkc9,
+            "NFKD" => UnicodeNormalizer.Nfkd9,
             "Lowercase" => new LowercaseNormalizer(),
             "StripAccents" => StripAccentsNormalizer.Marks,
             "Nmt" => new NmtNormalizer(),

@@ -13,8 +13,8 @@ internal sealed record TextForm(string Name, INormalizer? Normalizer, Func<JsonO
     public static IReadOnlyList<TextForm> All { get; } =
     [
         new("none", null, () => null),
-        new("nfc", UnicodeNormalizer.Nfc, () => Type("NFC")),
-        new("nfkc", UnicodeNormalizer.Nfkc, () => Type("NFKC")),
+        new("nfc", UnicodeNormalizer.Nfc9, () => Type("NFC")),
+        new("nfkc", UnicodeNormalizer.Nfkc9, () => Type("NFKC")),
         new("lowercase", new LowercaseNormalizer(), () => Type("Lowercase")),
         new("bert", new BertNormalizer(), () => Bert(lowercase: true)),
         new("bert_cased", new BertNormalizer(lowercase: false), () => Bert(lowercase: false)),

@@ -77,6 +77,15 @@ public sealed class TokenizerJsonTests
     }
 
     [Fact]
+    public void Read_ofNfc_composesWhatUnicode9ComposedAndNoMore()
+    {
+        var tokenizer = Sample.Read(Sample.Metaspace().With("normalizer", """{"type":"NFC"}"""));
+
+        Assert.Equal(tokenizer.Ids("\u00E9"), tokenizer.Ids("e\u0301"));
+        Assert.NotEqual(tokenizer.Ids("\U000105C9"), tokenizer.Ids("\U000105D2\u0307")); // composed since 16.0
+    }
+
+    [Fact]
     public void Read_ofUnigram_takesTheMostProbableWay()
     {
         var tokenizer = Sample.Read(Unigram());
