@@ -22,7 +22,9 @@ public sealed class ResizedCheckpointTests : IDisposable
 
     private static readonly EmbeddingPlan Plan = new()
     {
-        BaseVocabularySize = Bytes.Count, NewRows = NewRowPolicy.Pieces, OldTokens = [['t', 'h'], ['h', 'e'], ['t', 'h', 'e']],
+        BaseVocabularySize = Bytes.Count,
+        NewRows = NewRowPolicy.Pieces,
+        OldTokens = [['t', 'h'], ['h', 'e'], ['t', 'h', 'e']],
     };
 
     private readonly TemporaryFolder _folder = new();

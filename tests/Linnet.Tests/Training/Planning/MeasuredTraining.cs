@@ -30,13 +30,21 @@ internal sealed record MeasuredTraining(DecoderDescription Description, KernelPl
 
     private static DecoderDescription Falcon => Small with
     {
-        Norm = NormKind.LayerNorm, FeedForward = FeedForwardKind.Gelu, Block = BlockKind.Parallel,
+        Norm = NormKind.LayerNorm,
+        FeedForward = FeedForwardKind.Gelu,
+        Block = BlockKind.Parallel,
     };
 
     private static DecoderDescription Bloom => Small with
     {
-        Norm = NormKind.LayerNorm, FeedForward = FeedForwardKind.GeluTanh, Position = PositionKind.Alibi, QueryKeyValueBias = true, OutputBias = true,
-        EmbeddingNorm = true, KeyValueHeads = 5, FeedForwardWidth = 1_280,
+        Norm = NormKind.LayerNorm,
+        FeedForward = FeedForwardKind.GeluTanh,
+        Position = PositionKind.Alibi,
+        QueryKeyValueBias = true,
+        OutputBias = true,
+        EmbeddingNorm = true,
+        KeyValueHeads = 5,
+        FeedForwardWidth = 1_280,
     };
 
     /// <summary>What is measured: every kind of kernels and precision, up to 1,024 tokens, plain blocks that are computed again.</summary>
