@@ -56,9 +56,19 @@ internal static class TrainingComparison
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static (double Seconds, double PeakBytes) Measured(LineProcess process) => process.Finish() is [var seconds, var peak]
-        ? (double.Parse(seconds, CultureInfo.InvariantCulture), double.Parse(peak, CultureInfo.InvariantCulture))
-        : throw process.Unexpected(["no time and memory"]);
+    /// <summary>The line of two numbers; the peer shows its progress before it.</summary>
+    private static (double Seconds, double PeakBytes) Measured(LineProcess process)
+    {
+        while (true)
+        {
+            if (process.Read() is [var seconds, var peak]
+                && double.TryParse(seconds, CultureInfo.InvariantCulture, out var taken)
+                && double.TryParse(peak, CultureInfo.InvariantCulture, out var bytes))
+            {
+                return (taken, bytes);
+            }
+        }
+    }
 
     private static void Train(string text, int vocabulary, string folder, int threads)
     {
