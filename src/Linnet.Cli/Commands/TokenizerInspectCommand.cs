@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
-using Linnet.Core.Reports;
 using Linnet.Core.Recipes;
+using Linnet.Core.Reports;
 using Linnet.Model.Checkpoints;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Statistics;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Cli.Commands;

@@ -8,6 +8,8 @@ namespace Linnet.Tokenization.Statistics;
 
 /// <summary>Finds tokens that no text gives: their own text, alone, behind a line end or, inside of words, behind a letter, is always cut otherwise.</summary>
 /// <remarks>They cost a row of the embedding and are never trained. Added, unknown and empty tokens and byte pieces are not asked.</remarks>
+/// <param name="Ids">Their ids, ascending.</param>
+/// <param name="Asked">How many tokens were asked.</param>
 public sealed record DeadTokens(IReadOnlyList<int> Ids, int Asked)
 {
     private const string Letters = "aeioubcdfghjklmnpqrstvwxyz0123456789";

@@ -83,7 +83,7 @@ public static class InspectionJson
 
     private static JsonObject Source(string? file, SourceCounts counts)
     {
-        var json = file is null ? [] : new JsonObject { ["source"] = file };
+        var json = file is null ? new JsonObject() : new JsonObject { ["source"] = file };
         json["documents"] = counts.Documents;
         json["characters"] = counts.Characters;
         json["words"] = counts.Words;
