@@ -40,10 +40,9 @@ public sealed record TokenColumns(Text Left, Text Right, IReadOnlyList<TokenRow>
             html.Raw("</span>");
             if (token.Completes.Length > 0)
             {
-                html.Raw("<span class=\"of\">").Verbatim(token.Completes).Raw("</span>");
+                // A line may end behind the character, but not between it and its bytes.
+                html.Raw("&#x2060;<span class=\"of\">").Verbatim(token.Completes).Raw("</span><wbr>");
             }
-
-            html.Raw(token.Parts.Any(part => part.IsBytes) ? "<wbr>" : "");
         }
 
         html.Raw("</pre></div>\n");

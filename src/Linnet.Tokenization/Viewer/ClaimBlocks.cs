@@ -59,8 +59,8 @@ internal static class ClaimBlocks
         var (a, b, count) = (Numeral.Percent(first), Numeral.Percent(second), Numeral.Count(before.RareCharacters));
         var (few, fewChinese) = before.RareCharacters < Few ? (" So few that the shares say little.", "数量过少，比例参考意义不大。") : ("", "");
         return new Text(
-            $"Of the {count} Han characters here that are not among the 3,500 common ones, {a.English} take exactly three tokens under A and {b.English} under B. The others have a token of their own, share one, or have some of their bytes merged into one: the table counts them.{few}",
-            $"文本中 3,500 个常用字以外的汉字共 {count} 个，在 A 下恰好占三个词元的有 {a.Chinese}，在 B 下有 {b.Chinese}。其余的有独立词元、与相邻字符共用词元，或有部分字节已合并，见下表。{fewChinese}");
+            $"Of the {count} Han characters here that are not among the 3,500 common ones, {a.English} take exactly three tokens under A and {b.English} under B. Traditional forms are among them. The others have a token of their own, share one, or have some of their bytes merged into one: the table counts them.{few}",
+            $"文本中 3,500 个常用字以外的汉字共 {count} 个，在 A 下恰好占三个词元的有 {a.Chinese}，在 B 下有 {b.Chinese}。其中包括繁体字。其余的有独立词元、与相邻字符共用词元，或有部分字节已合并，见下表。{fewChinese}");
     }
 
     private static Text Unwritten(ComparedTokenizers compared, TokenizerClaims before, TokenizerClaims after)

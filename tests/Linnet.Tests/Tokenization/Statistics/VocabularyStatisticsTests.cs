@@ -26,7 +26,7 @@ public sealed class VocabularyStatisticsTests
         Assert.Equal([0, 0, 0, 3500, 0], statistics.CommonHanByTokens);
         Assert.Equal((3500, 0), (statistics.CommonHanMissing.Count, statistics.CommonHanUnknown));
         Assert.Equal(128, statistics.PartialTokens);
-        Assert.Equal([KeyValuePair.Create(1, 128)], statistics.Lengths);
+        Assert.Equal(KeyValuePair.Create(1, 128), Assert.Single(statistics.Lengths));
         Assert.Empty(statistics.Dead.Ids);
     }
 

@@ -98,7 +98,7 @@ public sealed class CutTextTests
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<i>.txt", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("<span class=\"byte\">A0</span></span><span class=\"of\">你</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"byte\">A0</span></span>&#x2060;<span class=\"of\">你</span>", html, StringComparison.Ordinal);
         Assert.Contains("title=\"228 · E4\"", html, StringComparison.Ordinal);
     }
 
