@@ -1,5 +1,4 @@
 using System.Text;
-using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Models;
 using Linnet.Tokenization.Models.BytePair;
 using Linnet.Tokenization.SentencePiece;

@@ -74,7 +74,7 @@ public sealed record ComparedTokenizers(
     {
         var (own, others) = (name.TrimEnd('/', '\\').Split('/', '\\'), other.TrimEnd('/', '\\').Split('/', '\\'));
         var parts = 1;
-        while (parts < own.Length && own[^parts..].SequenceEqual(others[^Math.Min(parts, others.Length)..]))
+        while (parts < own.Length && own.AsSpan(^parts..).SequenceEqual(others.AsSpan(^Math.Min(parts, others.Length)..)))
         {
             parts++;
         }
