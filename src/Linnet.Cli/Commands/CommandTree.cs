@@ -103,6 +103,8 @@ internal static class CommandTree
         {
             command.Add(TokenizerLinesCommand.Encode(session));
             command.Add(TokenizerLinesCommand.Decode(session));
+            command.Add(TokenizerInspectCommand.Create(session));
+            command.Add(TokenizerCompareCommand.Create(session));
         }
 
         return command;

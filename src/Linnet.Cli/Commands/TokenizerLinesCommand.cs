@@ -29,12 +29,7 @@ internal static class TokenizerLinesCommand
 
     private static Command Create(Session session, string verb, Text summary, Action<ITokenizer, Stream, Stream, string, CancellationToken> run)
     {
-        var tokenizer = new Argument<string>("TOKENIZER")
-        {
-            Description = new Text(
-                "tokenizer.json, a SentencePiece .model, .tiktoken, vocab.json, vocab.txt, any of them gzipped, or a folder of one, such as a checkpoint",
-                "tokenizer.json、SentencePiece 的 .model、.tiktoken、vocab.json、vocab.txt（均可用 gzip 压缩），或包含它的文件夹，例如检查点").In(session.Language),
-        };
+        var tokenizer = TokenizerArgument("TOKENIZER", session);
         var settings = StageCommand.Overrides(session);
         settings.Description = new Text("pretokenizer=NAME lowercase=true|false", "pretokenizer=名称 lowercase=true|false").In(session.Language);
         var command = new Command(verb, summary.In(session.Language)) { tokenizer, settings };
@@ -50,8 +45,16 @@ internal static class TokenizerLinesCommand
         return command;
     }
 
-    // llama2.c's own tokenizer belongs to its checkpoints alone.
-    private static ITokenizer Open(string path, TokenizerOptions options) =>
+    /// <summary>An argument that names a tokenizer.</summary>
+    public static Argument<string> TokenizerArgument(string name, Session session) => new(name)
+    {
+        Description = new Text(
+            "tokenizer.json, a SentencePiece .model, .tiktoken, vocab.json, vocab.txt, any of them gzipped, or a folder of one, such as a checkpoint",
+            "tokenizer.json、SentencePiece 的 .model、.tiktoken、vocab.json、vocab.txt（均可用 gzip 压缩），或包含它的文件夹，例如检查点").In(session.Language),
+    };
+
+    /// <summary>Opens a tokenizer of any format; llama2.c's own belongs to its checkpoints alone.</summary>
+    public static ITokenizer Open(string path, TokenizerOptions options) =>
         File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) && !File.Exists(Path.Combine(path, CheckpointFolder.TokenizerJsonName))
             ? Llama2cTokenizer.Open(Path.Combine(path, CheckpointFolder.TokenizerBinName))
             : TokenizerFile.Open(path, options);

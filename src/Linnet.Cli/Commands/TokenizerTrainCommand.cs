@@ -48,7 +48,8 @@ internal static class TokenizerTrainCommand
         return summary;
     }
 
-    private static List<string> Assignments(IReadOnlyList<string> words)
+    /// <summary>key=value, the files behind <c>input=FILE</c> made one list.</summary>
+    public static List<string> Assignments(IReadOnlyList<string> words)
     {
         var (assignments, files, isInput) = (new List<string>(), new List<string>(), false);
         foreach (var word in words)

@@ -89,6 +89,21 @@ internal static class PageStyle
         .tokens span{padding:.16em 0;border-radius:3px;box-decoration-break:clone;-webkit-box-decoration-break:clone}
         .t0{background:var(--t0)}.t1{background:var(--t1)}.t2{background:var(--t2)}
         .tokens .byte{outline:1px dashed var(--warn);outline-offset:-1px;font-size:.8em;padding:.2em .12em}
+        .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1px;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden;margin:1.25rem 0}
+        .pair>*{background:var(--card);margin:0;padding:.45rem .9rem .5rem;font-weight:400}
+        .pair>h3{font-size:.8125rem;font-weight:600;color:var(--soft);padding:.6rem .9rem}
+        .pair>h3 b{color:var(--accent);margin-right:.3em}
+        .pair>div{display:flex;gap:.75rem;align-items:baseline}
+        .pair>div>b{flex:none;min-width:2.1rem;text-align:right;font-size:.75rem;font-weight:400;color:var(--soft);font-variant-numeric:tabular-nums}
+        .pair>div>b.fewer{font-weight:700;color:var(--ink)}
+        .pair i{display:none;font-style:normal;color:var(--accent);margin-right:.35em}
+        .pair pre{flex:1;min-width:0;font-size:.875rem;line-height:1.85;unicode-bidi:isolate}
+        .tokens span span{padding:0}.tokens .ws{opacity:.42}
+        .tokens span .byte{padding:.14em .18em;font-size:.78em;border-radius:3px}
+        .tokens .of{padding:0 .3em 0 .12em;font-size:.82em;color:var(--soft)}
+        .tokens .unk{outline:1px solid var(--warn);outline-offset:-1px}
+        @media (min-width:72rem){.pair{margin-left:-9rem;margin-right:-9rem}}
+        @media (max-width:34rem){.pair{grid-template-columns:minmax(0,1fr)}.pair i{display:inline}.pair>div:nth-of-type(odd){margin-bottom:-1px}}
         .none{padding:0 1.15rem .9rem;margin:0;color:var(--soft);font-size:.875rem}
         .bad,.ctl{font-size:.82em;border:1px solid var(--warn);color:var(--warn);border-radius:3px;padding:0 .15em;margin:0 1px}
         footer{margin-top:3.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.8125rem;color:var(--soft)}
