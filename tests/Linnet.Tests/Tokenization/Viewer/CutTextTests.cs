@@ -91,7 +91,7 @@ public sealed class CutTextTests
         var facts = new TokenizerFacts(new ByteTokenizer());
         var counts = new SourceCounts(facts);
         counts.Add("<script>你"u8);
-        var inspection = new TokenizerInspection("a/<b>.json", "tokenizer.json", facts, VocabularyStatistics.Of(facts), [new InspectedSource("<i>.txt", counts)]);
+        var inspection = new TokenizerInspection("a/<b>.json", "tokenizer.json", facts, VocabularyStatistics.Of(facts, TestContext.Current.CancellationToken), [new InspectedSource("<i>.txt", counts)]);
 
         var html = new ComparedTokenizers(inspection, inspection, [("<i>.txt", ["<script>你"u8.ToArray()])]).ToPage().ToHtml(language);
 
