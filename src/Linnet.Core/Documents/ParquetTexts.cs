@@ -1,0 +1,173 @@
+using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
+using Linnet.Core.Messages;
+using Parquet;
+using Parquet.Meta;
+using Parquet.Schema;
+
+namespace Linnet.Core.Documents;
+
+/// <summary>Reads one column of text of a Parquet file, a row group at a time.</summary>
+/// <remarks>
+/// The memory is that of the largest row group's column, twice; one that would take more than is allowed is refused before it is read. Sizes
+/// and places are those that the file states; they are checked against the file's own length first.
+/// </remarks>
+public static class ParquetTexts
+{
+    /// <summary>The column that holds a document's text, unless another is named.</summary>
+    public const string TextColumn = "text";
+
+    /// <summary>How many bytes a row group's column may take unpacked, unless told otherwise.</summary>
+    public const long MaximumColumnBytes = 512 << 20;
+
+    private const int SmallestFile = 12;
+    private const int ShownColumns = 16;
+    private const int RowBytes = 24; // of the two arrays that hold a row's text until it is asked for
+
+    /// <summary>Whether a file's name says that it is Parquet.</summary>
+    public static bool IsParquet(string path) =>
+        (path ?? throw new ArgumentNullException(nameof(path))).EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The texts of a column, in order, read while they are asked for; null where a row has none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="column">The column's name; of one inside of another, both with a dot between them.</param>
+    /// <param name="firstRow">How many rows are left out; row groups before it are not read.</param>
+    /// <param name="maximumBytes">How many bytes a row group's column may take unpacked.</param>
+    /// <param name="cancellation">Stops between texts.</param>
+    /// <exception cref="ArtifactException">The file is missing, cannot be read, or has no such column of text.</exception>
+    /// <exception cref="DataFormatException">The file is no Parquet file, broken, or a row group is too large.</exception>
+    public static IEnumerable<string?> Read(
+        string path, string column = TextColumn, long firstRow = 0, long maximumBytes = MaximumColumnBytes, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(column);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        return Rows(path, column, firstRow, maximumBytes, cancellation);
+    }
+
+    private static IEnumerable<string?> Rows(string path, string column, long firstRow, long maximumBytes, CancellationToken cancellation)
+    {
+        using var stream = FileErrors.Translate(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+        RequireFrame(path, stream);
+        var reader = Guarded(path, null, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellation).GetAwaiter().GetResult());
+        var field = Field(path, column, reader.Schema);
+        var skipped = 0L;
+        for (var group = 0; group < reader.RowGroupCount; group++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var rows = reader.OpenRowGroupReader(group);
+            if (skipped + rows.RowCount <= firstRow)
+            {
+                skipped += rows.RowCount;
+                continue;
+            }
+
+            var chunk = Guarded(path, group, () => rows.GetMetadata(field)?.MetaData ?? throw new InvalidDataException("no metadata"));
+            RequireSize(path, group, column, rows.RowCount, chunk, stream.Length, maximumBytes);
+            var (texts, levels) = Guarded(path, group, () => Texts(rows, field, checked((int)rows.RowCount), cancellation));
+            var next = 0;
+            for (var row = 0; row < rows.RowCount; row++)
+            {
+                var text = levels is null || levels[row] == field.MaxDefinitionLevel ? texts[next++] : (ReadOnlyMemory<char>?)null;
+                if (skipped++ >= firstRow)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    yield return text is { } found ? new string(found.Span) : null;
+                }
+            }
+        }
+    }
+
+    private static (ReadOnlyMemory<char>[] Texts, int[]? Levels) Texts(ParquetRowGroupReader rows, DataField field, int count, CancellationToken cancellation)
+    {
+        var texts = new ReadOnlyMemory<char>[count];
+        var levels = field.MaxDefinitionLevel > 0 ? new int[count] : null;
+        rows.ReadRawAsync(field, texts.AsMemory(), levels?.AsMemory(), null, cancellation).AsTask().GetAwaiter().GetResult();
+        return (texts, levels);
+    }
+
+    private static DataField Field(string path, string column, ParquetSchema schema)
+    {
+        var fields = schema.DataFields.ToDictionary(f => string.Join('.', f.Path.ToList()), StringComparer.Ordinal);
+        if (fields.TryGetValue(column, out var field) && field.ClrType == typeof(string) && field.MaxRepetitionLevel == 0)
+        {
+            return field;
+        }
+
+        var names = string.Join(", ", fields.Keys.Take(ShownColumns));
+        throw new ArtifactException(
+            path,
+            new Text($"a column \"{column}\" of text", $"文本列 \"{column}\""),
+            field is null
+                ? new Text($"the columns {names}", $"这些列：{names}")
+                : new Text($"one of {(field.MaxRepetitionLevel > 0 ? "lists" : field.ClrType.Name)}", $"类型为{(field.MaxRepetitionLevel > 0 ? "列表" : field.ClrType.Name)}的列"),
+            new Text("Name the file's column of text, or rename it.", "请指定该文件的文本列，或将其改名。"));
+    }
+
+    // "PAR1", the data, the footer, its length, "PAR1"
+    private static void RequireFrame(string path, FileStream stream)
+    {
+        Span<byte> ends = stackalloc byte[12];
+        var isWhole = FileErrors.Translate(path, () => stream.Length) >= SmallestFile;
+        if (isWhole)
+        {
+            stream.ReadExactly(ends[..4]);
+            stream.Seek(-8, SeekOrigin.End);
+            stream.ReadExactly(ends[4..]);
+            stream.Seek(0, SeekOrigin.Begin);
+        }
+
+        if (!isWhole || !ends[..4].SequenceEqual("PAR1"u8) || !ends[8..].SequenceEqual("PAR1"u8))
+        {
+            throw Fault(path, null, new Text("expected \"PAR1\" at its beginning and end, found other bytes: it is no Parquet file, or cut off", "首尾应为 \"PAR1\"，实际是其他字节：不是 Parquet 文件或已被截断"));
+        }
+
+        var footer = BitConverter.ToUInt32(ends[4..8]);
+        if (footer > stream.Length - SmallestFile)
+        {
+            throw Fault(path, null, new Text(
+                $"byte {stream.Length - 8:N0}: expected a footer of at most {stream.Length - SmallestFile:N0} bytes, found {footer:N0}",
+                $"第 {stream.Length - 8:N0} 字节：尾部元数据最多 {stream.Length - SmallestFile:N0} 字节，实际 {footer:N0}"));
+        }
+    }
+
+    private static void RequireSize(string path, int group, string column, long rows, ColumnMetaData chunk, long length, long maximumBytes)
+    {
+        if (rows < 0 || chunk.NumValues != rows || chunk.TotalUncompressedSize < 0 || chunk.TotalCompressedSize < 0 || chunk.DataPageOffset < 0
+            || chunk.DataPageOffset > length || chunk.TotalCompressedSize > length)
+        {
+            throw Fault(path, group, new Text(
+                $"column {column}: expected sizes within the file, found {rows:N0} rows, {chunk.NumValues:N0} values, {chunk.TotalCompressedSize:N0} bytes at {chunk.DataPageOffset:N0}",
+                $"列 {column}：各项大小应在文件之内，实际为 {rows:N0} 行、{chunk.NumValues:N0} 个值、{chunk.DataPageOffset:N0} 处的 {chunk.TotalCompressedSize:N0} 字节"));
+        }
+
+        if (chunk.TotalUncompressedSize + RowBytes * rows > maximumBytes)
+        {
+            throw Fault(path, group, new Text(
+                $"column {column}: {rows:N0} rows take {chunk.TotalUncompressedSize:N0} bytes unpacked; a row group may take {maximumBytes:N0} with its rows. Write the file anew with smaller row groups",
+                $"列 {column}：{rows:N0} 行解压后为 {chunk.TotalUncompressedSize:N0} 字节；一个行组连同各行最多 {maximumBytes:N0} 字节。请用更小的行组重新写出该文件"));
+        }
+    }
+
+    // The package tells broken files by whatever exception its parts come upon first.
+    private static T Guarded<T>(string path, int? group, Func<T> work)
+    {
+        try
+        {
+            return FileErrors.Translate(path, work);
+        }
+        catch (Exception error) when (error is ParquetException or InvalidDataException or EndOfStreamException or ArgumentException or InvalidOperationException
+            or IndexOutOfRangeException or InvalidCastException or ArithmeticException or NotSupportedException or NotImplementedException or NullReferenceException
+            or KeyNotFoundException or FormatException)
+        {
+            throw Fault(path, group, new Text($"expected Parquet data that can be read, found what cannot ({error.Message})", $"应为可读的 Parquet 数据，实际无法读取（{error.Message}）"), error);
+        }
+    }
+
+    private static DataFormatException Fault(string path, int? group, Text problem, Exception? error = null)
+    {
+        var (place, chinese) = group is { } number ? ($"row group {number}, ", $"行组 {number}，") : ("", "");
+        return new DataFormatException(
+            path, 0, new Text($"{place}{problem.English}. Make the file anew.", $"{chinese}{problem.Chinese}。请重新生成该文件。"), innerException: error);
+    }
+}
