@@ -7,12 +7,12 @@ using Parquet.Schema;
 
 namespace Linnet.Core.Documents;
 
-/// <summary>Reads one column of text of a Parquet file, a row group at a time.</summary>
+/// <summary>One column of text of a Parquet file, read a row group at a time.</summary>
 /// <remarks>
-/// The memory is that of the largest row group's column, twice; one that would take more than is allowed is refused before it is read. Sizes
-/// and places are those that the file states; they are checked against the file's own length first.
+/// The memory is that of the largest row group's column, as UTF-16; one that would take more than is allowed is refused before it is read.
+/// Sizes and places are those that the file states; they are checked against the file's own length first.
 /// </remarks>
-public static class ParquetTexts
+public sealed class ParquetTexts : IDisposable
 {
     /// <summary>The column that holds a document's text, unless another is named.</summary>
     public const string TextColumn = "text";
@@ -24,52 +24,80 @@ public static class ParquetTexts
     private const int ShownColumns = 16;
     private const int RowBytes = 24; // of the two arrays that hold a row's text until it is asked for
 
+    private readonly string _path;
+    private readonly string _column;
+    private readonly long _maximumBytes;
+    private readonly FileStream _stream;
+    private readonly ParquetReader _reader;
+    private readonly DataField _field;
+
+    private ParquetTexts(string path, string column, long maximumBytes, FileStream stream)
+    {
+        (_path, _column, _maximumBytes, _stream) = (path, column, maximumBytes, stream);
+        RequireFrame(path, stream);
+        _reader = Guarded(path, null, () => ParquetReader.CreateAsync(stream).GetAwaiter().GetResult());
+        _field = Field(path, column, _reader.Schema);
+    }
+
+    /// <summary>All rows.</summary>
+    public long Rows => Enumerable.Range(0, _reader.RowGroupCount).Sum(RowsOf);
+
     /// <summary>Whether a file's name says that it is Parquet.</summary>
     public static bool IsParquet(string path) =>
         (path ?? throw new ArgumentNullException(nameof(path))).EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The texts of a column, in order, read while they are asked for; null where a row has none.</summary>
+    /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="column">The column's name; of one inside of another, both with a dot between them.</param>
-    /// <param name="firstRow">How many rows are left out; row groups before it are not read.</param>
     /// <param name="maximumBytes">How many bytes a row group's column may take unpacked.</param>
-    /// <param name="cancellation">Stops between texts.</param>
-    /// <exception cref="ArtifactException">The file is missing, cannot be read, or has no such column of text.</exception>
-    /// <exception cref="DataFormatException">The file is no Parquet file, broken, or a row group is too large.</exception>
-    public static IEnumerable<string?> Read(
-        string path, string column = TextColumn, long firstRow = 0, long maximumBytes = MaximumColumnBytes, CancellationToken cancellation = default)
+    /// <exception cref="ArtifactException">The file is missing, cannot be read, or has no such column of text; the message names those that it has.</exception>
+    /// <exception cref="DataFormatException">The file is no Parquet file, or broken.</exception>
+    public static ParquetTexts Open(string path, string column = TextColumn, long maximumBytes = MaximumColumnBytes)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(column);
-        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
-        return Rows(path, column, firstRow, maximumBytes, cancellation);
+        var stream = FileErrors.Translate(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+        try
+        {
+            return new ParquetTexts(path, column, maximumBytes, stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
-    private static IEnumerable<string?> Rows(string path, string column, long firstRow, long maximumBytes, CancellationToken cancellation)
+    /// <summary>The texts in order, read while they are asked for; null where a row has none.</summary>
+    /// <param name="firstRow">How many rows are left out; row groups before it are not read.</param>
+    /// <param name="cancellation">Stops between texts.</param>
+    /// <exception cref="DataFormatException">The file is broken, or a row group is too large.</exception>
+    public IEnumerable<string?> Read(long firstRow = 0, CancellationToken cancellation = default)
     {
-        using var stream = FileErrors.Translate(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
-        RequireFrame(path, stream);
-        var reader = Guarded(path, null, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellation).GetAwaiter().GetResult());
-        var field = Field(path, column, reader.Schema);
-        var skipped = 0L;
-        for (var group = 0; group < reader.RowGroupCount; group++)
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        return ReadFrom(firstRow, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private IEnumerable<string?> ReadFrom(long firstRow, CancellationToken cancellation)
+    {
+        var before = 0L;
+        for (var group = 0; group < _reader.RowGroupCount; before += RowsOf(group++))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var rows = reader.OpenRowGroupReader(group);
-            if (skipped + rows.RowCount <= firstRow)
+            if (before + RowsOf(group) <= firstRow)
             {
-                skipped += rows.RowCount;
                 continue;
             }
 
-            var chunk = Guarded(path, group, () => rows.GetMetadata(field)?.MetaData ?? throw new InvalidDataException("no metadata"));
-            RequireSize(path, group, column, rows.RowCount, chunk, stream.Length, maximumBytes);
-            var (texts, levels) = Guarded(path, group, () => Texts(rows, field, checked((int)rows.RowCount), cancellation));
+            var (texts, levels) = Texts(group, cancellation);
             var next = 0;
-            for (var row = 0; row < rows.RowCount; row++)
+            for (var row = 0; row < RowsOf(group); row++)
             {
-                var text = levels is null || levels[row] == field.MaxDefinitionLevel ? texts[next++] : (ReadOnlyMemory<char>?)null;
-                if (skipped++ >= firstRow)
+                var text = levels is null || levels[row] == _field.MaxDefinitionLevel ? texts[next++] : (ReadOnlyMemory<char>?)null;
+                if (before + row >= firstRow)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     yield return text is { } found ? new string(found.Span) : null;
@@ -78,11 +106,20 @@ public static class ParquetTexts
         }
     }
 
-    private static (ReadOnlyMemory<char>[] Texts, int[]? Levels) Texts(ParquetRowGroupReader rows, DataField field, int count, CancellationToken cancellation)
+    private long RowsOf(int group) => _reader.Metadata!.RowGroups[group].NumRows;
+
+    private (ReadOnlyMemory<char>[] Texts, int[]? Levels) Texts(int group, CancellationToken cancellation)
     {
-        var texts = new ReadOnlyMemory<char>[count];
-        var levels = field.MaxDefinitionLevel > 0 ? new int[count] : null;
-        rows.ReadRawAsync(field, texts.AsMemory(), levels?.AsMemory(), null, cancellation).AsTask().GetAwaiter().GetResult();
+        using var rows = _reader.OpenRowGroupReader(group);
+        var chunk = Guarded(_path, group, () => rows.GetMetadata(_field)?.MetaData ?? throw new InvalidDataException("no metadata"));
+        RequireSize(_path, group, _column, rows.RowCount, chunk, _stream.Length, _maximumBytes);
+        var texts = new ReadOnlyMemory<char>[rows.RowCount];
+        var levels = _field.MaxDefinitionLevel > 0 ? new int[rows.RowCount] : null;
+        Guarded(_path, group, () =>
+        {
+            rows.ReadRawAsync(_field, texts.AsMemory(), levels?.AsMemory(), null, cancellation).AsTask().GetAwaiter().GetResult();
+            return true;
+        });
         return (texts, levels);
     }
 

@@ -41,6 +41,7 @@ internal sealed class MergeLearner
             Minimum = options.MinimumCount,
             Threads = options.Threads,
             KeepsResidues = options.KnownTokens == KnownTokens.Merge,
+            Room = scores is null ? long.MaxValue : Math.Max(0, room),
         };
     }
 

@@ -10,6 +10,12 @@ internal sealed class PairScanner
     /// <summary>More pairs than are merged before the text is read again only take memory.</summary>
     private const int MaximumPairs = 1 << 16;
 
+    /// <summary>Bytes that a pair takes in a table that grows, in the queue and with its symbols.</summary>
+    private const int PairBytes = 96;
+
+    /// <summary>Bytes that a place takes in a list that grows.</summary>
+    private const int PlaceBytes = 10;
+
     private const int SmallestSketch = 1 << 12;
     private const int LargestSketch = 1 << 23;
 
@@ -34,7 +40,9 @@ internal sealed class PairScanner
     /// <param name="minimum">How often a pair has to stand.</param>
     /// <param name="capacity">How many places there is room for; the best pair may have more.</param>
     /// <param name="residues">What is added to the counts of pairs that still stand somewhere.</param>
-    public FoundPairs Read(long below, long minimum, int capacity, IReadOnlyDictionary<ulong, long> residues)
+    /// <param name="room">Bytes that the pairs and their places may take where all are found; more is an error.</param>
+    /// <exception cref="Core.Errors.ResourceException">They take more.</exception>
+    public FoundPairs Read(long below, long minimum, int capacity, IReadOnlyDictionary<ulong, long> residues, long room)
     {
         var isAll = _text.Length <= capacity;
         var floor = isAll ? minimum : Math.Max(minimum, Sketch(capacity / 5L * 3, residues));
@@ -44,8 +52,11 @@ internal sealed class PairScanner
         }
 
         var parts = new FoundPairs[Threads];
-        InParallel.Run(Threads, part => parts[part] = Count(part, isAll ? null : _sketches![0], floor));
-        return Combine(parts, floor, capacity, residues);
+        var maximumPairs = room / 2 / PairBytes / (Threads + 1);
+        InParallel.Run(Threads, part => parts[part] = Count(part, isAll ? null : _sketches![0], floor, maximumPairs));
+        var found = Combine(parts, floor, capacity, residues, maximumPairs);
+        TextTooLarge.RequirePairs(found.Used, room / 2 / PlaceBytes);
+        return found;
     }
 
     /// <summary>Lists the places of pairs that were found.</summary>
@@ -157,9 +168,9 @@ internal sealed class PairScanner
         return _sketches[0].Threshold(places, MaximumPairs);
     }
 
-    private FoundPairs Count(int part, PairSketch? sketch, long floor)
+    private FoundPairs Count(int part, PairSketch? sketch, long floor, long maximumPairs)
     {
-        var found = new FoundPairs { IsAll = sketch is null };
+        var found = new FoundPairs { IsAll = sketch is null, MaximumPairs = maximumPairs };
         var scan = new PairScan(_text, _borders[part], _borders[part + 1]);
         for (var pairs = 0; scan.MoveNext(); pairs++)
         {
@@ -173,9 +184,9 @@ internal sealed class PairScanner
         return found;
     }
 
-    private static FoundPairs Combine(FoundPairs[] parts, long floor, int capacity, IReadOnlyDictionary<ulong, long> residues)
+    private static FoundPairs Combine(FoundPairs[] parts, long floor, int capacity, IReadOnlyDictionary<ulong, long> residues, long maximumPairs)
     {
-        var all = new FoundPairs { Parts = parts, IsAll = parts[0].IsAll };
+        var all = new FoundPairs { Parts = parts, IsAll = parts[0].IsAll, MaximumPairs = maximumPairs };
         foreach (var part in parts)
         {
             for (var number = 0; number < part.Table.Count; number++)
