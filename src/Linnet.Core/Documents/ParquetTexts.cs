@@ -21,6 +21,7 @@ public sealed class ParquetTexts : IDisposable
     public const long MaximumColumnBytes = 512 << 20;
 
     private const int SmallestFile = 12;
+    private const int OwnIoError = unchecked((int)0x80131620); // of an IOException that no call of the system caused
     private const int ShownColumns = 16;
     private const int RowBytes = 24; // of the two arrays that hold a row's text until it is asked for
 
@@ -36,7 +37,7 @@ public sealed class ParquetTexts : IDisposable
         (_path, _column, _maximumBytes, _stream) = (path, column, maximumBytes, stream);
         RequireFrame(path, stream);
         _reader = Guarded(path, null, () => ParquetReader.CreateAsync(stream).GetAwaiter().GetResult());
-        _field = Field(path, column, _reader.Schema);
+        _field = Field(path, column, Guarded(path, null, () => _reader.Schema));
     }
 
     /// <summary>All rows.</summary>
@@ -110,7 +111,7 @@ public sealed class ParquetTexts : IDisposable
 
     private (ReadOnlyMemory<char>[] Texts, int[]? Levels) Texts(int group, CancellationToken cancellation)
     {
-        using var rows = _reader.OpenRowGroupReader(group);
+        using var rows = Guarded(_path, group, () => _reader.OpenRowGroupReader(group));
         var chunk = Guarded(_path, group, () => rows.GetMetadata(_field)?.MetaData ?? throw new InvalidDataException("no metadata"));
         RequireSize(_path, group, _column, rows.RowCount, chunk, _stream.Length, _maximumBytes);
         var texts = new ReadOnlyMemory<char>[rows.RowCount];
@@ -125,8 +126,8 @@ public sealed class ParquetTexts : IDisposable
 
     private static DataField Field(string path, string column, ParquetSchema schema)
     {
-        var fields = schema.DataFields.ToDictionary(f => string.Join('.', f.Path.ToList()), StringComparer.Ordinal);
-        if (fields.TryGetValue(column, out var field) && field.ClrType == typeof(string) && field.MaxRepetitionLevel == 0)
+        var fields = Guarded(path, null, () => schema.DataFields.ToDictionary(f => string.Join('.', f.Path.ToList()), StringComparer.Ordinal));
+        if (fields.TryGetValue(column, out var field) && field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == 0)
         {
             return field;
         }
@@ -178,33 +179,40 @@ public sealed class ParquetTexts : IDisposable
                 $"列 {column}：各项大小应在文件之内，实际为 {rows:N0} 行、{chunk.NumValues:N0} 个值、{chunk.DataPageOffset:N0} 处的 {chunk.TotalCompressedSize:N0} 字节"));
         }
 
-        if (chunk.TotalUncompressedSize + RowBytes * rows > maximumBytes)
+        if (chunk.TotalUncompressedSize + (RowBytes * rows) > maximumBytes)
         {
-            throw Fault(path, group, new Text(
-                $"column {column}: {rows:N0} rows take {chunk.TotalUncompressedSize:N0} bytes unpacked; a row group may take {maximumBytes:N0} with its rows. Write the file anew with smaller row groups",
-                $"列 {column}：{rows:N0} 行解压后为 {chunk.TotalUncompressedSize:N0} 字节；一个行组连同各行最多 {maximumBytes:N0} 字节。请用更小的行组重新写出该文件"));
+            throw Fault(
+                path,
+                group,
+                new Text(
+                    $"column {column}: {rows:N0} rows take {chunk.TotalUncompressedSize:N0} bytes unpacked; a row group may take {maximumBytes:N0} with its rows",
+                    $"列 {column}：{rows:N0} 行解压后为 {chunk.TotalUncompressedSize:N0} 字节；一个行组连同各行最多 {maximumBytes:N0} 字节"),
+                next: new Text("Write the file anew with smaller row groups.", "请用更小的行组重新写出该文件。"));
         }
     }
 
-    // The package tells broken files by whatever exception its parts come upon first.
+    // The package tells broken files by whatever exception its parts come upon first, even of their own kinds.
     private static T Guarded<T>(string path, int? group, Func<T> work)
     {
         try
         {
-            return FileErrors.Translate(path, work);
+            return work();
         }
-        catch (Exception error) when (error is ParquetException or InvalidDataException or EndOfStreamException or ArgumentException or InvalidOperationException
-            or IndexOutOfRangeException or InvalidCastException or ArithmeticException or NotSupportedException or NotImplementedException or NullReferenceException
-            or KeyNotFoundException or FormatException)
+        catch (IOException error) when (error is not EndOfStreamException && error.HResult != OwnIoError)
+        {
+            return FileErrors.Translate<T>(path, () => throw error);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or LinnetException))
         {
             throw Fault(path, group, new Text($"expected Parquet data that can be read, found what cannot ({error.Message})", $"应为可读的 Parquet 数据，实际无法读取（{error.Message}）"), error);
         }
     }
 
-    private static DataFormatException Fault(string path, int? group, Text problem, Exception? error = null)
+    private static DataFormatException Fault(string path, int? group, Text problem, Exception? error = null, Text? next = null)
     {
+        next ??= new Text("Make the file anew.", "请重新生成该文件。");
         var (place, chinese) = group is { } number ? ($"row group {number}, ", $"行组 {number}，") : ("", "");
         return new DataFormatException(
-            path, 0, new Text($"{place}{problem.English}. Make the file anew.", $"{chinese}{problem.Chinese}。请重新生成该文件。"), innerException: error);
+            path, 0, new Text($"{place}{problem.English}. {next.English}", $"{chinese}{problem.Chinese}。{next.Chinese}"), innerException: error);
     }
 }

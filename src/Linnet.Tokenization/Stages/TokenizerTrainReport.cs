@@ -47,11 +47,19 @@ public static class TokenizerTrainReport
                     : new(new Text("byte tokens", "字节词元"), Numeral.Percent(summary.Number("byte_fallback"))),
                 new(new Text("different pieces", "不同的片段"), TokenizerSections.Count(text, "distinct_pieces"))
                 {
-                    Note = new Text($"of {TokenizerSections.Count(text, "pieces").English}; {Numeral.Count(text.Number("cut_pieces"))} cut for length", $"共 {TokenizerSections.Count(text, "pieces").Chinese} 个；{Numeral.Count(text.Number("cut_pieces"))} 个因过长而截断"),
+                    Note = Cuts(text),
                 },
             ],
         };
         AtomicFile.WriteText(Path.Combine(context.Folder, StageFiles.Report), page.ToHtml(context.Language));
+    }
+
+    private static Text Cuts(JsonNode text)
+    {
+        var (pieces, cut, lines) = (TokenizerSections.Count(text, "pieces"), Numeral.Count(text.Number("cut_pieces")), text["cut_lines"] is null ? 0 : text.Number("cut_lines"));
+        return new Text(
+            $"of {pieces.English}; {cut} cut for length{(lines > 0 ? $", and {Numeral.Count(lines)} lines" : "")}",
+            $"共 {pieces.Chinese} 个；{cut} 个因过长而截断{(lines > 0 ? $"，另截断 {Numeral.Count(lines)} 行" : "")}");
     }
 
     private static bool IsOfBytes(JsonObject summary) => summary["type"]?.GetValue<string>() is null or "byte_bpe";

@@ -10,7 +10,7 @@ internal sealed class LineBlocks : IBlockSource
     /// <summary>A plain line that is longer is cut: several documents are made of it.</summary>
     public const int LongestLine = 1 << 24;
 
-    private readonly PackedFile _file;
+    private readonly PackedStream _file;
     private byte[] _rest = [];
 
     /// <param name="path">The file.</param>

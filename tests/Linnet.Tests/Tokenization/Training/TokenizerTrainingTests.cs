@@ -25,7 +25,7 @@ public sealed class TokenizerTrainingTests
         using var folder = new TestFolder();
         var settings = Settings(folder, VocabularyType.ByteBpe, cut) with { SpecialTokens = ["<|endoftext|>"] };
         var summary = Run(settings, folder["one"]);
-        Run(settings with { Learning = settings.Learning with { Threads = 3, Memory = 100_000 } }, folder["three"]);
+        Run(settings with { Learning = settings.Learning with { Threads = 3, Memory = 700_000 } }, folder["three"]);
 
         Assert.Equal(["tokenizer.json", "training.json"], Directory.GetFiles(folder["one"]).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllBytes(folder["one/tokenizer.json"]), File.ReadAllBytes(folder["three/tokenizer.json"]));
