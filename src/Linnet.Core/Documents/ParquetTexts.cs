@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -10,7 +11,8 @@ namespace Linnet.Core.Documents;
 /// <summary>One column of text of a Parquet file, read a row group at a time.</summary>
 /// <remarks>
 /// The memory is that of the largest row group's column, as UTF-16; one that would take more than is allowed is refused before it is read.
-/// Sizes and places are those that the file states; they are checked against the file's own length first.
+/// Sizes and places are those that the file states; they are checked against the file's own length first. Data so broken that the package
+/// never comes to an end is given up after a minute and a second for each MiB.
 /// </remarks>
 public sealed class ParquetTexts : IDisposable
 {
@@ -21,6 +23,9 @@ public sealed class ParquetTexts : IDisposable
     public const long MaximumColumnBytes = 512 << 20;
 
     private const int SmallestFile = 12;
+    private const int ReadsPerByte = 4; // a byte read alone takes two
+    private const int SmallestReads = 1 << 16;
+    private const long LeastSeconds = 60; // and one more for each MiB
     private const int OwnIoError = unchecked((int)0x80131620); // of an IOException that no call of the system caused
     private const int ShownColumns = 16;
     private const int RowBytes = 24; // of the two arrays that hold a row's text until it is asked for
@@ -29,6 +34,7 @@ public sealed class ParquetTexts : IDisposable
     private readonly string _column;
     private readonly long _maximumBytes;
     private readonly FileStream _stream;
+    private readonly BoundedReads _reads;
     private readonly ParquetReader _reader;
     private readonly DataField _field;
 
@@ -36,7 +42,8 @@ public sealed class ParquetTexts : IDisposable
     {
         (_path, _column, _maximumBytes, _stream) = (path, column, maximumBytes, stream);
         RequireFrame(path, stream);
-        _reader = Guarded(path, null, () => ParquetReader.CreateAsync(stream).GetAwaiter().GetResult());
+        _reads = new BoundedReads(stream) { Left = ReadsPerByte * stream.Length };
+        _reader = Guarded(path, null, () => ParquetReader.CreateAsync(_reads).GetAwaiter().GetResult());
         _field = Field(path, column, Guarded(path, null, () => _reader.Schema));
     }
 
@@ -114,14 +121,29 @@ public sealed class ParquetTexts : IDisposable
         using var rows = Guarded(_path, group, () => _reader.OpenRowGroupReader(group));
         var chunk = Guarded(_path, group, () => rows.GetMetadata(_field)?.MetaData ?? throw new InvalidDataException("no metadata"));
         RequireSize(_path, group, _column, rows.RowCount, chunk, _stream.Length, _maximumBytes);
+        _reads.Left = ReadsPerByte * (SmallestReads + chunk.TotalCompressedSize);
         var texts = new ReadOnlyMemory<char>[rows.RowCount];
         var levels = _field.MaxDefinitionLevel > 0 ? new int[rows.RowCount] : null;
-        Guarded(_path, group, () =>
+        var seconds = LeastSeconds + (chunk.TotalUncompressedSize >> 20);
+        return Guarded(_path, group, () =>
         {
-            rows.ReadRawAsync(_field, texts.AsMemory(), levels?.AsMemory(), null, cancellation).AsTask().GetAwaiter().GetResult();
-            return true;
+            // Broken data can send the package round in circles; what it began cannot be stopped, only left.
+            var reading = Task.Run(() => rows.ReadRawAsync(_field, texts.AsMemory(), levels?.AsMemory(), null, cancellation).AsTask().GetAwaiter().GetResult(), cancellation);
+            return WaitFor(reading, seconds, cancellation) ? (texts, levels) : throw new InvalidDataException($"reading did not end within {seconds:N0} seconds");
         });
-        return (texts, levels);
+    }
+
+    private static bool WaitFor(Task task, long seconds, CancellationToken cancellation)
+    {
+        try
+        {
+            return task.Wait((int)Math.Min(1000 * seconds, int.MaxValue), cancellation);
+        }
+        catch (AggregateException error) when (error.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
     }
 
     private static DataField Field(string path, string column, ParquetSchema schema)

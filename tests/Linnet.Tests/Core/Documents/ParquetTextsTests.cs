@@ -1,4 +1,3 @@
-using CsCheck;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Parquet;
@@ -97,31 +96,22 @@ public sealed class ParquetTextsTests
     }
 
     [Theory]
-    [InlineData(CompressionMethod.None)]
-    [InlineData(CompressionMethod.Snappy)]
+    [InlineData(CompressionMethod.Gzip)]
     [InlineData(CompressionMethod.Zstd)]
-    public async Task Read_ofDamagedBytes_givesTextsOrOneKindOfError(CompressionMethod compression)
+    public async Task Read_ofAFileWhosePagesAreOverwritten_saysSo(CompressionMethod compression)
     {
         using var folder = new TestFolder();
-        await Write(folder["a.parquet"], compression, [.. Enumerable.Range(0, 200).Select(i => $"text {i * i % 83}")]);
-        var whole = await File.ReadAllBytesAsync(folder["a.parquet"], Token);
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255]).Sample(
-            (at, change) =>
-            {
-                byte[] damaged = [.. whole];
-                damaged[at] ^= change;
-                File.WriteAllBytes(folder["b.parquet"], damaged);
-                try
-                {
-                    using var file = ParquetTexts.Open(folder["b.parquet"], maximumBytes: 1 << 20);
-                    Assert.True(file.Read(cancellation: Token).Count() < 1 << 20);
-                }
-                catch (LinnetException error) when (error is DataFormatException or ArtifactException)
-                {
-                }
-            },
-            iter: 400,
-            threads: 1);
+        var path = folder["a.parquet"];
+        await Write(path, compression, [.. Enumerable.Range(0, 200).Select(i => $"text {i * i % 83}")]);
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        bytes.AsSpan(4, bytes.Length / 2).Fill(0xFF);
+        await File.WriteAllBytesAsync(path, bytes, Token);
+        using var file = ParquetTexts.Open(path);
+
+        Assert.StartsWith(
+            $"{path}: row group 0, expected Parquet data that can be read, found what cannot (",
+            Assert.Throws<DataFormatException>(() => file.Read(cancellation: Token).Count()).Message,
+            StringComparison.Ordinal);
     }
 
     internal static async Task Write(string path, CompressionMethod compression, params string?[][] groups)
