@@ -56,6 +56,13 @@ internal sealed class PairIndex
         }
     }
 
+    /// <summary>Bytes of memory for all of learning; set behind <see cref="Threads"/>.</summary>
+    public long Memory
+    {
+        get => _scanner.Memory;
+        init => _scanner.Memory = value;
+    }
+
     /// <summary>Bytes that all pairs may take, where all are kept.</summary>
     public long Room { get; init; } = long.MaxValue;
 

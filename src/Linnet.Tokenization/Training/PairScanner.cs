@@ -16,6 +16,7 @@ internal sealed class PairScanner
     /// <summary>Bytes that a place takes in a list that grows.</summary>
     private const int PlaceBytes = 10;
 
+    private const int SketchShare = 8;
     private const int SmallestSketch = 1 << 12;
     private const int LargestSketch = 1 << 23;
 
@@ -30,10 +31,13 @@ internal sealed class PairScanner
         _borders = [.. Enumerable.Range(0, threads).Select(part => text.Piece((int)((long)text.Length * part / threads))), text.Length];
     }
 
+    /// <summary>Bytes of memory for all of learning: an eighth of it is for what tells pairs that stand seldom.</summary>
+    public long Memory { get; set; } = long.MaxValue;
+
     private int Threads => _borders.Length - 1;
 
     /// <summary>Bytes of memory that reading takes for a text of so many places, beside the places.</summary>
-    public static long MemoryFor(int places, int threads) => 8L * SketchCells(places, threads) * threads;
+    public static long MemoryFor(int places, int threads, long memory) => 8L * SketchCells(places, threads, memory) * threads;
 
     /// <summary>Finds the pairs that stand most often, as many as have room.</summary>
     /// <param name="below">No pair stands so often.</param>
@@ -111,8 +115,12 @@ internal sealed class PairScanner
         }
     }
 
-    private static int SketchCells(int places, int threads) =>
-        (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)places / 8 + 1), SmallestSketch, Math.Max(SmallestSketch, LargestSketch / (int)BitOperations.RoundUpToPowerOf2((uint)threads)));
+    private static int SketchCells(int places, int threads, long memory)
+    {
+        var wished = Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)places / 8 + 1), SmallestSketch, Math.Max(SmallestSketch, LargestSketch / (int)BitOperations.RoundUpToPowerOf2((uint)threads)));
+        var room = Math.Clamp(memory / SketchShare / (8L * threads), SmallestSketch, LargestSketch);
+        return Math.Min((int)wished, 1 << BitOperations.Log2((ulong)room));
+    }
 
     private int Find(int symbol, ReadOnlySpan<byte> bytes, int from)
     {
@@ -143,7 +151,7 @@ internal sealed class PairScanner
 
     private long Sketch(long places, IReadOnlyDictionary<ulong, long> residues)
     {
-        var cells = SketchCells(_text.Length, Threads);
+        var cells = SketchCells(_text.Length, Threads, Memory);
         _sketches ??= [.. Enumerable.Range(0, Threads).Select(_ => new PairSketch(cells))];
         InParallel.Run(Threads, part =>
         {

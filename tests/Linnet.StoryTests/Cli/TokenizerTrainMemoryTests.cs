@@ -15,7 +15,7 @@ public sealed class TokenizerTrainMemoryTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak of a process's memory is read from Linux");
         using var folder = new TemporaryFolder();
-        WriteWords(folder["words.txt"], 2_000_000);
+        WriteWords(folder["words.txt"], 4_000_000);
 
         var (bounded, free) = (Peak(folder, "192MB", "bounded"), Peak(folder, "2GB", "free"));
 
