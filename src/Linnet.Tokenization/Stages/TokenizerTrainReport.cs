@@ -80,7 +80,7 @@ public static class TokenizerTrainReport
         {
             "bpe" => new Text("BPE of characters", "字符 BPE"),
             "wordpiece" => new Text("WordPiece by likelihood", "按似然选择的 WordPiece"),
-            _ => new Text("WordPiece by counts, as BPE chooses", "按次数选择（同 BPE）的 WordPiece"),
+            _ => new Text("WordPiece by counts", "按次数选择的 WordPiece"),
         };
         return new Text(
             $"{kind.English} with {size} ids: {alphabet} characters that make up {coverage.English} of the text, {merges} merges and {special} special tokens, learnt from {characters.English} characters.",
