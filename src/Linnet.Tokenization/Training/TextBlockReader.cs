@@ -1,4 +1,3 @@
-using Linnet.Core.Artifacts;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
