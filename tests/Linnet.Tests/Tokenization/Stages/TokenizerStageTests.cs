@@ -89,6 +89,39 @@ public sealed class TokenizerStageTests : IDisposable
         Assert.Equal((2, 57, false), ((int)summary["text"]!["documents"]!, (int)summary["text"]!["characters"]!, (bool)summary["text"]!["all_text_read"]!));
     }
 
+    [Theory]
+    [InlineData("type: bpe\nbyte_fallback: true\nvocabulary_size: 320", "BPE of characters", "byte tokens", false)]
+    [InlineData("type: bpe\nspecial_tokens: [<unk>]\nvocabulary_size: 60", "BPE of characters", "unknown tokens", true)]
+    [InlineData("type: wordpiece\nspecial_tokens: ['[UNK]']\nvocabulary_size: 60", "WordPiece by likelihood", "unknown tokens", true)]
+    [InlineData("type: wordpiece_bpe\nspecial_tokens: ['[UNK]']\nvocabulary_size: 60", "WordPiece by counts", "unknown tokens", true)]
+    public void Run_ofTrainOfCharacters_measuresWhatTheyCannotWrite(string keys, string lead, string number, bool hasUnknown)
+    {
+        var summary = Run(
+            new TokenizerTrainStage(),
+            $"stage: tokenizer-train\nfiles: ['{_folder["en.train.jsonl"]}']\nheld_out: ['{_folder["en.validation.jsonl"]}', '{_folder["zh.validation.jsonl"]}']\n{keys}\n",
+            "run",
+            Language.English,
+            out var folder);
+
+        Assert.Equal(hasUnknown, summary.ContainsKey("unknown"));
+        Assert.True(!hasUnknown || (double)summary["unknown"]! is > 0 and < 1);
+        Assert.True((int)summary["alphabet"]! > 10);
+        var html = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Contains($"{lead} with {summary["vocabulary_size"]} ids: {summary["alphabet"]} characters", html, StringComparison.Ordinal);
+        Assert.Contains(number, html, StringComparison.Ordinal);
+        Assert.Equal(keys.Contains("wordpiece", StringComparison.Ordinal), File.Exists(Path.Combine(folder, "vocab.txt")));
+        Assert.False(Directory.Exists(Path.Combine(folder, "counting")));
+        Assert.Equal((int)summary["vocabulary_size"]!, TokenizerFile.Open(Path.Combine(folder, "tokenizer.json")).VocabularySize);
+    }
+
+    [Fact]
+    public void Recipe_ofTrain_saysWhatDoesNotGoTogether() => Assert.Collection(
+        RecipeAssert.Problems<TokenizerTrainRecipe>(
+            "stage: tokenizer-train\nfiles: [a.jsonl]\nvocabulary_size: 500\ntype: bpe\npretokenizer: gpt\nmemory: 64MB\n").Order(StringComparer.Ordinal),
+        special => Assert.Contains("special_tokens: expected <unk> among them, or byte_fallback: true", special, StringComparison.Ordinal),
+        cut => Assert.Contains("pretokenizer: expected one of gpt2, cl100k", cut, StringComparison.Ordinal),
+        memory => Assert.Contains("memory: expected a number of bytes, at least 192MB, such as 2GB or 512MiB; found 64MB", memory, StringComparison.Ordinal));
+
     [Fact]
     public void Run_ofExtendOnTheVocabularyOfBytes_refusesIt()
     {
