@@ -1,0 +1,205 @@
+using System.Buffers.Binary;
+using System.Text;
+using Linnet.Core.Errors;
+using Linnet.Corpora.FastText;
+using Linnet.Tests.Core;
+
+namespace Linnet.Tests.Corpora.FastText;
+
+public sealed class FastTextFileTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, int, double> Predictions()
+    {
+        var data = new TheoryData<string, int, double>();
+        foreach (var model in Golden.Models)
+        {
+            data.Add(model, 1, 0);
+            data.Add(model, 3, 0);
+            data.Add(model, 5, 0.05);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Predictions))]
+    public void Write_ofLines_givesTheBytesOfFastText(string model, int count, double threshold)
+    {
+        var expected = Encoding.UTF8.GetString(Golden.Bytes($"{model}.k{count}"));
+
+        Assert.Equal(expected, Classify(Read(model), count, (float)threshold));
+    }
+
+    [Fact]
+    public void Read_ofAModel_hasItsSettings()
+    {
+        var model = Read("pruned.ftz");
+
+        Assert.Equal(
+            new FastTextSettings
+            {
+                Dimension = 5, Epochs = 20, Loss = FastTextLoss.HierarchicalSoftmax, SmallestNGram = 1, LargestNGram = 4, Buckets = 400,
+            },
+            model.Settings);
+        Assert.Equal(["__label__birds", "__label__code", "__label__tea", "__label__茶", "__label__鸟"], model.Labels.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ofVersion11_ignoresPartsOfWords()
+    {
+        var bytes = Golden.Bytes("tree.bin");
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 11);
+
+        Assert.Equal(0, Read(bytes).Settings.LargestNGram);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "expected a text classifier of fastText, .bin or .ftz, found other bytes at byte 0 of {0}.")]
+    [InlineData(4, 13, "found version = 13 at byte 4 of {0}.")]
+    [InlineData(8, 0, "found dim = 0 at byte 8 of {0}.")]
+    [InlineData(28, 65, "found wordNgrams = 65 at byte 28 of {0}.")]
+    [InlineData(32, 9, "found loss = 9 at byte 32 of {0}.")]
+    [InlineData(36, 2, "found model = 2, vectors of words at byte 36 of {0}.")]
+    [InlineData(40, 0, "found bucket = 0 at byte 40 of {0}.")]
+    [InlineData(48, 1000, "found maxn = 1000 at byte 48 of {0}.")]
+    public void Read_ofAWrongNumber_namesItsByte(int offset, int value, string message)
+    {
+        var bytes = Golden.Bytes("softmax.bin");
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset), value);
+
+        var error = Assert.Throws<ArtifactException>(() => Read(bytes));
+
+        Assert.Contains(string.Format(null, message, bytes.Length), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ofATruncatedFile_saysWhereItEnds()
+    {
+        var bytes = Golden.Bytes("words.bin");
+
+        var error = Assert.Throws<ArtifactException>(() => Read(bytes[..^1]));
+
+        Assert.Matches($@"found output\.rows = 5 at byte \d+ of {bytes.Length - 1}\.", error.Message);
+    }
+
+    [Fact]
+    public void Read_ofAFileWithMore_isRefused()
+    {
+        var bytes = Golden.Bytes("words.bin");
+
+        var error = Assert.Throws<ArtifactException>(() => Read([.. bytes, 0]));
+
+        Assert.Contains($"found 1 bytes too many at byte {bytes.Length} of {bytes.Length + 1}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("softmax.bin")]
+    [InlineData("tree.bin")]
+    [InlineData("pruned.ftz")]
+    public void Read_ofEveryPrefix_isRefused(string name)
+    {
+        var bytes = Golden.Bytes(name);
+        for (var length = 0; length < bytes.Length; length += length < 2_000 ? 1 : 37)
+        {
+            Assert.Throws<ArtifactException>(() => Read(bytes[..length]));
+        }
+    }
+
+    [Theory]
+    [InlineData("softmax.bin")]
+    [InlineData("tree.bin")]
+    [InlineData("pruned.ftz")]
+    [InlineData("output.ftz")]
+    public void Read_ofAChangedByte_isRefusedOrPredicts(string name)
+    {
+        var bytes = Golden.Bytes(name);
+        var refused = 0;
+        for (var offset = 0; offset < bytes.Length; offset += offset < 2_000 ? 1 : 41)
+        {
+            foreach (byte value in (byte[])[0, 1, 0x7F, 0xFF])
+            {
+                var changed = (byte[])bytes.Clone();
+                changed[offset] = value;
+                try
+                {
+                    Read(changed).CreatePredictor().Predict("tea 茶 w1 water bird"u8, 3);
+                }
+                catch (ArtifactException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.InRange(refused, 50, int.MaxValue);
+    }
+
+    [Fact]
+    public void Read_ofHugeCounts_takesNoMemoryForThem()
+    {
+        var bytes = Golden.Bytes("words.bin");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var offset = 8; offset < bytes.Length - 8; offset++)
+        {
+            var changed = (byte[])bytes.Clone();
+            BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(offset), int.MaxValue - 8);
+            try
+            {
+                Read(changed);
+            }
+            catch (ArtifactException)
+            {
+            }
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / bytes.Length, 0, 400_000);
+    }
+
+    [Fact]
+    public void Read_ofAMissingFile_namesIt()
+    {
+        var error = Assert.Throws<ArtifactException>(() => FastTextFile.Read(_folder["none.bin"]));
+
+        Assert.Contains("none.bin", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_onManyThreads_givesTheSameAndTakesNoMemory()
+    {
+        var model = Read("pruned.ftz");
+        var expected = model.CreatePredictor().Predict("茶 cup water steam"u8)[0];
+
+        Parallel.For(0, 8, _ =>
+        {
+            var predictor = model.CreatePredictor();
+            predictor.Predict("茶 cup water steam"u8);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                Assert.Equal(expected, predictor.Predict("茶 cup water steam"u8)[0]);
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000); // the assertions' own boxes
+        });
+    }
+
+    private FastTextModel Read(string golden) => Read(Golden.Bytes(golden));
+
+    private FastTextModel Read(byte[] bytes)
+    {
+        File.WriteAllBytes(_folder["model"], bytes);
+        return FastTextFile.Read(_folder["model"]);
+    }
+
+    private static string Classify(FastTextModel model, int count, float threshold)
+    {
+        using var output = new MemoryStream();
+        using var input = new MemoryStream(Golden.Bytes("lines.txt"));
+        PredictionLines.Write(model, unit: null, count, threshold, input, output, "lines", TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+}
