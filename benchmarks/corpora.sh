@@ -61,7 +61,7 @@ for row in rows:
     # What text seldom holds: blanks alone, NUL, broken UTF-8, labels, emoji, a megabyte without a blank, pieces of lines, and a last line without an end.
     {
       cat "$work/lines.txt"
-      printf '\n   \n\t\r\n\0\n\377\376 abc\n\344\270\n__label__en hello\n__label__nothing 你好\n</s>\n\360\237\230\200\360\237\221\215\nA\n1\n中\n'
+      printf '\n   \n\t\r\n\0\n\377\376 abc\n\344\270\n__label__en hello\n__label__nothing 你好\n\360\237\230\200\360\237\221\215\nA\n1\n中\n'
       head -c 1000000 /dev/zero | tr '\0' a; echo
       head -c 999999 "$text/zh-cn.txt" | tr -d '\n '; echo
       head -n 20000 "$work/lines.txt" | cut -b -7

@@ -34,8 +34,8 @@ internal sealed class BoundedReader(Stream stream, string path, long length)
     /// <summary>A flag: 0 or 1.</summary>
     public bool Flag(string field)
     {
-        var at = Position;
-        return Byte(field) is var value and <= 1 ? value == 1 : throw Wrong(field, value, at);
+        var (at, value) = (Position, Byte(field));
+        return value <= 1 ? value == 1 : throw Wrong(field, value, at);
     }
 
     /// <summary>The bytes up to the next 0, which is read over.</summary>
@@ -83,7 +83,7 @@ internal sealed class BoundedReader(Stream stream, string path, long length)
         Read(MemoryMarshal.AsBytes(values.AsSpan()), field);
         if (!BitConverter.IsLittleEndian)
         {
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, uint>(values), MemoryMarshal.Cast<float, uint>(values));
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, uint>((ReadOnlySpan<float>)values), MemoryMarshal.Cast<float, uint>(values.AsSpan()));
         }
 
         if (!FloatRow.AllFinite(values))

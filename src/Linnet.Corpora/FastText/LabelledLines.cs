@@ -5,7 +5,6 @@ using System.Text.Json;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.JsonLines;
-using Linnet.Core.Recipes;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Corpora.FastText;
@@ -175,7 +174,7 @@ internal static class LabelledLines
                 new Text(
                     $"text: expected none of {FastTextDictionary.LabelPrefix}, which begins labels. Correct the line, or take it out.",
                     $"text：不应含有标签前缀 {FastTextDictionary.LabelPrefix}。请修正或删去该行。"),
-                excerpt: Excerpt.Of(text));
+                excerpt: text);
         }
 
         Append(line, text);

@@ -6,6 +6,7 @@ using Linnet.Tokenization;
 namespace Linnet.Corpora.FastText;
 
 /// <summary>Lines of text to lines of labels with their probabilities, byte for byte as <c>fasttext predict-prob</c> writes them.</summary>
+/// <remarks>Where we differ: one line always gives one line. fastText takes a word <c>&lt;/s&gt;</c> in a text for its end, and what follows for another line.</remarks>
 public static class PredictionLines
 {
     /// <summary>Longer lines are refused: 64 MiB.</summary>

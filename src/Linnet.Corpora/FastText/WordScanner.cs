@@ -54,7 +54,8 @@ internal ref struct WordScanner(ReadOnlySpan<byte> text, TextUnit unit)
             end++;
         }
 
-        (Word, Hash, _end) = (text[start..end], hash, end);
+        Word = text[start..end];
+        (Hash, _end) = (hash, end);
         return end > start;
     }
 

@@ -24,7 +24,8 @@ public sealed class WordScannerTests
         {
             foreach (var unit in Enum.GetValues<TextUnit>())
             {
-                var (found, scanner) = (new List<byte>(), new WordScanner(bytes, unit));
+                List<byte> found = [];
+                var scanner = new WordScanner(bytes, unit);
                 while (scanner.Next())
                 {
                     found.AddRange(scanner.Word);

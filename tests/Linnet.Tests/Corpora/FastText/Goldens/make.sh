@@ -10,7 +10,7 @@ awk 'BEGIN {
   split("bird song wing nest feather;code type loop class method;tea cup leaf water steam;鸟 歌 翅膀 巢 羽毛;茶 杯 叶 水 蒸汽", words, ";")
   split("birds code tea 鸟 茶", labels, " "); state = 7
   for (i = 0; i < 400; i++) {
-    label = 1 + (i * i) % 5; count = split(words[label], own, " "); line = "__label__" labels[label]
+    label = 1 + i % 5; count = split(words[label], own, " "); line = "__label__" labels[label]
     for (w = 0; w < 6; w++) { state = (state * 1103515245 + 12345) % 2147483648; line = line " " own[1 + int(state / 65536) % count] ((w + i) % 7 ? "" : "s") }
     print line
   }
@@ -25,10 +25,10 @@ train train tree -dim 4 -epoch 20 -lr 0.5 -loss hs -minn 2 -maxn 4 -bucket 80
 train train ova -dim 4 -epoch 20 -lr 0.5 -loss ova
 train train ns -dim 4 -epoch 20 -lr 0.5 -loss ns -neg 2
 train train pruned -dim 5 -epoch 20 -lr 0.5 -loss hs -minn 1 -maxn 4 -bucket 400
-train many output -dim 4 -epoch 5 -lr 0.5
+train many output -dim 4 -epoch 60 -lr 1
 cp "$work"/{softmax,words,tree,ova,ns}.bin .
-fasttext quantize -output "$work/pruned" -qnorm -cutoff 280 -dsub 2 > /dev/null 2>&1
-fasttext quantize -output "$work/output" -qout -dsub 3 > /dev/null 2>&1
+fasttext quantize -input "$work/train.txt" -output "$work/pruned" -qnorm -cutoff 280 -dsub 2 > /dev/null 2>&1
+fasttext quantize -input "$work/many.txt" -output "$work/output" -qout -dsub 3 > /dev/null 2>&1
 cp "$work"/{pruned,output}.ftz .
 for model in *.bin *.ftz; do
   fasttext predict-prob "$model" - < lines.txt > "$model.k1"
