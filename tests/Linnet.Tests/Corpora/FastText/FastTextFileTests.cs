@@ -3,6 +3,7 @@ using System.Text;
 using Linnet.Core.Errors;
 using Linnet.Corpora.FastText;
 using Linnet.Tests.Core;
+using Linnet.Tests.Model;
 
 namespace Linnet.Tests.Corpora.FastText;
 
@@ -46,6 +47,19 @@ public sealed class FastTextFileTests : IDisposable
             },
             model.Settings);
         Assert.Equal(["__label__birds", "__label__code", "__label__tea", "__label__茶", "__label__鸟"], model.Labels.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Write_ofTheLanguageModel_givesTheBytesOfFastText()
+    {
+        var model = FastTextFile.Read(TestData.Path("lid/lid.176.ftz"));
+        string[] lines = ["今天天气很好,我们去公园散步吧。", "The quick brown fox jumps over the lazy dog.", "Der schnelle braune Fuchs.", "これは日本語の文です。", "Быстрая лиса", "", "a"];
+        using var output = new MemoryStream();
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+
+        PredictionLines.Write(model, unit: null, 2, 0, input, output, "lines", TestContext.Current.CancellationToken);
+
+        Assert.Equal(LanguageGolden, Encoding.UTF8.GetString(output.ToArray()));
     }
 
     [Fact]
@@ -103,7 +117,7 @@ public sealed class FastTextFileTests : IDisposable
     public void Read_ofEveryPrefix_isRefused(string name)
     {
         var bytes = Golden.Bytes(name);
-        for (var length = 0; length < bytes.Length; length += length < 2_000 ? 1 : 37)
+        for (var length = 0; length < bytes.Length; length += length < 500 ? 1 : 37)
         {
             Assert.Throws<ArtifactException>(() => Read(bytes[..length]));
         }
@@ -118,7 +132,7 @@ public sealed class FastTextFileTests : IDisposable
     {
         var bytes = Golden.Bytes(name);
         var refused = 0;
-        for (var offset = 0; offset < bytes.Length; offset += offset < 2_000 ? 1 : 41)
+        for (var offset = 0; offset < bytes.Length; offset += offset < 500 ? 1 : 41)
         {
             foreach (byte value in (byte[])[0, 1, 0x7F, 0xFF])
             {
@@ -157,6 +171,14 @@ public sealed class FastTextFileTests : IDisposable
         }
 
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / bytes.Length, 0, 400_000);
+    }
+
+    [Fact]
+    public void Read_ofAFile_isReadOfItsBytes()
+    {
+        File.WriteAllBytes(_folder["tree.bin"], Golden.Bytes("tree.bin"));
+
+        Assert.Equal(Read("tree.bin").CreatePredictor().Predict("tea"u8).ToArray(), FastTextFile.Read(_folder["tree.bin"]).CreatePredictor().Predict("tea"u8).ToArray());
     }
 
     [Fact]
@@ -200,12 +222,12 @@ public sealed class FastTextFileTests : IDisposable
         Assert.Equal(2, Encoding.UTF8.GetString(output.ToArray()).Count(c => c == '\n'));
     }
 
-    private FastTextModel Read(string golden) => Read(Golden.Bytes(golden));
+    private static FastTextModel Read(string golden) => Read(Golden.Bytes(golden));
 
-    private FastTextModel Read(byte[] bytes)
+    private static FastTextModel Read(byte[] bytes)
     {
-        File.WriteAllBytes(_folder["model"], bytes);
-        return FastTextFile.Read(_folder["model"]);
+        using var stream = new MemoryStream(bytes);
+        return FastTextFile.Read(new BoundedReader(stream, "model", bytes.Length));
     }
 
     private static string Classify(FastTextModel model, int count, float threshold)
