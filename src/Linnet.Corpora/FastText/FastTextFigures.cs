@@ -7,10 +7,11 @@ namespace Linnet.Corpora.FastText;
 /// <param name="Texts">How many there were.</param>
 /// <param name="Accuracy">Share whose most probable label is right; a text without any known word counts as wrong.</param>
 /// <param name="Chance">Share of the most frequent label.</param>
+/// <param name="CrossEntropy">Mean of −log of the right label's probability, in nats, over the texts with a known word and label.</param>
 /// <param name="CalibrationError">See <see cref="Calibration.Error"/>.</param>
 /// <param name="Areas">For each label the area under the curve of its probability against all other labels; empty where labels are many.</param>
 internal sealed record FastTextFigures(
-    int Texts, double Accuracy, double Chance, double CalibrationError, IReadOnlyList<(string Label, double Area)> Areas)
+    int Texts, double Accuracy, double Chance, double CrossEntropy, double CalibrationError, IReadOnlyList<(string Label, double Area)> Areas)
 {
     private const int MostCurves = 64;
 
@@ -25,17 +26,24 @@ internal sealed record FastTextFigures(
         var predictor = model.CreatePredictor();
         List<(double Confidence, bool Right)> predictions = [];
         var scores = model.Labels.Select(_ => new List<(double, bool)>()).ToList();
-        var probabilities = new double[model.Labels.Count];
+        var ids = model.Labels.Index().ToDictionary(l => l.Item, l => l.Index, StringComparer.Ordinal);
+        var (entropy, known) = (0.0, 0);
         foreach (var (line, label) in texts)
         {
             var best = predictor.Predict(line);
             predictions.Add(best.IsEmpty ? (0, false) : (Math.Min(1, best[0].Probability), model.Labels[best[0].Label] == label));
-            if (model.Labels.Count <= MostCurves && predictor.Hidden(line) is { IsEmpty: false } hidden)
+            var hidden = predictor.Hidden(line);
+            if (!hidden.IsEmpty && ids.TryGetValue(label, out var right))
             {
-                predictor.LogProbabilities(hidden, probabilities);
-                for (var id = 0; id < probabilities.Length; id++)
+                entropy -= predictor.LogProbability(hidden, right);
+                known++;
+            }
+
+            if (model.Labels.Count <= MostCurves && !hidden.IsEmpty)
+            {
+                for (var id = 0; id < model.Labels.Count; id++)
                 {
-                    scores[id].Add((probabilities[id], model.Labels[id] == label));
+                    scores[id].Add((predictor.LogProbability(hidden, id), model.Labels[id] == label));
                 }
             }
         }
@@ -44,6 +52,7 @@ internal sealed record FastTextFigures(
             texts.Count,
             predictions.Count(p => p.Right) / (double)texts.Count,
             texts.GroupBy(t => t.Label, StringComparer.Ordinal).Max(g => g.Count()) / (double)texts.Count,
+            known == 0 ? 0 : entropy / known,
             Calibration.Error(predictions),
             model.Labels.Count > MostCurves ? [] : [.. model.Labels.Select((label, id) => (label, AreaUnderCurve.Of(scores[id])))]);
     }
@@ -54,6 +63,7 @@ internal sealed record FastTextFigures(
         ["texts"] = Texts,
         ["accuracy"] = Accuracy,
         ["chance"] = Chance,
+        ["cross_entropy"] = CrossEntropy,
         ["calibration_error"] = CalibrationError,
         ["area_under_curve"] = new JsonObject(Areas.Select(a => KeyValuePair.Create(a.Label, double.IsNaN(a.Area) ? null : (JsonNode?)a.Area))),
     };

@@ -65,14 +65,8 @@ public sealed class FastTextPredictor
     /// <returns>[D], valid until the next call; empty where the text has no row.</returns>
     internal ReadOnlySpan<float> Hidden(ReadOnlySpan<byte> line) => Average(line, ended: true) ? _hidden : [];
 
-    /// <summary>The logarithm of each label's probability, [L].</summary>
-    internal void LogProbabilities(ReadOnlySpan<float> hidden, Span<double> labels)
-    {
-        for (var label = 0; label < labels.Length; label++)
-        {
-            labels[label] = _model.Output.LogProbability(hidden, label, _scratch);
-        }
-    }
+    /// <summary>The logarithm of a label's probability.</summary>
+    internal double LogProbability(ReadOnlySpan<float> hidden, int label) => _model.Output.LogProbability(hidden, label, _scratch);
 
     private ReadOnlySpan<byte> Utf8(string text)
     {

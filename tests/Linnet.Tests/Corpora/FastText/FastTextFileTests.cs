@@ -9,6 +9,17 @@ namespace Linnet.Tests.Corpora.FastText;
 
 public sealed class FastTextFileTests : IDisposable
 {
+    private const string LanguageGolden = """
+        __label__zh 0.775127 __label__ja 0.130844
+        __label__en 0.697451 __label__es 0.046211
+        __label__de 0.898635 __label__en 0.0372918
+        __label__ja 0.999884 __label__uk 4.87553e-05
+        __label__ru 0.936743 __label__be 0.0113199
+        __label__en 0.124504 __label__ca 0.0859483
+        __label__en 0.124504 __label__ca 0.0859483
+
+        """;
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

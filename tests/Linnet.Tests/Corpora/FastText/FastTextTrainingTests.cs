@@ -40,6 +40,7 @@ public sealed class FastTextTrainingTests : IDisposable
         Assert.InRange(summary.Number("temperature"), 1.2, 20);
         var (before, after) = ((double)summary["uncalibrated"]!["calibration_error"]!, (double)summary["held_out"]!["calibration_error"]!);
         Assert.True(after < 0.5 * before, $"{before} before, {after} after");
+        Assert.True((double)summary["held_out"]!["cross_entropy"]! < (double)summary["uncalibrated"]!["cross_entropy"]!);
         Assert.Equal((double)summary["uncalibrated"]!["accuracy"]!, (double)summary["held_out"]!["accuracy"]!);
     }
 
