@@ -33,7 +33,7 @@ public static class PredictionLines
 
         // Not disposed, which would close the output. What an error leaves behind is written too: the lines before it are right.
         var output = new BufferedStream(labels, OutputBytes);
-        using var reading = new FlushBeforeRead(text, output, cancellation);
+        using var reading = new FlushBeforeReadStream(text, output, cancellation);
         var lines = new LineSplitter(reading, MaximumLineBytes);
         for (var number = 1L; lines.Next(out var line); number++)
         {
