@@ -43,7 +43,7 @@ public sealed class CorpusClassifyTests
     [InlineData("corpus train-classifier input=none.txt out=m.bin", 3, "none.txt: expected a file, found nothing")]
     [InlineData("corpus classify none.bin", 3, "none.bin: expected a file, found nothing")]
     [InlineData("corpus classify training.txt", 3, "training.txt: expected a text classifier of fastText, .bin or .ftz, found other bytes at byte 0")]
-    [InlineData("corpus classify training.txt k=0", 2, "k: expected")]
+    [InlineData("corpus classify training.txt k=0", 2, "k: out of range, expected an integer")]
     public void Mistake_endsWithOneClearError(string line, int exitCode, string phrase)
     {
         using var folder = new TemporaryFolder();

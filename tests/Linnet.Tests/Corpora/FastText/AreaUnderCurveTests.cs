@@ -9,8 +9,9 @@ public sealed class AreaUnderCurveTests
     public void Of_equalsCountingAllPairs() =>
         Gen.Select(Gen.Int[0, 6].Select(i => (double)i), Gen.Bool).Array[1, 40].ForAll(scores =>
         {
-            var pairs = (from positive in scores where positive.Item2 from negative in scores where !negative.Item2
-                         select positive.Item1 > negative.Item1 ? 1.0 : positive.Item1 == negative.Item1 ? 0.5 : 0).ToList();
+            var pairs = scores.Where(s => s.Item2)
+                .SelectMany(_ => scores.Where(s => !s.Item2), (positive, negative) => (1 + Math.Sign(positive.Item1 - negative.Item1)) / 2.0)
+                .ToList();
 
             var area = AreaUnderCurve.Of([.. scores.Select(s => (s.Item1, s.Item2))]);
 

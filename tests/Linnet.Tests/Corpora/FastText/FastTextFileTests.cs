@@ -54,7 +54,12 @@ public sealed class FastTextFileTests : IDisposable
         Assert.Equal(
             new FastTextSettings
             {
-                Dimension = 5, Epochs = 20, Loss = FastTextLoss.HierarchicalSoftmax, SmallestNGram = 1, LargestNGram = 4, Buckets = 400,
+                Dimension = 5,
+                Epochs = 20,
+                Loss = FastTextLoss.HierarchicalSoftmax,
+                SmallestNGram = 1,
+                LargestNGram = 4,
+                Buckets = 400,
             },
             model.Settings);
         Assert.Equal(["__label__birds", "__label__code", "__label__tea", "__label__茶", "__label__鸟"], model.Labels.Order(StringComparer.Ordinal));

@@ -22,7 +22,11 @@ public sealed class FastTextTrainingTests : IDisposable
 
         var summary = Run(new FastTextTrainingSettings
         {
-            Positives = [_folder["good.jsonl"]], Negatives = [_folder["pool.txt"]], HeldOutShare = 0.4, Calibrates = true, Model = Small,
+            Positives = [_folder["good.jsonl"]],
+            Negatives = [_folder["pool.txt"]],
+            HeldOutShare = 0.4,
+            Calibrates = true,
+            Model = Small,
         });
 
         var areas = summary["held_out"]!["area_under_curve"]!;
