@@ -74,6 +74,9 @@ internal sealed class FastTextDictionary
     /// <summary>What the dictionary's words are.</summary>
     public TextUnit Unit { get; }
 
+    /// <summary>Whether some buckets were taken out, so that what falls into them is not counted.</summary>
+    public bool IsPruned => _buckets is not null && _missing == NoRow;
+
     /// <summary>All words, then all labels.</summary>
     public WordTable Entries => _words;
 

@@ -13,20 +13,15 @@ namespace Linnet.Corpora.FastText;
 /// </remarks>
 public static class FastTextFile
 {
-    private const int Magic = 793_712_314;
+    internal const int Magic = 793_712_314;
+    internal const int Version = 12;
+    internal const int Supervised = 3;
+    internal const byte WordType = 0;
+    internal const byte LabelType = 1;
+
     private const int OldVersion = 11;
-    private const int Version = 12;
-    private const int Supervised = 3;
-    private const byte WordType = 0;
-    private const byte LabelType = 1;
     private const int LargestDimension = 1 << 20;
     private const int MostUnpacked = 1 << 24; // numbers: 64 MB
-
-    // What fastText writes of settings that classifiers do not have: context window, negatives, words a step, sampling threshold.
-    private const int Window = 5;
-    private const int Negatives = 5;
-    private const int UpdateRate = 100;
-    private const double Sampling = 1e-4;
 
     /// <summary>Reads a classifier. Its numbers go straight into their place: memory is the file's, beside what looking words up takes.</summary>
     /// <exception cref="ArtifactException">The file is missing, no classifier of fastText, or damaged; a message names the byte.</exception>
@@ -39,6 +34,13 @@ public static class FastTextFile
             return Read(new BoundedReader(stream, path, stream.Length));
         });
     }
+
+    /// <summary>Writes a classifier that was trained here as <c>.bin</c>: fastText reads it. It appears whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">Neither pruned nor packed.</param>
+    /// <exception cref="ArgumentException">The model is pruned, or its rows are codes.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public static void Write(string path, FastTextModel model) => FastTextWriter.Write(path, model);
 
     /// <summary>Reads a classifier from a stream.</summary>
     internal static FastTextModel Read(BoundedReader file)
@@ -85,37 +87,6 @@ public static class FastTextFile
             dictionary,
             rows,
             OutputLayer.Of(settings.Loss, new OutputMatrix(output, settings.Dimension), dictionary.LabelCounts));
-    }
-
-    /// <summary>Writes a classifier that was trained here as <c>.bin</c>: fastText reads it. It appears whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="model">With dense rows.</param>
-    /// <exception cref="ArgumentException">The model is quantized.</exception>
-    public static void Write(string path, FastTextModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (model.Input is not DenseRows input || model.Output.Matrix.Rows is not DenseRows output)
-        {
-            throw new ArgumentException("A quantized model cannot be written as .bin.", nameof(model));
-        }
-
-        AtomicFile.Write(path, stream =>
-        {
-            using var file = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-            WriteSettings(file, model.Settings);
-            WriteDictionary(file, model.Dictionary);
-            var (words, buckets) = (model.Dictionary.WordCount, model.Settings.UsesBuckets ? model.Settings.Buckets : 0);
-            WriteHeader(file, (long)words + buckets, model.Settings.Dimension);
-            WriteFloats(file, input.Values.AsSpan(0, words * model.Settings.Dimension));
-            var zeros = new float[model.Settings.Dimension];
-            for (var bucket = 0; bucket < buckets; bucket++)
-            {
-                WriteFloats(file, model.Dictionary.Row(bucket) is >= 0 and var row ? input[row] : zeros);
-            }
-
-            WriteHeader(file, output.Rows, model.Settings.Dimension);
-            WriteFloats(file, output.Values);
-        });
     }
 
     private static FastTextSettings ReadSettings(BoundedReader file, int version)
@@ -261,61 +232,5 @@ public static class FastTextFile
         }
 
         return new Centroids(dimension, length, file.Floats((long)dimension * Centroids.Count, $"{name}.centroids"));
-    }
-
-    private static void WriteSettings(BinaryWriter file, FastTextSettings settings)
-    {
-        int[] values =
-        [
-            Magic, Version, settings.Dimension, Window, settings.Epochs, settings.MinimumCount, Negatives, settings.WordNGrams, (int)settings.Loss, Supervised,
-            settings.UsesBuckets ? settings.Buckets : 0, settings.SmallestNGram, settings.LargestNGram, UpdateRate,
-        ];
-        foreach (var value in values)
-        {
-            file.Write(value);
-        }
-
-        file.Write(Sampling);
-    }
-
-    private static void WriteDictionary(BinaryWriter file, FastTextDictionary dictionary)
-    {
-        file.Write(dictionary.Entries.Count);
-        file.Write(dictionary.WordCount);
-        file.Write(dictionary.Labels.Count);
-        file.Write(dictionary.Tokens);
-        file.Write(-1L); // not pruned
-        for (var id = 0; id < dictionary.Entries.Count; id++)
-        {
-            file.Write(dictionary.Entries[id]);
-            file.Write((byte)0);
-            file.Write(dictionary.Counts[id]);
-            file.Write(id < dictionary.WordCount ? WordType : LabelType);
-        }
-    }
-
-    private static void WriteHeader(BinaryWriter file, long rows, long columns)
-    {
-        file.Write(false); // not quantized
-        file.Write(rows);
-        file.Write(columns);
-    }
-
-    private static void WriteFloats(BinaryWriter file, ReadOnlySpan<float> values)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            for (; !values.IsEmpty; values = values[Math.Min(values.Length, 1 << 24)..])
-            {
-                file.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, 1 << 24)]));
-            }
-
-            return;
-        }
-
-        foreach (var value in values)
-        {
-            file.Write(value);
-        }
     }
 }

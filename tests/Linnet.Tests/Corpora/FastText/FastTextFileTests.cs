@@ -198,6 +198,20 @@ public sealed class FastTextFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_ofAModelThatWasRead_givesItsBytesBack()
+    {
+        FastTextFile.Write(_folder["again.bin"], Read("softmax.bin"));
+
+        Assert.Equal(Golden.Bytes("softmax.bin"), File.ReadAllBytes(_folder["again.bin"]));
+    }
+
+    [Theory]
+    [InlineData("pruned.ftz")]
+    [InlineData("output.ftz")]
+    public void Write_ofAQuantizedModel_isRefused(string model) =>
+        Assert.Throws<ArgumentException>(() => FastTextFile.Write(_folder["no.bin"], Read(model)));
+
+    [Fact]
     public void Read_ofAMissingFile_namesIt()
     {
         var error = Assert.Throws<ArtifactException>(() => FastTextFile.Read(_folder["none.bin"]));
