@@ -46,7 +46,7 @@ for row in rows:
     ;;
   *)
     [ "${1:-}" = classify ] && shift
-    for language in en-us zh-cn zh-tw ja ko de fr es it pt-br ru pl cs hu nl sv fi da el tr hi vi id et sl ca; do
+    for language in en-us zh-cn zh-tw ja ko de fr es ru hi; do
       if [ ! -s "$text/$language.txt" ]; then
         folder="$(mktemp -d)"
         (cd "$folder" && apt-get download "libreoffice-help-$language" 2>/dev/null >&2 && dpkg-deb -x ./*.deb .) \
