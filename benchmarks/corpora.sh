@@ -65,7 +65,7 @@ for row in rows:
       head -c 1000000 /dev/zero | tr '\0' a; echo
       head -c 999999 "$text/zh-cn.txt" | tr -d '\n '; echo
       head -n 20000 "$work/lines.txt" | cut -b -7
-      head -c 200000 "$data/lid/lid.176.ftz"
+      head -c 200000 "$data/lid/lid.176.ftz" | LC_ALL=C sed 's|</s>||g' # that word ends a line for fastText alone: see PredictionLines
       printf 'the end'
     } > "$work/all.txt"
     run classify "linnet=$linnet" "folder=$work" "text=$work/all.txt" "model=$data/lid/lid.176.ftz" "$@"
