@@ -37,6 +37,8 @@ switch (args)
         return Linnet.Benchmarks.Tokenizers.TrainingComparison.Run(args);
     case ["tokenizer-parity", ..]:
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
+    case ["classify" or "train-classifier", ..]:
+        return Linnet.Benchmarks.Corpora.ClassifierBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
@@ -49,6 +51,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-training TEXT PEER.mjs [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks classify | train-classifier linnet=PROGRAM folder=DIR text=FILE key=value …");
         return 2;
 }
 
