@@ -33,8 +33,8 @@ public sealed class CounterLine : ILineRule
             return 0;
         }
 
-        var (rest, counters) = (line.Text, 0);
-        var wasNumber = false;
+        var rest = line.Text;
+        var (counters, wasNumber) = (0, false);
         while (rest.Length > 0)
         {
             var kind = CharacterClasses.Of(rest[0]);

@@ -2,7 +2,7 @@ using Linnet.Corpora.Filters.Measures;
 
 namespace Linnet.Corpora.Filters.Lines;
 
-Lines with a run of more characters than this without white space and without East Asian characters (C4: 1,000): encoded data.
+/// <summary>Lines with a run of more characters than this without white space and without East Asian characters (C4: 1,000): encoded data.</summary>
 public sealed class LongWordLine(double threshold) : ILineRule
 {
     /// <inheritdoc/>

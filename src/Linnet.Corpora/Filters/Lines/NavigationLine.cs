@@ -32,7 +32,8 @@ public sealed class NavigationLine : ILineRule
             return 0;
         }
 
-        var (rest, found) = (line.Text, 0);
+        var rest = line.Text;
+        var found = 0;
         while (_words.First(rest) is { Length: > 0 } word)
         {
             found += WordCharacters(rest.Slice(word.Start, word.Length));

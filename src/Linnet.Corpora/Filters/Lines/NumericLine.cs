@@ -2,7 +2,7 @@ using Linnet.Corpora.Filters.Measures;
 
 namespace Linnet.Corpora.Filters.Lines;
 
-Lines of whose characters this share or more is digits (RefinedWeb: 1), full-width ones too.
+/// <summary>Lines of whose characters this share or more is digits (RefinedWeb: 1), full-width ones too.</summary>
 public sealed class NumericLine(double threshold) : ILineRule
 {
     /// <inheritdoc/>

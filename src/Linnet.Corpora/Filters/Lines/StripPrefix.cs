@@ -20,7 +20,8 @@ public sealed class StripPrefix : ILineCorrection
     /// <inheritdoc/>
     public Range Find(Line line)
     {
-        if (line.Words > Threshold || _phrases.AtStart(line.Text) is not > 0 and var length)
+        var length = line.Words > Threshold ? 0 : _phrases.AtStart(line.Text);
+        if (length == 0)
         {
             return default;
         }

@@ -21,7 +21,8 @@ public sealed class StripSuffix : ILineCorrection
     /// <inheritdoc/>
     public Range Find(Line line)
     {
-        if (line.Words > Threshold || _phrases.AtEnd(line.Text) is not > 0 and var length)
+        var length = line.Words > Threshold ? 0 : _phrases.AtEnd(line.Text);
+        if (length == 0)
         {
             return default;
         }

@@ -2,7 +2,7 @@ using Linnet.Corpora.Filters.Measures;
 
 namespace Linnet.Corpora.Filters.Lines;
 
-Lines of whose characters more than this share is upper-case letters (RefinedWeb as rebuilt in DCLM: 0.5).
+/// <summary>Lines of whose characters more than this share is upper-case letters (RefinedWeb as rebuilt in DCLM: 0.5).</summary>
 public sealed class UppercaseLine(double threshold) : ILineRule
 {
     /// <inheritdoc/>

@@ -5,8 +5,13 @@ namespace Linnet.Corpora.Filters.Profiles;
 
 /// <summary>Which rules are applied to documents of a language, and with what bounds. A bound of null: the rule does not belong to the profile.</summary>
 /// <remarks>
-/// The bounds of FineWeb2 for Chinese were set on text segmented by jieba. Here a Chinese word is not looked up but counted as
-/// <see cref="CharactersPerWord"/> characters, so that its bounds per word and per n-gram of words hold as they are, without a dictionary.
+/// The bounds of FineWeb2 for Chinese were set on text segmented by jieba. Here no dictionary is asked: a Chinese word counts as
+/// <see cref="CharactersPerWord"/> characters, and an n-gram of n words is one of n times as many tokens, so that the bounds per word and per n-gram
+/// hold as they are. 1.7 is what jieba finds on four kinds of text between 1.66 (reviews) and 1.93 (newspaper): with it the words counted are 0.98 to
+/// 1.14 times jieba's, and on 5,770 documents (250 of news, questions and encyclopedia, reviews joined) the nine rules of n-grams decide as datatrove's
+/// computation on jieba's words does for 99.1 %. Where they differ, datatrove counts overlapping copies twice (runs of one word), or leaves out the
+/// end of a repeated passage. words_with_letter and line_ends compare words with signs and line ends: 0.3 % of the decisions on reviews differ, and
+/// of the 250 documents 17 of 90 that jieba's words would remove, most with wiki markup.
 /// </remarks>
 public sealed record FilterProfileSection
 {
@@ -16,8 +21,8 @@ public sealed record FilterProfileSection
     public WordUnit Words { get; init; } = WordUnit.Spaced;
 
     [Key(
-        "How many characters of a script without spaces make a word in the mean. zh 1.6; en 1, not used.",
-        "无空格文字平均多少字为一词。zh 为 1.6；en 为 1，不起作用。",
+        "How many characters of a script without spaces make a word in the mean. zh 1.7, measured with jieba; en 1, not used.",
+        "无空格文字平均多少字为一词。zh 为 1.7，以 jieba 测得；en 为 1，不起作用。",
         Unit = "characters",
         Minimum = 1,
         Maximum = 6)]

@@ -60,11 +60,11 @@ public static class FilterProfiles
     public static FilterProfileSection Chinese { get; } = new()
     {
         Words = Measures.WordUnit.Characters,
-        CharactersPerWord = 1.6,
+        CharactersPerWord = 1.7,
         Lines = new()
         {
             StripSuffixes = ChineseFurniture.Suffixes,
-            StripWords = 125,
+            StripWords = 120,
             NumericLine = 1,
             CounterLine = 1,
             CounterWords = ChineseFurniture.Counters,
@@ -76,10 +76,10 @@ public static class FilterProfiles
             JavascriptLine = 1,
             PolicyLine = 1,
             PolicyPhrases = ChineseFurniture.Policies,
-            ShortLine = 1.25,
+            ShortLine = 1.1,
             RemovedWords = 0.05,
         },
-        Length = new() { ShortDocument = 100, LongDocument = 160_000, LongWords = 5 },
+        Length = new() { ShortDocument = 100, LongDocument = 170_000, LongWords = 5 },
         Quality = new()
         {
             HashSigns = 0.1,

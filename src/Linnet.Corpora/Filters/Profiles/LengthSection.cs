@@ -13,8 +13,8 @@ public sealed record LengthSection
     public double? ShortDocument { get; init; }
 
     [Key(
-        "Most characters of a document, white space not counted. zh 160,000: Gopher's 100,000 words; MAP-NEO's 10,000 would remove books. null: not applied.",
-        "文档的最多字符数，空白不计。zh 为 160,000，即 Gopher 的十万词；MAP-NEO 的 10,000 会去掉书籍。null 表示不使用。",
+        "Most characters of a document, white space not counted. zh 170,000: Gopher's 100,000 words; MAP-NEO's 10,000 would remove books. null: not applied.",
+        "文档的最多字符数，空白不计。zh 为 170,000，即 Gopher 的十万词；MAP-NEO 的 10,000 会去掉书籍。null 表示不使用。",
         Unit = "characters",
         Minimum = 0)]
     public double? LongDocument { get; init; }

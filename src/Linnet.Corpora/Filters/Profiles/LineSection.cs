@@ -21,8 +21,8 @@ public sealed record LineSection
     public IReadOnlyList<string> StripSuffixes { get; init; } = [];
 
     [Key(
-        "Most words of a line from which phrases are taken. en 10 (DCLM); zh 125, that is 200 characters: excerpts of paragraphs end so.",
-        "被去掉短语的行的最多词数。en 为 10（DCLM）；zh 为 125，即 200 字：段落摘要常以此结尾。",
+        "Most words of a line from which phrases are taken. en 10 (DCLM); zh 120, about 200 characters: excerpts of paragraphs end so.",
+        "被去掉短语的行的最多词数。en 为 10（DCLM）；zh 为 120，约 200 字：段落摘要常以此结尾。",
         Unit = "words",
         Minimum = 0)]
     public double StripWords { get; init; } = 10;
@@ -116,8 +116,8 @@ public sealed record LineSection
     public double? TerminalPunctuationLine { get; init; }
 
     [Key(
-        "Least words of a line. en 2 (RefinedWeb; C4 has 3); zh 1.25, that is two characters. null: not applied.",
-        "一行的最少词数。en 为 2（RefinedWeb；C4 为 3）；zh 为 1.25，即两个字。null 表示不使用。",
+        "Least words of a line. en 2 (RefinedWeb; C4 has 3); zh 1.1: one character or one foreign word goes, two characters stay. null: not applied.",
+        "一行的最少词数。en 为 2（RefinedWeb；C4 为 3）；zh 为 1.1：单个字或单个外文词的行被去除，两个字的保留。null 表示不使用。",
         Unit = "words",
         Minimum = 0)]
     public double? ShortLine { get; init; }
