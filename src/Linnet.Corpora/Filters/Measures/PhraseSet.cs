@@ -46,9 +46,9 @@ internal sealed class PhraseSet
     /// <summary>Length of the longest phrase that the text begins with, or 0.</summary>
     public int AtStart(ReadOnlySpan<char> text)
     {
-        if (text.Length > 0 && _firsts.Contains(text[0]))
+        if (text.Length > 0 && _firsts.Contains(text[0]) && _byFirst.TryGetValue(char.ToUpperInvariant(text[0]), out var phrases))
         {
-            foreach (var phrase in _byFirst[char.ToUpperInvariant(text[0])])
+            foreach (var phrase in phrases)
             {
                 if (text.StartsWith(phrase, StringComparison.OrdinalIgnoreCase))
                 {
@@ -63,9 +63,9 @@ internal sealed class PhraseSet
     /// <summary>Length of the longest phrase that the text ends with, or 0.</summary>
     public int AtEnd(ReadOnlySpan<char> text)
     {
-        if (text.Length > 0 && _lasts.Contains(text[^1]))
+        if (text.Length > 0 && _lasts.Contains(text[^1]) && _byLast.TryGetValue(char.ToUpperInvariant(text[^1]), out var phrases))
         {
-            foreach (var phrase in _byLast[char.ToUpperInvariant(text[^1])])
+            foreach (var phrase in phrases)
             {
                 if (text.EndsWith(phrase, StringComparison.OrdinalIgnoreCase))
                 {

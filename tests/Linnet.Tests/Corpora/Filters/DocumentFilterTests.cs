@@ -1,0 +1,124 @@
+using CsCheck;
+using Linnet.Corpora.Filters;
+using Linnet.Corpora.Filters.Profiles;
+
+namespace Linnet.Tests.Corpora.Filters;
+
+public sealed class DocumentFilterTests
+{
+    private static readonly FilterProfileSection LinesOnly = new()
+    {
+        Words = FilterProfiles.Chinese.Words,
+        CharactersPerWord = FilterProfiles.Chinese.CharactersPerWord,
+        Lines = FilterProfiles.Chinese.Lines with { StripPrefixes = ["Sign-in"], StripPhrases = ["items in cart"], RemovedWords = null },
+    };
+
+    [Fact]
+    public void Apply_ofGoodText_givesTheSameInstance()
+    {
+        const string Text = "一行好的文字。\n\n  又一行。";
+        var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply(Text);
+        Assert.Same(Text, result.Kept);
+        Assert.Empty(result.Removals);
+        Assert.Equal((17, 17), (result.Characters, result.KeptCharacters));
+    }
+
+    [Fact]
+    public void Apply_removesLinesWithReasons()
+    {
+        var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply("首页 | 登录\n昨日召开会议。  \n阅读(12)\n\n会议强调质量…… [阅读全文]\nSign-in");
+        Assert.Equal("昨日召开会议。  \n\n会议强调质量……", result.Kept);
+        Assert.Equal(
+            [
+                new FilterRemoval(FilterRule.NavigationLine, 1, 0, 1, 0.9, 8, "首页 | 登录"),
+                new FilterRemoval(FilterRule.CounterLine, 3, 0, 1, 1, 7, "阅读(12)"),
+                new FilterRemoval(FilterRule.StripSuffix, 5, 9, 10 / 1.7, 120, 7, " [阅读全文]"),
+                new FilterRemoval(FilterRule.StripPrefix, 6, 1, 2, 120, 8, "Sign-in"),
+            ],
+            result.Removals);
+    }
+
+    [Fact]
+    public void Apply_judgesACorrectedLine()
+    {
+        var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply("好 [详细]\n其余的文字。");
+        Assert.Equal("其余的文字。", result.Kept);
+        Assert.Equal([FilterRule.StripSuffix, FilterRule.ShortLine], result.Removals.Select(r => r.Rule));
+    }
+
+    [Fact]
+    public void Apply_whereEveryLineGoes_removesTheDocument()
+    {
+        var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply("登录\n注册");
+        Assert.Null(result.Kept);
+        Assert.Equal([(FilterRule.NavigationLine, 3L), (FilterRule.NavigationLine, 2L), (FilterRule.EmptyDocument, 0L)], result.Removals.Select(r => (r.Rule, r.Characters)));
+        Assert.True(result.Removals[^1].IsDocument);
+    }
+
+    [Fact]
+    public void Apply_whereTooManyWordsWereRemoved_removesTheDocument()
+    {
+        var filter = new DocumentFilter(new RuleSet(LinesOnly with { Lines = LinesOnly.Lines with { RemovedWords = 0.05 } }));
+        var most = string.Join('\n', Enumerable.Range(0, 19).Select(i => $"第{(char)('一' + i)}行有八个字。"));
+        Assert.Equal(FilterRule.RemovedWords, Assert.Single(filter.Apply("首页登录注册首页\n" + most).Removals, r => r.IsDocument).Rule);
+        Assert.NotNull(filter.Apply("首页登录\n" + most).Kept);
+    }
+
+    [Fact]
+    public void Apply_namesTheFirstRuleThatRemoves()
+    {
+        var profile = LinesOnly with { Length = new() { ShortDocument = 100 }, Page = new() { LinePunctuation = 0.1 } };
+        var removal = Assert.Single(new DocumentFilter(new RuleSet(profile)).Apply("没有句号").Removals);
+        Assert.Equal(new FilterRemoval(FilterRule.ShortDocument, 0, 0, 4, 100, 4, "没有句号"), removal);
+    }
+
+    [Fact]
+    public void Measure_givesEveryRulesValue()
+    {
+        var profile = LinesOnly with { Length = new() { ShortDocument = 100 }, Page = new() { LinePunctuation = 0.1 } };
+        Assert.Equal(
+            [
+                new RuleValue(FilterRule.EmptyDocument, 4, 1, false), new RuleValue(FilterRule.ShortDocument, 4, 100, true),
+                new RuleValue(FilterRule.LinePunctuation, 0, 0.1, true),
+            ],
+            new DocumentFilter(new RuleSet(profile)).Measure("登录\n没有句号"));
+    }
+
+    [Fact]
+    public void Apply_ofAnyText_accountsForEveryCharacter()
+    {
+        var pieces = Gen.OneOfConst(
+            "首页", "登录", "阅读(3)", "[阅读全文]", "Sign-in", "items in cart", " ", "\n", "\n\n", "。", "今天天气很好", "版权所有", "一", "a", "12", "\uD83D", "\uDE00", "𠮷", "　", "…");
+        var filters = new[] { FilterProfiles.Chinese, FilterProfiles.English, LinesOnly }.Select(p => new DocumentFilter(new RuleSet(p))).ToList();
+        pieces.List[0, 30].Select(string.Concat).ForAll(text =>
+        {
+            foreach (var filter in filters)
+            {
+                var result = filter.Apply(text);
+                Assert.Equal(Count(text), result.Characters);
+                Assert.Equal(result.Kept is null ? 0 : Count(result.Kept), result.KeptCharacters);
+                Assert.Equal(result.Characters, result.KeptCharacters + result.Removals.Sum(r => r.Characters));
+                Assert.All(result.Removals, r => Assert.True(r.Characters >= 0));
+                Assert.Equal(result.Kept is null, result.Removals.Any(r => r.IsDocument));
+                Assert.Equal(result.Kept, filter.Apply(text).Kept);
+            }
+        }, 3000);
+
+        static long Count(string text) => text.EnumerateRunes().Count();
+    }
+
+    [Fact]
+    public void Apply_ofWhatItKept_changesNothing()
+    {
+        // With the rule for corrected lines left out, whose bound is on the line's length before.
+        var pieces = Gen.OneOfConst("首页", "登录", "阅读(3)", "[阅读全文]", " ", "\n", "。", "今天天气很好", "一", "a", "12");
+        var filter = new DocumentFilter(new RuleSet(LinesOnly));
+        pieces.List[0, 30].Select(string.Concat).ForAll(text =>
+        {
+            if (filter.Apply(text).Kept is { } kept)
+            {
+                Assert.Same(kept, filter.Apply(kept).Kept);
+            }
+        }, 1000);
+    }
+}
