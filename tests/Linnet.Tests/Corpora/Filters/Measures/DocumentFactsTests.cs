@@ -13,7 +13,7 @@ public sealed class DocumentFactsTests
         Assert.Equal(4, facts.Lines.Length);
         Assert.Equal(2, facts.TextLines);
         Assert.Equal(6 / 1.5 + 2, facts.Words, 12);
-        Assert.Equal(23, facts.Characters);
+        Assert.Equal(22, facts.Characters);
         Assert.Equal("第二行 two words", facts.LineAt(2).Text.ToString());
     }
 

@@ -40,7 +40,7 @@ public sealed class RepetitionRuleTests
     public void ChineseProfile_removesAPhraseThatFillsTheDocument()
     {
         var filter = new DocumentFilter(new RuleSet(FilterProfiles.Chinese));
-        var result = filter.Apply(Prose + string.Concat(Enumerable.Repeat("点我领红包，", 20)));
+        var result = filter.Apply(Prose + string.Concat(Enumerable.Repeat("点我领红包，", 20)) + "。");
         Assert.Null(result.Kept);
         Assert.Equal(FilterRule.TopTwoGram, result.Removals[^1].Rule);
     }
