@@ -28,20 +28,20 @@ internal static class ChineseFurniture
         "搜索", "返回", "举报", "目录", "我的订单", "购物车", "English",
     ];
 
-    /// <summary>What lines of page furniture begin with.</summary>
+    /// <summary>What lines of page furniture begin with. Not 点击, 登录后, 请登录: instructions begin so.</summary>
     public static IReadOnlyList<string> Beginnings { get; } =
     [
         "上一篇：", "上一篇:", "下一篇：", "下一篇:", "上一篇 ", "下一篇 ", "上一章：", "下一章：", "当前位置", "您的位置", "您现在的位置", "你的位置",
-        "您当前的位置", "本文链接", "本文地址", "本文网址", "原文链接", "文章链接", "转载请注明", "未经授权", "未经许可", "版权所有", "版權所有", "版权声明",
+        "您当前的位置", "本文链接", "本文地址", "本文网址", "原文链接", "文章链接", "转载请注明", "未经许可", "版权所有", "版權所有", "版权声明",
         "Copyright", "©", "ICP备", "京ICP", "沪ICP", "粤ICP", "备案号", "相关阅读", "相关推荐", "相关文章", "相关新闻", "相关链接", "热门推荐", "猜你喜欢",
-        "为您推荐", "推荐阅读", "延伸阅读：", "更多精彩", "点击进入", "点击查看", "点击下载", "点击图片", "扫一扫", "扫描二维码", "长按二维码", "关注我们",
-        "分享到", "分享至", "请登录", "请先登录", "登录后", "您需要登录", "发表评论", "我要评论", "网友评论", "责任编辑：", "（责任编辑", "(责任编辑", "责编：",
+        "为您推荐", "推荐阅读", "延伸阅读：", "更多精彩", "扫一扫关注", "扫描二维码关注", "长按二维码",
+        "您需要登录后才可以", "发表评论", "我要评论", "网友评论", "责任编辑：", "（责任编辑", "(责任编辑", "责编：",
     ];
 
     /// <summary>Phrases of notices. Each alone marks the line; 版权 or 声明 alone would remove prose.</summary>
     public static IReadOnlyList<string> Policies { get; } =
     [
-        "版权所有", "版權所有", "隐私政策", "隱私政策", "用户协议", "使用条款", "服务条款", "免责声明", "未经授权", "严禁转载", "禁止转载", "转载请注明",
+        "版权所有", "版權所有", "隐私政策", "隱私政策", "用户协议", "使用条款", "服务条款", "免责声明", "严禁转载", "禁止转载", "转载请注明",
         "All Rights Reserved", "ICP备", "ICP证", "公网安备", "违法和不良信息举报", "cookie policy", "privacy policy", "terms of use", "use cookies", "uses cookies",
     ];
 }

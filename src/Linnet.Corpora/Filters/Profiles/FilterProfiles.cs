@@ -77,7 +77,7 @@ public static class FilterProfiles
             PolicyLine = 1,
             PolicyPhrases = ChineseFurniture.Policies,
             ShortLine = 1.1,
-            RemovedWords = 0.05,
+            RemovedWords = 0.2,
         },
         Length = new() { ShortDocument = 100, LongDocument = 170_000, LongWords = 5 },
         Quality = new()

@@ -39,6 +39,42 @@ public sealed class DocumentFilterTests
     }
 
     [Fact]
+    public void Apply_ofAChinesePage_leavesTheArticle()
+    {
+        const string Article =
+            "市图书馆新馆昨日开放\n昨日上午九时，位于滨江路的市图书馆新馆正式向读者开放。新馆共有六层，阅览座位两千余个，藏书一百二十万册。\n"
+            + "记者在现场看到，不少家长带着孩子在少儿区挑选绘本，老人则在报刊区安静地翻看当天的报纸。馆长介绍说，新馆每天开放十二小时，周末照常。\n"
+            + "据了解，新馆还将定期举办讲座和展览，市民可以凭身份证免费入场。首场讲座安排在本周六下午，由本地作家讲述老城的街巷与往事。\n"
+            + "与旧馆相比，新馆增加了自助借还设备，读者只需把书放在台面上，系统便会自动识别，整个过程不到一分钟。视障读者还可以使用专门的听书室。\n"
+            + "旧馆将在整修之后改建为儿童阅读中心，预计明年春天对外开放。多位市民表示，希望附近的公交线路能够早日延伸到新馆门口，方便老人出行。";
+        var result = new DocumentFilter(new RuleSet(FilterProfiles.Chinese)).Apply(
+            $"首页 | 登录 | 注册\n当前位置：首页 > 新闻\n{Article} [阅读全文]\n（责任编辑：王某）\n上一篇：秋天的雨\n阅读(1024) 评论(3)\n12345\n好\n© 某某网 版权所有");
+        Assert.Equal(Article, result.Kept);
+        Assert.Equal(
+            [
+                FilterRule.NavigationLine, FilterRule.BoilerplateLine, FilterRule.StripSuffix, FilterRule.BoilerplateLine, FilterRule.BoilerplateLine,
+                FilterRule.CounterLine, FilterRule.NumericLine, FilterRule.ShortLine, FilterRule.BoilerplateLine,
+            ],
+            result.Removals.Select(r => r.Rule));
+        Assert.Equal(FilterRule.RemovedWords, new DocumentFilter(new RuleSet(FilterProfiles.Chinese)).Apply($"首页 | 登录 | 注册\n当前位置：首页 > 新闻\n上一篇：秋天的雨\n{Article[..60]}").Removals[^1].Rule);
+    }
+
+    [Fact]
+    public void Apply_ofAnEnglishPage_leavesTheArticle()
+    {
+        const string Article =
+            "The new library opened its doors on Monday.\nIt has six floors, and the shelves hold more than a million books that readers can borrow.\n"
+            + "Many parents were there with their children, who looked for picture books on the ground floor. \"We come here because it is quiet,\" one of them said.\n"
+            + "The director of the library told us that it will be open for twelve hours each day, also on the weekend.";
+        var filter = new DocumentFilter(new RuleSet(FilterProfiles.English));
+        var result = filter.Apply($"HOME\n{Article}\n3 likes");
+        Assert.Equal(Article, result.Kept);
+        Assert.Equal([FilterRule.UppercaseLine, FilterRule.CounterLine], result.Removals.Select(r => r.Rule));
+        Assert.Equal(FilterRule.RemovedWords, filter.Apply($"{Article}\n{string.Concat(Enumerable.Repeat("SALE NOW ON\n", 3))}").Removals[^1].Rule);
+        Assert.Equal(FilterRule.FewWords, filter.Apply("The library of the town is open and that is good.").Removals[^1].Rule);
+    }
+
+    [Fact]
     public void Apply_judgesACorrectedLine()
     {
         var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply("好 [详细]\n其余的文字。");

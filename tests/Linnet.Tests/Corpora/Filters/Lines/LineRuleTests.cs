@@ -58,6 +58,8 @@ public sealed class LineRuleTests
     [InlineData("（责任编辑：王某）", true)]
     [InlineData("上一篇文章谈到了秋天的雨。", false)]
     [InlineData("版权的故事要从一百年前说起。", false)]
+    [InlineData("登录后，点击左侧的菜单。", false)]
+    [InlineData("点击下载按钮即可安装。", false)]
     public void BoilerplateLine_beginsWithAPhrase(string line, bool removed) =>
         Check(new BoilerplateLine(Chinese.BoilerplateBeginnings, Chinese.FurnitureCharacters, 1), line, removed);
 
@@ -84,6 +86,7 @@ public sealed class LineRuleTests
     [InlineData("© 2023 某某网 版权所有 京ICP备12345678号", true)]
     [InlineData("登录即表示同意《用户协议》和《隐私政策》", true)]
     [InlineData("他们讨论了版权与隐私的关系。", false)]
+    [InlineData("未经授权访问计算机系统是违法的。", false)]
     public void PolicyLine_holdsAPhrase(string line, bool removed) =>
         Check(new PolicyLine([.. FilterProfiles.English.Lines.PolicyPhrases, .. Chinese.PolicyPhrases], 1), line, removed);
 
