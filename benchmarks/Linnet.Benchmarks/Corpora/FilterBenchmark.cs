@@ -56,6 +56,13 @@ internal static class FilterBenchmark
         output.WriteLine($"{texts.Count} documents, {bytes / 1e6:F1} MB of UTF-8, {filter.Rules.All.Count} rules, one thread, {work.Rounds} rounds");
         output.WriteLine($"megabytes_per_second_by_clock {Median(byClock):F1} ({byClock.Min():F1} to {byClock.Max():F1})");
         output.WriteLine($"megabytes_per_second_by_processor_time {Median(byProcessor):F1} ({byProcessor.Min():F1} to {byProcessor.Max():F1})");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var text in texts)
+        {
+            filter.Apply(text);
+        }
+
+        output.WriteLine($"allocated_bytes_per_document {(GC.GetAllocatedBytesForCurrentThread() - before) / Math.Max(1, texts.Count)}");
         var removals = texts.SelectMany(text => filter.Apply(text).Removals).ToLookup(removal => removal.Rule);
         foreach (var rule in removals.OrderBy(group => group.Key))
         {

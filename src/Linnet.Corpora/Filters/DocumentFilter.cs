@@ -14,6 +14,9 @@ public sealed class DocumentFilter(RuleSet rules)
 {
     private const int ExcerptLength = 120;
 
+    // Each correction copies its line: without a bound the time would grow with the square of a hostile one.
+    private const int LongestCorrected = 10_000;
+
     private readonly DocumentFacts _facts = new(rules.Words, rules.CharactersPerWord);
     private readonly StringBuilder _text = new();
 
@@ -164,7 +167,7 @@ public sealed class DocumentFilter(RuleSet rules)
         string? corrected = null;
         foreach (var correction in rules.Corrections)
         {
-            for (; ; )
+            while (line.Text.Length <= LongestCorrected)
             {
                 var (start, length) = correction.Find(line).GetOffsetAndLength(line.Text.Length);
                 if (length == 0)

@@ -2,8 +2,9 @@ namespace Linnet.Corpora.Filters.Measures;
 
 /// <summary>One document as rules look at it: everything is measured once, when it is first asked for.</summary>
 /// <remarks>
-/// One instance serves one thread, document after document; its memory is kept for the next one and grows with the longest. A character is a code
-/// point; a lone surrogate counts as one.
+/// One instance serves one thread, document after document; its memory is kept for the next one and grows with the longest: some 50 bytes a
+/// character where repetition is asked for, which a bound on the length that is asked before keeps small. Time grows in proportion to the length.
+/// A character is a code point; a lone surrogate counts as one.
 /// </remarks>
 public sealed class DocumentFacts
 {

@@ -22,11 +22,11 @@ public sealed record FilterSection
 
     /// <summary>What is wrong with the profiles.</summary>
     /// <param name="key">The section's dotted path in the recipe.</param>
-    public IEnumerable<RecipeRule> Check(string key) => Check($"{key}.en", En).Concat(Check($"{key}.zh", Zh));
+    public IEnumerable<RecipeRule> Check(string key) => Problems($"{key}.en", En).Concat(Problems($"{key}.zh", Zh));
 
     internal FilterProfileSection Profile(ProfileName name) => name == ProfileName.En ? En : Zh;
 
-    private static IEnumerable<RecipeRule> Check(string key, FilterProfileSection profile)
+    private static IEnumerable<RecipeRule> Problems(string key, FilterProfileSection profile)
     {
         foreach (var rule in profile.Off.Where(rule => RuleTable.Find(rule)?.Threshold(profile) is null))
         {
