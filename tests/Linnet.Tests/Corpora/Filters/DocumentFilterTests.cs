@@ -83,6 +83,15 @@ public sealed class DocumentFilterTests
     }
 
     [Fact]
+    public void Apply_ofAVeryLongLine_correctsNothing()
+    {
+        var filter = new DocumentFilter(new RuleSet(LinesOnly));
+        var signs = new string('，', 9_990);
+        Assert.Equal(signs + "天气", filter.Apply(signs + "天气[详细]").Kept);
+        Assert.Equal(signs + "天气很好吗天气[详细]", filter.Apply(signs + "天气很好吗天气[详细]").Kept);
+    }
+
+    [Fact]
     public void Apply_whereEveryLineGoes_removesTheDocument()
     {
         var result = new DocumentFilter(new RuleSet(LinesOnly)).Apply("登录\n注册");

@@ -86,6 +86,11 @@ public sealed class FilterSectionTests
         RecipeAssert.Problems<Recipe>("filters: {zh: {lines: {policy_phrases: []}}}\nsources: []", language: Language.Chinese));
 
     [Fact]
+    public void AnEmptyPhrase_isAnError() => Assert.Equal(
+        ["r.yaml:1:11 filters.en: a list of phrases holds an empty one."],
+        RecipeAssert.Problems<Recipe>("filters: {en: {lines: {strip_suffixes: [\"\"]}}}\nsources: []"));
+
+    [Fact]
     public void EveryRule_standsInTheTableOnce()
     {
         Assert.Equal(
