@@ -25,6 +25,8 @@ switch (args)
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     case ["generation" or "generation-engine", ..]:
         return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
+    case ["filter", ..]:
+        return Linnet.Benchmarks.Corpora.FilterBenchmark.Run(args);
     case ["reload", ..]:
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
@@ -46,6 +48,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks filter [files=[FILE, …]] [reviews=FILE.csv.gz] [profile=zh | en] [rounds=N]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
