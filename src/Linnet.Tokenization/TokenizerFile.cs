@@ -27,11 +27,12 @@ public static class TokenizerFile
 
     /// <summary>The bytes of a tokenizer.json: the same for the same tokenizer.</summary>
     /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="TextTokenizer"/>.</param>
-    /// <exception cref="ArgumentException">It is another one.</exception>
+    /// <exception cref="ArgumentException">It is another one, or one whose cut tokenizer.json has no words for, as <c>scripts</c>.</exception>
     public static byte[] ToBytes(ITokenizer tokenizer) => tokenizer switch
     {
         ByteTokenizer => JsonText.Pretty(TokenizerLayout.OfBytes()),
-        BytePairTokenizer pairs => JsonText.Pretty(TokenizerLayout.Of(pairs.Vocabulary)),
+        BytePairTokenizer pairs => JsonText.Pretty(TokenizerLayout.Of(pairs) ?? throw new ArgumentException(
+            $"No tokenizer.json for a cut of type {pairs.Cut.GetType().Name}.", nameof(tokenizer))),
         TextTokenizer text when TokenizerJson.Write(text.Definition) is { } json => JsonText.Pretty(json),
         _ => throw new ArgumentException($"No tokenizer.json for a tokenizer of type {tokenizer?.GetType().Name}.", nameof(tokenizer)),
     };

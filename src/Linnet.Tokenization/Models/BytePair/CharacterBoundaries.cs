@@ -11,11 +11,13 @@ internal sealed class CharacterBoundaries : IPreTokenizer
 {
     private const int LeastBytes = 1 << 14;
 
+    private readonly int _leastBytes;
     private readonly HashSet<int> _known = [];
     private readonly HashSet<long> _neighbours = [];
 
-    private CharacterBoundaries(CharacterPairVocabulary vocabulary)
+    private CharacterBoundaries(CharacterPairVocabulary vocabulary, int leastBytes)
     {
+        _leastBytes = leastBytes;
         for (var id = 0; id < vocabulary.Count; id++)
         {
             var text = vocabulary[id];
@@ -40,8 +42,10 @@ internal sealed class CharacterBoundaries : IPreTokenizer
     }
 
     /// <summary>The boundaries of a vocabulary, or null where what a character gives depends on its place in the piece.</summary>
-    public static CharacterBoundaries? Of(CharacterPairVocabulary vocabulary) =>
-        vocabulary.Options is { IgnoresMerges: false, ContinuingSubwordPrefix: "", EndOfWordSuffix: "" } ? new CharacterBoundaries(vocabulary) : null;
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="leastBytes">No piece but the last is shorter; at least 1.</param>
+    public static CharacterBoundaries? Of(CharacterPairVocabulary vocabulary, int leastBytes = LeastBytes) =>
+        vocabulary.Options is { IgnoresMerges: false, ContinuingSubwordPrefix: "", EndOfWordSuffix: "" } ? new CharacterBoundaries(vocabulary, leastBytes) : null;
 
     /// <inheritdoc/>
     /// <remarks>Pieces are long: what counts is that there are some.</remarks>
@@ -65,7 +69,7 @@ internal sealed class CharacterBoundaries : IPreTokenizer
         while (at < utf8.Length)
         {
             var codePoint = Utf8CodePoint.Read(utf8, at, out var width);
-            if (at - start >= LeastBytes && _known.Contains(before) && _known.Contains(codePoint) && !_neighbours.Contains(Pair(before, codePoint)))
+            if (at - start >= _leastBytes && _known.Contains(before) && _known.Contains(codePoint) && !_neighbours.Contains(Pair(before, codePoint)))
             {
                 break;
             }
