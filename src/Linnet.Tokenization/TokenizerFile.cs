@@ -42,10 +42,18 @@ public static class TokenizerFile
     public static void Write(string path, ITokenizer tokenizer) => AtomicFile.Write(path, ToBytes(tokenizer));
 
     /// <summary>The bytes of the tokenizer_config.json that belongs beside it: which tokens begin and end a sequence, and what else was read from there, such as the chat template.</summary>
-    public static byte[] ConfigurationToBytes(TextTokenizer tokenizer)
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="withTemplate">Whether the chat template stays: not for a model that was not taught by it.</param>
+    public static byte[] ConfigurationToBytes(TextTokenizer tokenizer, bool withTemplate = true)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        return JsonText.Pretty(TokenizerConfiguration.Write(tokenizer.Definition));
+        var json = TokenizerConfiguration.Write(tokenizer.Definition);
+        if (!withTemplate)
+        {
+            json.Remove("chat_template");
+        }
+
+        return JsonText.Pretty(json);
     }
 
     /// <summary>Reads a tokenizer.json.</summary>

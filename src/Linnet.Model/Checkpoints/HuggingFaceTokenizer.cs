@@ -41,21 +41,12 @@ internal sealed class HuggingFaceTokenizer
 
     private JsonObject Settings()
     {
-        var isPieces = _tokenizer is Llama2cTokenizer;
-        var end = isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument;
-        var settings = new JsonObject
-        {
-            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : isPieces ? Llama2cTokenizerLayout.BeginningText : end,
-            ["clean_up_tokenization_spaces"] = false,
-            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
-            ["model_max_length"] = _description.MaximumSequenceLength,
-            ["tokenizer_class"] = "PreTrainedTokenizerFast",
-        };
-        if (isPieces)
-        {
-            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
-        }
-
+        var settings = _tokenizer is TextTokenizer text
+            ? JsonNode.Parse(TokenizerFile.ConfigurationToBytes(text, withTemplate: false))!.AsObject()
+            : OwnSettings();
+        settings["clean_up_tokenization_spaces"] ??= false;
+        settings["model_max_length"] = _description.MaximumSequenceLength;
+        settings["tokenizer_class"] ??= "PreTrainedTokenizerFast";
         if (_template is null)
         {
             return settings;
@@ -68,6 +59,24 @@ internal sealed class HuggingFaceTokenizer
             {
                 settings[name] = value.DeepClone(); // the words that the template writes are its own vocabulary's
             }
+        }
+
+        return settings;
+    }
+
+    private JsonObject OwnSettings()
+    {
+        var isPieces = _tokenizer is Llama2cTokenizer;
+        var end = isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument;
+        var settings = new JsonObject
+        {
+            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : isPieces ? Llama2cTokenizerLayout.BeginningText : end,
+            ["clean_up_tokenization_spaces"] = false,
+            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
+        };
+        if (isPieces)
+        {
+            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
         }
 
         return settings;
