@@ -42,6 +42,9 @@ public sealed class TextTokenizer : ITokenizer, IParallelTokenizer
     /// <summary>The parts.</summary>
     public TokenizerDefinition Definition { get; }
 
+    /// <summary>The parts around the model, ready for use.</summary>
+    internal TokenizerParts Parts => _parts;
+
     /// <summary>V: ids are in [0, V). Those behind the last token have no text: <see cref="PaddedTo"/>.</summary>
     public int VocabularySize { get; private init; }
 
