@@ -58,7 +58,11 @@ public static class TokenizerExtendReport
     private static Text Lead(JsonObject summary)
     {
         var (added, old) = (Numeral.Count(summary.Number("added_tokens")), Numeral.Count(summary.Number("base_vocabulary_size")));
-        return IsLearnt(summary)
+        return IsLearnt(summary) && !IsMerged(summary)
+            ? new Text(
+                $"{added} tokens of a new language behind the {old} old ids: what a vocabulary trained on its text has and the base lacks.",
+                $"在 {old} 个旧 id 之后，为新语言增加 {added} 个词元：由其文本训练的词表中，基础词表缺少的词元。")
+            : IsLearnt(summary)
             ? new Text(
                 $"{added} tokens of a new language behind the {old} old ids, learnt by merging on where the old merges end.",
                 $"在 {old} 个旧 id 之后，为新语言增加 {added} 个词元：在旧的合并规则之后继续学习合并。")
@@ -85,7 +89,7 @@ public static class TokenizerExtendReport
             yield return new(new Text("old documents as before", "切分未变的旧语言文档"), Numeral.Percent(summary.Number("old_documents_unchanged")));
         }
 
-        if (!IsLearnt(summary))
+        if (!IsMerged(summary))
         {
             yield return new(new Text("dead tokens", "死词元"), TokenizerSections.Count(summary, "dead")) { Note = new Text("that no text gives", "任何文本都切不出") };
         }
@@ -103,8 +107,8 @@ public static class TokenizerExtendReport
         {
             var unchanged = Numeral.Percent(summary.Number("old_documents_unchanged"));
             notes.Add(new Text(
-                $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsLearnt(summary) ? "merge" : "token")} applies somewhere.",
-                $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsLearnt(summary) ? "合并规则" : "词元")}。"));
+                $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsMerged(summary) ? "merge" : "token")} applies somewhere.",
+                $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsMerged(summary) ? "合并规则" : "词元")}。"));
         }
 
         return new(new Text("Before and after", "扩展前后"), [
@@ -132,6 +136,8 @@ public static class TokenizerExtendReport
     private static bool IsMeasured(JsonObject summary) => summary["sources"] is JsonObject { Count: > 0 };
 
     private static bool IsLearnt(JsonObject summary) => summary["text"] is JsonObject { Count: > 0 };
+
+    private static bool IsMerged(JsonObject summary) => IsLearnt(summary) && summary.ContainsKey("merges");
 
     private static KeyNumber Pair(JsonObject summary, string key, Text name, Func<double, Text> format)
     {
