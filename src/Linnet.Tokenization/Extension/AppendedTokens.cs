@@ -26,7 +26,11 @@ internal static class AppendedTokens
         return new TextExtension(
             before,
             new WordPieceModel([.. start, .. found.Added.Select(place => found.Texts[place])], model.Unknown, model.ContinuingPrefix, model.MaximumCharacters),
-            model.UnknownId) { Overlap = found.Overlap, LeftOut = found.LeftOut };
+            model.UnknownId)
+        {
+            Overlap = found.Overlap,
+            LeftOut = found.LeftOut,
+        };
     }
 
     /// <summary>To Unigram.</summary>
@@ -57,7 +61,11 @@ internal static class AppendedTokens
                 ScorePolicy.Own => offered[place].Score,
                 _ => lowest,
             }));
-        return new TextExtension(before, new UnigramModel([.. model.Tokens, .. added], model.Unknown, model.Bytes), model.Unknown) { Overlap = found.Overlap, LeftOut = found.LeftOut };
+        return new TextExtension(before, new UnigramModel([.. model.Tokens, .. added], model.Unknown, model.Bytes), model.Unknown)
+        {
+            Overlap = found.Overlap,
+            LeftOut = found.LeftOut,
+        };
     }
 
     /// <summary>To BPE over characters, with merges behind the base's: each token by every two tokens that make it, as SentencePiece would.</summary>

