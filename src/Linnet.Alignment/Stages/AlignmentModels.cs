@@ -35,7 +35,7 @@ internal sealed class AlignmentModels : IDisposable
     {
         (_recipe, _context, _folder, _reward) = (recipe, context, folder, reward);
         (Description, Tokenizer, Execution) = (checkpoint.Description, checkpoint.Tokenizer, execution);
-        Template = new ChatTemplate(Tokenizer);
+        Template = ChatTemplate.ForTraining(checkpoint.Folder, Tokenizer);
         Sft = DeviceGenerator.Open(checkpoint, recipe.Device, execution.Threads);
         try
         {

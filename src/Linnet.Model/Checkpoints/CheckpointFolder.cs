@@ -37,7 +37,7 @@ public static class CheckpointFolder
 
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
+    /// <summary>Writes config.json, model.safetensors and the tokenizer with its settings, but without a chat template, into a folder that exists, and nothing else.</summary>
     /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
@@ -89,8 +89,13 @@ public static class CheckpointFolder
     {
         switch (tokenizer)
         {
-            case ByteTokenizer or BytePairTokenizer or TextTokenizer:
+            case ByteTokenizer or BytePairTokenizer:
                 TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), tokenizer);
+                break;
+            case TextTokenizer text:
+                // Which of its tokens begin and end a sequence stands beside it.
+                TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), text);
+                AtomicFile.Write(Path.Combine(folder, ChatTemplate.FileName), TokenizerFile.ConfigurationToBytes(text, withTemplate: false));
                 break;
             case SentencePieceTokenizer pieces:
                 SentencePieceFile.Write(Path.Combine(folder, TokenizerModelName), pieces.Model);

@@ -45,23 +45,12 @@ internal sealed class HuggingFaceTokenizer
 
     private JsonObject Settings()
     {
-        var isPieces = _tokenizer is Llama2cTokenizer;
-        var trainer = (_tokenizer as SentencePieceTokenizer)?.Model.Trainer;
-        var end = trainer?.EndPiece ?? (isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument);
-        var beginning = trainer?.BeginningPiece ?? (isPieces ? Llama2cTokenizerLayout.BeginningText : end);
-        var settings = new JsonObject
-        {
-            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : beginning,
-            ["clean_up_tokenization_spaces"] = false,
-            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
-            ["model_max_length"] = _description.MaximumSequenceLength,
-            ["tokenizer_class"] = trainer is null ? "PreTrainedTokenizerFast" : "LlamaTokenizer",
-        };
-        if (isPieces)
-        {
-            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
-        }
-
+        var settings = _tokenizer is TextTokenizer text
+            ? JsonNode.Parse(TokenizerFile.ConfigurationToBytes(text, withTemplate: false))!.AsObject()
+            : OwnSettings();
+        settings["clean_up_tokenization_spaces"] ??= false;
+        settings["model_max_length"] = _description.MaximumSequenceLength;
+        settings["tokenizer_class"] ??= _tokenizer is SentencePieceTokenizer ? "LlamaTokenizer" : "PreTrainedTokenizerFast";
         if (_template is null)
         {
             return settings;
@@ -74,6 +63,26 @@ internal sealed class HuggingFaceTokenizer
             {
                 settings[name] = value.DeepClone(); // the words that the template writes are its own vocabulary's
             }
+        }
+
+        return settings;
+    }
+
+    private JsonObject OwnSettings()
+    {
+        var isPieces = _tokenizer is Llama2cTokenizer;
+        var trainer = (_tokenizer as SentencePieceTokenizer)?.Model.Trainer;
+        var end = trainer?.EndPiece ?? (isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument);
+        var beginning = trainer?.BeginningPiece ?? (isPieces ? Llama2cTokenizerLayout.BeginningText : end);
+        var settings = new JsonObject
+        {
+            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : beginning,
+            ["clean_up_tokenization_spaces"] = false,
+            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
+        };
+        if (isPieces)
+        {
+            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
         }
 
         return settings;
