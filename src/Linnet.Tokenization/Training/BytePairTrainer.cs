@@ -1,3 +1,4 @@
+using System.Text;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
 using Linnet.Tokenization.Models.BytePair;
@@ -58,11 +59,15 @@ public static class BytePairTrainer
             symbols.Register([(byte)value], false, vocabulary.ByteIds[value]);
         }
 
-        var growing = new GrowingVocabulary(Enumerable.Range(0, vocabulary.Count).Select(id => (vocabulary[id].ToArray(), false)), options.Reserved);
+        var growing = new GrowingVocabulary(Enumerable.Range(0, vocabulary.Count).Select(id => (vocabulary[id].ToArray(), false)), Reserved(options));
         var learner = new MergeLearner(symbols, growing, options, id => Age(growing[id].Bytes, id), null, cancellation);
         learner.Learn(tokens, task);
         return vocabulary.WithMerges(learner.Merges);
     }
 
     private static int Age(byte[] bytes, int id) => bytes is [var only] ? ByteCharacters.Of(only) - 1024 : id;
+
+    // In tokenizer.json the bytes of a token are written as characters: what a mark's text means there is kept free as well.
+    private static IEnumerable<byte[]> Reserved(LearningOptions options) =>
+        options.Reserved.Select(Encoding.UTF8.GetBytes).Concat(options.Reserved.Select(ByteCharacters.Read).OfType<byte[]>());
 }

@@ -44,7 +44,7 @@ public static class CharacterTrainer
         using var task = (progress ?? SilentProgress.Instance).Begin(new Text("Learning merges", "正在学习合并规则"), tokens, new Text("tokens", "词元"));
         var symbols = SymbolText.Of(text, options.MinimumPieceCount, options.Memory, alphabet.Cut(first.Count), hasInside, cancellation);
         text.Release();
-        var growing = new GrowingVocabulary([.. first.Select(_ => (Array.Empty<byte>(), false)), .. alphabet.Symbols], options.Reserved);
+        var growing = new GrowingVocabulary([.. first.Select(_ => (Array.Empty<byte>(), false)), .. alphabet.Symbols], options.Reserved.Select(Encoding.UTF8.GetBytes));
         var scores = settings.ByLikelihood ? new PairScores(symbols, growing.Count) : null;
         var learner = new MergeLearner(symbols, growing, options, id => id, scores, cancellation);
         learner.Learn(tokens, task);

@@ -14,6 +14,8 @@ internal sealed class CountingFolder(string path, string task, IProgressReporter
     private const int MaximumRuns = 32;
 
     private const string StateName = "counting.json";
+    private const string RunPrefix = "pieces-";
+    private const string RunSuffix = ".run";
 
     private string StatePath => Path.Combine(path, StateName);
 
@@ -81,16 +83,31 @@ internal sealed class CountingFolder(string path, string task, IProgressReporter
         return merged;
     }
 
-    /// <summary>Takes the folder away.</summary>
+    /// <summary>Takes the files of counts away, and the folder where nothing else is in it: a folder of that name may be the user's.</summary>
     public void Clean()
     {
-        if (Directory.Exists(path))
+        if (!Directory.Exists(path))
         {
-            Directory.Delete(path, recursive: true);
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => IsOwn(Path.GetFileName(file))).ToList())
+        {
+            File.Delete(file);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
         }
     }
 
-    private static string Name(int number) => $"pieces-{number:D5}.run";
+    private static string Name(int number) => $"{RunPrefix}{number:D5}{RunSuffix}";
+
+    // Also what a write was killed in, which AtomicFile names after its file.
+    private static bool IsOwn(string name) =>
+        name.StartsWith(StateName, StringComparison.Ordinal)
+        || (name.StartsWith(RunPrefix, StringComparison.Ordinal) && name.Contains(RunSuffix, StringComparison.Ordinal));
 
     private bool IsWhole(PieceRun run)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Linnet.Tokenization.Training;
 
 /// <summary>Gives ids to what merges make.</summary>
@@ -12,10 +10,10 @@ internal sealed class GrowingVocabulary
     private readonly int _start;
 
     /// <param name="tokens">The tokens that are there: their bytes, none for one that no text gives, and whether they only stand inside of a piece.</param>
-    /// <param name="reserved">Texts that no merge may make.</param>
-    public GrowingVocabulary(IEnumerable<(byte[] Bytes, bool IsInside)> tokens, IEnumerable<string> reserved)
+    /// <param name="reserved">Bytes that no merge may make.</param>
+    public GrowingVocabulary(IEnumerable<(byte[] Bytes, bool IsInside)> tokens, IEnumerable<byte[]> reserved)
     {
-        _reserved = new HashSet<byte[]>(reserved.Select(Encoding.UTF8.GetBytes), BytesComparer.Instance);
+        _reserved = new HashSet<byte[]>(reserved, BytesComparer.Instance);
         _tokens = [.. tokens];
         _start = _tokens.Count;
         for (var id = 0; id < _start; id++)

@@ -54,7 +54,7 @@ internal static class TrainedTokenizerJson
         var vocabulary = new JsonObject();
         for (var id = 0; id < texts.Count; id++)
         {
-            vocabulary[texts[id]] = id;
+            vocabulary.Add(texts[id], id);
         }
 
         return vocabulary;

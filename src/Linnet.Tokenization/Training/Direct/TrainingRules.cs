@@ -42,7 +42,20 @@ public static class TrainingRules
                 $"expected different texts{(IsWordPiece(type) ? ", [UNK] among them" : "")}; found [{string.Join(", ", special)}]",
                 $"应为互不相同的文本{(IsWordPiece(type) ? "，且包含 [UNK]" : "")}；实际是 [{string.Join(", ", special)}]"));
         }
+
+        if (special.FirstOrDefault(token => IsLearnt(type, token)) is { } learnt)
+        {
+            yield return new("special_tokens", new Text(
+                $"expected texts that are no character, byte or end of a word, such as <|name|>; found {learnt}, which ordinary text gives",
+                $"特殊词元不能是单个字符、字节或词尾，例如可用 <|name|>；实际是 {learnt}，普通文本也会产生它"));
+        }
     }
+
+    // Such a text would be a token of the vocabulary as well, and any text that holds it would give the id that no text gives.
+    private static bool IsLearnt(VocabularyType type, string token) =>
+        token.EnumerateRunes().Count() == 1
+        || (type == VocabularyType.Bpe && token.Length == 6 && token.StartsWith("<0x", StringComparison.Ordinal) && token[^1] == '>')
+        || (IsWordPiece(type) && token.StartsWith("##", StringComparison.Ordinal));
 
     /// <summary>Checks the memory.</summary>
     public static IEnumerable<RecipeRule> CheckMemory(string memory)

@@ -13,6 +13,23 @@ public sealed class BytePairTrainerTests
         .Select(words => words.GroupBy(w => w.Item1).ToDictionary(g => g.Key, g => g.First().Item2));
 
     [Fact]
+    public void Train_whereAMarkIsSpeltAsATokenWouldBe_neverMakesThatToken()
+    {
+        var text = TextbookTrainer.Text(new() { [" the"] = 9 });
+        var free = Tokens(new LearningOptions { MinimumCount = 1 });
+        var kept = Tokens(new LearningOptions { MinimumCount = 1, Reserved = ["Ġthe"] });
+
+        Assert.Contains(" the", free); // the control
+        Assert.DoesNotContain(" the", kept);
+
+        List<string> Tokens(LearningOptions options)
+        {
+            var vocabulary = BytePairTrainer.Train(BytePairVocabulary.OfBytes(), text, 5, options, cancellation: TestContext.Current.CancellationToken);
+            return [.. Enumerable.Range(256, vocabulary.Count - 256).Select(id => Encoding.UTF8.GetString(vocabulary[id]))];
+        }
+    }
+
+    [Fact]
     public void Train_ofAnyCounts_mergesAsCountingAnewEachTime() => Text.ForAll(text =>
         Assert.Equal(Naive(text, 30), BytePairTrainer.Train(BytePairVocabulary.OfBytes(), Count(text), 30, 1, cancellation: TestContext.Current.CancellationToken).Merges));
 

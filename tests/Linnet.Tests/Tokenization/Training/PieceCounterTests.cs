@@ -96,6 +96,21 @@ public sealed class PieceCounterTests
     }
 
     [Fact]
+    public void Clean_whereOtherFilesLieInTheFolder_leavesThem()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["counting/more"]);
+        File.WriteAllText(folder["counting/pieces-of-mine.txt"], "kept");
+        var counter = Counter(folder, Files(folder), 1, 20_000);
+        counter.Count(Token);
+        Assert.NotEmpty(Directory.GetFiles(folder["counting"], "*.run"));
+
+        counter.Clean();
+
+        Assert.Equal(["more", "pieces-of-mine.txt"], Directory.EnumerateFileSystemEntries(folder["counting"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Count_whoseSortedFileIsDamaged_beginsAnew()
     {
         using var folder = new TestFolder();
