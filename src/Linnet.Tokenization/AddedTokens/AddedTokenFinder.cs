@@ -61,8 +61,10 @@ internal sealed class AddedTokenFinder
                 continue;
             }
 
-            var from = token.LeftStrip ? Math.Max(taken, WordCharacters.TrimmedEnd(utf8[..start])) : Math.Max(taken, start);
-            taken = token.RightStrip ? end + WordCharacters.WhiteSpaceAtStart(utf8[end..]) : end;
+            // White space that the token before has taken is not looked at again: so each byte is looked at once.
+            var from = token.LeftStrip && start > taken ? taken + WordCharacters.TrimmedEnd(utf8[taken..start]) : Math.Max(taken, start);
+            var to = Math.Max(taken, end);
+            taken = token.RightStrip ? to + WordCharacters.WhiteSpaceAtStart(utf8[to..]) : to;
             if (taken > from)
             {
                 matches.Add(new AddedTokenMatch(from, taken, token.Id));
