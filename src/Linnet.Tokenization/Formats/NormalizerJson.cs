@@ -6,12 +6,13 @@ namespace Linnet.Tokenization.Formats;
 /// <summary>Reads the section <c>normalizer</c> of a tokenizer.json.</summary>
 internal static class NormalizerJson
 {
-    private const int MaximumParts = 64;
+    private const int MaximumGrowth = 512;
 
     /// <exception cref="TokenizerFormatException">It holds a part that is not known.</exception>
     public static INormalizer? Read(JsonSection? section)
     {
-        List<INormalizer> parts = section is { } found ? [.. Flatten(found).Select(One)] : [];
+        var growth = new TextGrowth(MaximumGrowth);
+        List<INormalizer> parts = section is { } found ? [.. SectionParts.Flatten(found, "normalizers").Select(part => One(part, growth))] : [];
         return parts switch
         {
             [] => null,
@@ -20,18 +21,7 @@ internal static class NormalizerJson
         };
     }
 
-    private static IEnumerable<JsonSection> Flatten(JsonSection section)
-    {
-        if (section.Type != "Sequence")
-        {
-            return [section];
-        }
-
-        section.AllowOnly("type", "normalizers");
-        return section.Required("normalizers").Items(MaximumParts).SelectMany(Flatten);
-    }
-
-    private static INormalizer One(JsonSection part)
+    private static INormalizer One(JsonSection part, TextGrowth growth)
     {
         switch (part.Type)
         {
@@ -47,17 +37,29 @@ internal static class NormalizerJson
                 return new StripNormalizer(part.Flag("strip_left", missing: true), part.Flag("strip_right", missing: true));
             case "Prepend":
                 part.AllowOnly("type", "prepend");
-                return PrependNormalizer.Always(Encoding.UTF8.GetBytes(part.Required("prepend").Text()));
+                var prefix = Encoding.UTF8.GetBytes(part.Required("prepend").Text());
+                growth.Add(part, 1 + prefix.Length);
+                return PrependNormalizer.Always(prefix);
             case "Replace":
                 part.AllowOnly("type", "pattern", "content");
-                part.Required("pattern").AllowOnly("String");
-                var literal = part.Required("pattern").Required("String").Text();
-                return literal.Length == 0
-                    ? throw part.Refused()
-                    : new ReplaceNormalizer(Encoding.UTF8.GetBytes(literal), Encoding.UTF8.GetBytes(part.Required("content").Text()));
+                return Replace(part, growth);
             default:
                 return Plain(part);
         }
+    }
+
+    private static INormalizer Replace(JsonSection part, TextGrowth growth)
+    {
+        var (pattern, content) = (part.Required("pattern"), Encoding.UTF8.GetBytes(part.Required("content").Text()));
+        pattern.AllowOnly("String");
+        var literal = Encoding.UTF8.GetBytes(pattern.Required("String").Text());
+        if (literal.Length == 0)
+        {
+            throw part.Refused();
+        }
+
+        growth.Add(part, content.Length / (double)literal.Length);
+        return new ReplaceNormalizer(literal, content);
     }
 
     private static INormalizer Plain(JsonSection part)

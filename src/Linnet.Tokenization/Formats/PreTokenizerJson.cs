@@ -10,10 +10,10 @@ namespace Linnet.Tokenization.Formats;
 /// <remarks>Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it.</remarks>
 internal static class PreTokenizerJson
 {
-    private const int MaximumParts = 64;
+    private const string Parts = "pretokenizers";
 
     /// <summary>Whether bytes are written as characters.</summary>
-    public static bool IsByteLevel(JsonSection? section) => section is { } found && Flatten(found).Any(part => part.Type == "ByteLevel");
+    public static bool IsByteLevel(JsonSection? section) => section is { } found && SectionParts.Flatten(found, Parts).Any(part => part.Type == "ByteLevel");
 
     /// <exception cref="TokenizerFormatException">It holds a part that is not known.</exception>
     public static IReadOnlyList<PreTokenizerStage> Read(JsonSection? section)
@@ -24,7 +24,7 @@ internal static class PreTokenizerJson
         }
 
         List<PreTokenizerStage> stages = [];
-        var parts = Flatten(found).ToList();
+        var parts = SectionParts.Flatten(found, Parts);
         foreach (var (index, part) in parts.Index())
         {
             if (part.Type == "ByteLevel" && index < parts.Count - 1)
@@ -39,17 +39,6 @@ internal static class PreTokenizerJson
         }
 
         return Joined(stages);
-    }
-
-    private static IEnumerable<JsonSection> Flatten(JsonSection section)
-    {
-        if (section.Type != "Sequence")
-        {
-            return [section];
-        }
-
-        section.AllowOnly("type", "pretokenizers");
-        return section.Required("pretokenizers").Items(MaximumParts).SelectMany(Flatten);
     }
 
     /// <summary>Several cuts as one scanner, where there is one.</summary>
