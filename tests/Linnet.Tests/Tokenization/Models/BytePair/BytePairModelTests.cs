@@ -53,13 +53,39 @@ public sealed class BytePairModelTests
         Assert.Equal([256, 'a', 257, 'a'], Encode(new BytePairModel(vocabulary), "abca", "aba"));
     }
 
-    [Fact]
-    public void OfRanks_withATokenOfMoreThan1024Bytes_throwsArgumentException()
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(65536)]
+    public void OfRanks_withALongToken_mergesIt(int length)
     {
-        static List<byte[]> Tokens(int length) => [.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), new byte[length]];
+        byte[][] doubled = [.. Enumerable.Range(1, 16).Select(n => Enumerable.Repeat((byte)'=', 1 << n).ToArray()).Where(token => token.Length <= length)];
+        var vocabulary = BytePairVocabulary.OfRanks([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), .. doubled], []);
+        List<int> ids = [];
 
-        Assert.Equal(257, BytePairVocabulary.OfRanks(Tokens(1024), []).Count);
-        Assert.StartsWith("The token 256 has 1025 bytes; a vocabulary of ranks has at most 1024.", Assert.Throws<ArgumentException>(() => BytePairVocabulary.OfRanks(Tokens(1025), [])).Message);
+        new BytePairModel(vocabulary).Encode(doubled[^1], ids, null);
+
+        Assert.Equal(doubled.Length, vocabulary.Merges.Count);
+        Assert.Equal([255 + doubled.Length], ids);
+    }
+
+    [Theory]
+    [InlineData(380, true)] // 1.7 · 10⁹ bytes to compare
+    [InlineData(100, false)]
+    public void OfRanks_ofAllPartsOfAText_isRefusedWhereTheyAreTooMany(int length, bool isRefused)
+    {
+        var text = new byte[length];
+        new Random(1).NextBytes(text);
+        IEnumerable<byte[]> parts = Enumerable.Range(2, length - 1).Reverse().SelectMany(n => Enumerable.Range(0, length - n + 1).Select(start => text[start..(start + n)]));
+        byte[][] tokens = [.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), .. parts.DistinctBy(Convert.ToHexString)];
+
+        if (isRefused)
+        {
+            Assert.StartsWith("The tokens are made of later ones in too many ways.", Assert.Throws<ArgumentException>(() => BytePairVocabulary.OfRanks(tokens, [])).Message);
+        }
+        else
+        {
+            Assert.NotEmpty(BytePairVocabulary.OfRanks(tokens, []).Merges);
+        }
     }
 
     [Fact]
