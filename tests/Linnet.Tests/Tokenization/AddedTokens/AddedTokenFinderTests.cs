@@ -103,7 +103,7 @@ public sealed class AddedTokenFinderTests
             [(0, 6, 0), (7, 8, 1)],
             Find("<m>   b ", new AddedToken("<m>", 0) { RightStrip = true }, new AddedToken(" ", 1)));
 
-    private static AddedTokenFinder Finder(params AddedToken[] tokens) => AddedTokenFinder.Of(tokens, _ => true, bytes => bytes)!;
+    private static AddedTokenFinder Finder(params AddedToken[] tokens) => AddedTokenFinder.Of(tokens, _ => true, null)!;
 
     private static List<(int, int, int)> Find(string text, params AddedToken[] tokens)
     {
