@@ -18,6 +18,7 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     /// <param name="before">The base: a <see cref="BytePairTokenizer"/>, or a <see cref="TextTokenizer"/> of byte-level BPE.</param>
     /// <param name="extended">Its <see cref="BaseVocabulary"/> with more merges.</param>
     /// <param name="isByRank">Whether the base is one of ranks.</param>
+    /// <exception cref="ArgumentException">The base has no merges, or its ranks and the new ones together have too many ways to be merged.</exception>
     public BytePairExtension(ITokenizer before, BytePairVocabulary extended, bool isByRank = false)
     {
         _before = ModelOf(before) ?? throw new ArgumentException($"No merges in a tokenizer of type {before?.GetType().Name}.", nameof(before));
@@ -76,9 +77,9 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     {
         var vocabulary = BaseVocabulary(before);
         var ids = new Dictionary<byte[], int>(vocabulary.Ids, BytesComparer.Instance);
-        var overlap = offered.Ids.Keys.Count(ids.ContainsKey);
+        var marks = vocabulary.SpecialTokens.Select(token => token.Text).ToHashSet(StringComparer.Ordinal);
+        var overlap = offered.Ids.Keys.Count(ids.ContainsKey) + offered.SpecialTokens.Count(token => marks.Contains(token.Text));
         List<(int Left, int Right)> pairs = [];
-        var leftOut = new HashSet<byte[]>(BytesComparer.Instance);
         foreach (var merge in offered.Merges)
         {
             var result = offered[merge.Result].ToArray();
@@ -91,23 +92,29 @@ internal sealed class BytePairExtension : IExtendedTokenizer
             {
                 pairs.Add((left, right));
                 ids.Add(result, vocabulary.Count + pairs.Count - 1);
-                leftOut.Remove(result);
-            }
-            else
-            {
-                leftOut.Add(result);
             }
         }
 
-        return new BytePairExtension(before, vocabulary.WithMerges(pairs), isByRank) { Overlap = overlap, LeftOut = leftOut.Count };
+        var all = offered.Ids.Count + offered.SpecialTokens.Count;
+        return new BytePairExtension(before, vocabulary.WithMerges(pairs), isByRank) { Overlap = overlap, LeftOut = all - overlap - pairs.Count };
     }
 
     /// <inheritdoc/>
     /// <remarks>Ranks (<c>tokenizer.tiktoken</c>) stand beside the merges where they give the same: where each token's id says when it is merged.</remarks>
     public IReadOnlyList<(string Name, byte[] Bytes)> Files()
     {
-        var json = ("tokenizer.json", TokenizerFile.ToBytes(After));
-        return ByRank(Vocabulary).Merges.SequenceEqual(Vocabulary.Merges) ? [json, ("tokenizer.tiktoken", TiktokenFile.Write(Vocabulary))] : [json];
+        List<(string, byte[])> files = [("tokenizer.json", TokenizerFile.ToBytes(After))];
+        if (After is TextTokenizer { Definition.Configuration: not null } text)
+        {
+            files.Add((TokenizerFolder.Configuration, TokenizerFile.ConfigurationToBytes(text)));
+        }
+
+        if (RankedMerges.Of(Vocabulary) is { } ranked && ranked.SequenceEqual(Vocabulary.Merges))
+        {
+            files.Add(("tokenizer.tiktoken", TiktokenFile.Write(Vocabulary)));
+        }
+
+        return files;
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class TokenizerReader
         return Trimmed(contents) is [(byte)'{', ..] ? OpenJson(path, contents)
             : MergesFile.IsHeader(first) ? OpenMerges(path, contents)
             : contents is [SentencePieceField, ..] ? new SentencePieceTokenizer(SentencePieceReading.Parse(contents))
-            : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? KnownRanks.Read(contents, options.PreTokenizer)
+            : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? KnownRanks.Read(contents, options)
             : WordListFile.Is(contents) ? WordListFile.Read(contents, Configuration(path), options.Lowercase)
             : throw new TokenizerFormatException(contents.Length == 0
                 ? new Text("an empty file", "空文件")
