@@ -26,7 +26,11 @@ internal static class AppendedTokens
         return new TextExtension(
             before,
             new WordPieceModel([.. start, .. found.Added.Select(place => found.Texts[place])], model.Unknown, model.ContinuingPrefix, model.MaximumCharacters),
-            model.UnknownId) { Overlap = found.Overlap, LeftOut = found.LeftOut };
+            model.UnknownId)
+        {
+            Overlap = found.Overlap,
+            LeftOut = found.LeftOut,
+        };
     }
 
     /// <summary>To Unigram.</summary>
@@ -57,11 +61,15 @@ internal static class AppendedTokens
                 ScorePolicy.Own => offered[place].Score,
                 _ => lowest,
             }));
-        return new TextExtension(before, new UnigramModel([.. model.Tokens, .. added], model.Unknown, model.Bytes), model.Unknown) { Overlap = found.Overlap, LeftOut = found.LeftOut };
+        return new TextExtension(before, new UnigramModel([.. model.Tokens, .. added], model.Unknown, model.Bytes), model.Unknown)
+        {
+            Overlap = found.Overlap,
+            LeftOut = found.LeftOut,
+        };
     }
 
     /// <summary>To BPE over characters, with merges behind the base's: each token by every two tokens that make it, as SentencePiece would.</summary>
-    /// <remarks>A token of several characters that no two tokens make is left out.</remarks>
+    /// <remarks>A token of several characters that no two tokens make is dead, as it is there, so that ids are those of the model extended in the same way.</remarks>
     /// <param name="path">The base's file, for messages.</param>
     /// <param name="before">The base.</param>
     /// <param name="offered">The other's pieces.</param>
@@ -81,16 +89,15 @@ internal static class AppendedTokens
         var start = TextExtension.BaseTexts(before);
         var found = Sort(start, Written(before, offered));
         var ids = start.Index().Where(token => token.Item.Length > 0).ToDictionary(token => token.Item, token => token.Index, StringComparer.Ordinal);
-        var makeable = Makeable(found, ids);
         List<string> texts = [.. start];
-        foreach (var place in makeable)
+        foreach (var place in found.Added)
         {
             ids.Add(found.Texts[place], texts.Count);
             texts.Add(found.Texts[place]);
         }
 
         List<(int, int)> merges = [.. old.Merges.Select(merge => (merge.Left, merge.Right))];
-        foreach (var place in makeable)
+        foreach (var place in found.Added)
         {
             merges.AddRange(Splits(found.Texts[place])
                 .Where(split => ids.ContainsKey(split.Left) && ids.ContainsKey(split.Right))
@@ -101,7 +108,7 @@ internal static class AppendedTokens
         return new TextExtension(before, new CharacterPairModel(new CharacterPairVocabulary(texts, merges, old.Options)), old.Unknown)
         {
             Overlap = found.Overlap,
-            LeftOut = found.LeftOut + found.Added.Count - makeable.Count,
+            LeftOut = found.LeftOut,
         };
     }
 
@@ -136,25 +143,6 @@ internal static class AppendedTokens
     {
         var marksBlanks = TextExtension.MarksBlanks(before);
         return offered.Select(piece => (marksBlanks ? piece.ToString() : piece.ToString().Replace(OfferedPieces.Blank, ' '), piece.IsText));
-    }
-
-    /// <summary>The new tokens that are one character or made of two others, in their order.</summary>
-    private static List<int> Makeable(Sorted found, Dictionary<string, int> ids)
-    {
-        var known = new HashSet<string>(ids.Keys, StringComparer.Ordinal);
-        List<int> makeable = [];
-        foreach (var place in found.Added.OrderBy(place => found.Texts[place].Length))
-        {
-            var splits = Splits(found.Texts[place]);
-            if (splits.Count == 0 || splits.Any(split => known.Contains(split.Left) && known.Contains(split.Right)))
-            {
-                known.Add(found.Texts[place]);
-                makeable.Add(place);
-            }
-        }
-
-        makeable.Sort();
-        return makeable;
     }
 
     private static List<(string Left, string Right)> Splits(string text)

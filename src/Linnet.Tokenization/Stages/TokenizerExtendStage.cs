@@ -8,7 +8,6 @@ using Linnet.Core.Stages;
 using Linnet.Tokenization.Extension;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
-using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization.Stages;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Linnet.Core.Errors;
-using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
@@ -75,9 +74,11 @@ public sealed class AppendedTokensTests
         var extended = AppendedTokens.ToPairs("p.json", Sample.Read(Sample.Metaspace()), [Piece("ab"), Piece("aba"), Piece("c"), Piece("▁abac"), Piece("xyz"), Piece("<s>"), Piece("<0x61>", 0, PieceType.Byte)]);
         var merges = JsonNode.Parse(extended.Files()[0].Bytes)!["model"]!["merges"]!.AsArray().Skip(3).Select(m => $"{m![0]}+{m[1]}");
 
-        Assert.Equal((3, 3, 1), (extended.After.VocabularySize - 265, extended.Overlap, extended.LeftOut));
-        Assert.Equal(["ab+a"], merges.Take(1));
-        Assert.Equal("259 267 260", extended.After.Ids("ca").Replace("266", "267", StringComparison.Ordinal));
+        Assert.Equal((4, 3, 0), (extended.After.VocabularySize - 265, extended.Overlap, extended.LeftOut)); // aba, c, ▁abac, xyz
+        Assert.Equal(["ab+a"], merges);
+        Assert.Equal("259 266 260", extended.After.Ids("ca"));
+        Assert.Equal(("262 264 260", "262 265"), (extended.Before.Ids("aaba"), extended.After.Ids("aaba")));
+        Assert.Equal([267, 268], ExtensionFacts.Of(extended, TestContext.Current.CancellationToken).Dead); // neither has two parts
     }
 
     [Fact]
@@ -96,15 +97,15 @@ public sealed class AppendedTokensTests
     [InlineData("unigram")]
     [InlineData("pairs")]
     public void Extend_byAnyPieces_keepsEveryOldIdAndReadsBackTheSame(string kind) =>
-        (from pieces in Gen.OneOfConst("a", "b", "c", "▁", "中", "##").Array[1, 4].Select(string.Concat).Array[0, 12]
-         from text in Gen.OneOfConst("a", "b", "c", " ", "中", "é", "<think>", "the").Array[0, 12].Select(string.Concat)
-         from policy in Gen.OneOfConst(Enum.GetValues<ScorePolicy>())
-         select (pieces, text, policy)).Sample(
+        (from pieces in Any("a", "b", "c", "▁", "中", "##").Array[1, 4].Select(string.Concat).Array[0, 12]
+         from text in Any("a", "b", "c", " ", "中", "é", "<think>", "the").Array[0, 12].Select(string.Concat)
+         from policy in Any(ScorePolicy.Continued, ScorePolicy.Zero, ScorePolicy.Own)
+         select (pieces, text, policy)).ForAll(
             c =>
             {
                 VocabularyPiece[] offered = [.. c.pieces.Select((piece, i) => Piece(piece, -i))];
                 var before = kind switch { "words" => Sample.Read(Sample.Bert()), "unigram" => Unigram(), _ => Sample.Read(Sample.Metaspace()) };
-                IExtendedTokenizer extended = kind switch
+                var extended = kind switch
                 {
                     "words" => AppendedTokens.ToWords(before, c.pieces, "##", _ => false),
                     "unigram" => AppendedTokens.ToUnigram("u", before, offered, c.policy),
@@ -131,8 +132,7 @@ public sealed class AppendedTokensTests
                 var facts = ExtensionFacts.Of(extended, TestContext.Current.CancellationToken);
                 Assert.DoesNotContain(after.Encode(text), facts.Dead.Where(_ => kind == "words").Contains);
             },
-            iter: 60,
-            threads: 1);
+            iter: 60);
 
     /// <summary>LLaMA-2 as a tokenizer.json, with the merges that Hugging Face's converter makes of its pieces.</summary>
     [Fact]
@@ -147,8 +147,10 @@ public sealed class AppendedTokensTests
         var lines = File.ReadAllLines(TestData.Path("posttrain/belle/eval_set.json")).Where(line => line.Length > 0).ToList();
         var different = lines.Count(line => pieces.After.Ids(line) != pairs.After.Ids(line));
         var before = lines.Count(line => pieces.Before.Ids(line) != pairs.Before.Ids(line));
-        TestContext.Current.SendDiagnosticMessage($"{lines.Count} lines: {before} differ before, {different} after");
-        Assert.True(different <= lines.Count / 100, string.Create(CultureInfo.InvariantCulture, $"{different} of {lines.Count} lines differ"));
+        Assert.Equal(0, before);
+
+        // Where two places could become the same piece by other halves, SentencePiece takes the left one, merges the pair of the lower rank.
+        Assert.True(different <= lines.Count / 50, string.Create(CultureInfo.InvariantCulture, $"{different} of {lines.Count} lines differ"));
     }
 
     private const string UnigramJson = """
@@ -157,6 +159,8 @@ public sealed class AppendedTokensTests
           "decoder": { "type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true },
           "model": { "type": "Unigram", "unk_id": 0, "vocab": [ ["<unk>", 0], ["▁", -1], ["a", -2], ["b", -3] ] } }
         """;
+
+    private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static TextTokenizer Unigram() => Sample.Read(Sample.Parse(UnigramJson));
 

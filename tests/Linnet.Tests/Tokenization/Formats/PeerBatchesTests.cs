@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Formats;
@@ -24,6 +25,15 @@ public sealed class PeerBatchesTests
         {
             var inputs = tokenizer.EncodeForModel(texts, 2, one["special"]!.GetValue<bool>(), TestContext.Current.CancellationToken);
             Assert.Equal(one["inputs"]!.AsArray().Select(input => input!.GetValue<string>()), inputs.Select(Shown));
+            Assert.All(inputs, input => Assert.All(input.Overflow, part => Assert.True(part.Ids.Length >= input.Ids.Length || one["padding"]?["strategy"] is not JsonValue)));
+
+            // What stands around a part apart, each has the peer's ids.
+            var bare = tokenizer.Definition with { PostProcessor = null, Padding = null, Truncation = Shortened(one, tokenizer) };
+            Assert.Equal(
+                one["parts"]!.AsArray().Select(parts => parts!.GetValue<string>()),
+                new TextTokenizer(bare).EncodeForModel(texts, 1, cancellation: TestContext.Current.CancellationToken)
+                    .Select(input => string.Join(" | ", input.Overflow.Prepend(input).Select(part => string.Join(' ', part.Ids)))));
+            Assert.Equal(one["parts"]!.AsArray().Select(parts => parts!.GetValue<string>().Split('|').Length - 1), inputs.Select(input => input.Overflow.Count));
         }
     }
 
@@ -66,7 +76,18 @@ public sealed class PeerBatchesTests
         return Sample.Read(json);
     }
 
-    private static string Shown(ModelInput input) => string.Join(
-        " | ",
-        input.Overflow.Prepend(input).Select(part => $"{string.Join(' ', part.Ids)} / {string.Join(' ', part.Types)} / {string.Join(' ', part.Mask.Select(real => real ? 1 : 0))}"));
+    private static JsonElement? Shortened(JsonNode one, TextTokenizer tokenizer)
+    {
+        if (one["truncation"]?.DeepClone() is not { } truncation)
+        {
+            return null;
+        }
+
+        var added = one["special"]!.GetValue<bool>() ? tokenizer.AddSpecialTokens([]).Ids.Length : 0;
+        truncation["max_length"] = truncation["max_length"]!.GetValue<int>() - added;
+        return TokenizerDefinition.Section(truncation.ToJsonString());
+    }
+
+    private static string Shown(ModelInput input) =>
+        $"{string.Join(' ', input.Ids)} / {string.Join(' ', input.Types)} / {string.Join(' ', input.Mask.Select(real => real ? 1 : 0))}";
 }

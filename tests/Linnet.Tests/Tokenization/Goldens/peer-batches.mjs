@@ -1,5 +1,6 @@
 // Writes tokenizers-0.23.2-batches.json: node peer-batches.mjs PEERS, a folder in which `npm install tokenizers@0.23.2` was run.
-// Settings of truncation and padding by chance, and what a batch of texts becomes: ids / segments / mask, then the parts that were cut off.
+// Settings of truncation and padding by chance, and what a batch of texts becomes: inputs, ids / segments / mask; parts, the ids of all windows
+// that truncation makes. They are asked for apart: from 0.23.1 on, a batch stops encoding at the length and loses what overflows it.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +9,7 @@ const { Tokenizer } = createRequire(path.resolve(process.argv[2], 'x.js'))('toke
 let state = 20260;
 const draw = n => (state = (Math.imul(state, 1103515245) + 12345) >>> 0, (state >>> 8) % n);
 
-const words = ['the', 'un', 'cafe', '中', '文', '!'];
+const words = ['the', 'un', 'cafe', '中', '文', '!', 'unaffable'];
 const vocabulary = { '[UNK]': 0, '[CLS]': 1, '[SEP]': 2, the: 3, un: 4, '##aff': 5, '##able': 6, '!': 7, 中: 8, 文: 9, cafe: 10 };
 const mark = (text, type) => ({ SpecialToken: { id: text, type_id: type } });
 const template = (single) => ({
@@ -45,7 +46,13 @@ for (let i = 0; i < 120; i++) {
   const texts = Array.from({ length: 1 + draw(4) }, () => Array.from({ length: draw(14) }, () => words[draw(words.length)]).join(' '));
   const tokenizer = Tokenizer.fromString(JSON.stringify({ ...file, truncation, padding, post_processor: processor }));
   const encodings = await tokenizer.encodeBatch(texts, { addSpecialTokens: special });
-  golden.cases.push({ truncation, padding, processor, special, texts, inputs: encodings.map(e => [show(e), ...e.getOverflowing().map(show)].join(' | ')) });
+  const parts = [];
+  for (const text of texts) {
+    const whole = await Tokenizer.fromString(JSON.stringify(file)).encode(text, null, { addSpecialTokens: false });
+    if (truncation) whole.truncate(truncation.max_length - (special ? added : 0), stride, truncation.direction.toLowerCase());
+    parts.push([whole, ...whole.getOverflowing()].map(e => e.getIds().join(' ')).join(' | '));
+  }
+  golden.cases.push({ truncation, padding, processor, special, texts, inputs: encodings.map(show), parts });
 }
 
 fs.writeFileSync('tokenizers-0.23.2-batches.json', `{"file": ${JSON.stringify(file)}, "cases": [\n${golden.cases.map(c => JSON.stringify(c)).join(',\n')}\n]}\n`);
