@@ -1,5 +1,7 @@
 using System.Text;
+using Linnet.Core.Messages;
 using Linnet.Tokenization.Normalizers;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tokenization.Formats;
 
@@ -43,6 +45,11 @@ internal static class NormalizerJson
             case "Replace":
                 part.AllowOnly("type", "pattern", "content");
                 return Replace(part, growth);
+            case "Precompiled":
+                part.AllowOnly("type", "precompiled_charsmap");
+                var map = Rules(part.Required("precompiled_charsmap"));
+                growth.Add(part, map.LongestReplacement());
+                return new PrecompiledNormalizer(map);
             default:
                 return Plain(part);
         }
@@ -51,7 +58,13 @@ internal static class NormalizerJson
     private static INormalizer Replace(JsonSection part, TextGrowth growth)
     {
         var (pattern, content) = (part.Required("pattern"), Encoding.UTF8.GetBytes(part.Required("content").Text()));
-        pattern.AllowOnly("String");
+        pattern.AllowOnly("String", "Regex");
+        if (pattern.Optional("Regex") is { } expression)
+        {
+            growth.Add(part, content.Length / 2.0);
+            return expression.Text() == SpaceRunNormalizer.Pattern ? new SpaceRunNormalizer(content) : throw expression.Refused();
+        }
+
         var literal = Encoding.UTF8.GetBytes(pattern.Required("String").Text());
         if (literal.Length == 0)
         {
@@ -60,6 +73,24 @@ internal static class NormalizerJson
 
         growth.Add(part, content.Length / (double)literal.Length);
         return new ReplaceNormalizer(literal, content);
+    }
+
+    private static CharacterMap Rules(JsonSection section)
+    {
+        try
+        {
+            var bytes = Convert.FromBase64String(section.Text());
+            CharacterMap.RequireSound(bytes, 0);
+            return bytes.Length > 0 ? new CharacterMap(bytes) : throw section.Refused();
+        }
+        catch (FormatException)
+        {
+            throw section.Fault(new Text($"{section.Shown()}, which is no base64", $"{section.Shown()}，不是 base64"));
+        }
+        catch (TokenizerFormatException error) when (error.Place is null)
+        {
+            throw section.Fault(error.Text);
+        }
     }
 
     private static INormalizer Plain(JsonSection part)
