@@ -167,9 +167,5 @@ internal sealed class AlignmentModels : IDisposable
         }
     }
 
-    private static string Vocabulary(string folder)
-    {
-        var path = Path.Combine(folder, CheckpointFolder.TokenizerJsonName);
-        return ContentHash.OfPath(File.Exists(path) ? path : Path.Combine(folder, CheckpointFolder.TokenizerBinName)).Sha256;
-    }
+    private static string Vocabulary(string folder) => ContentHash.OfPath(CheckpointFolder.TokenizerOf(folder)).Sha256;
 }

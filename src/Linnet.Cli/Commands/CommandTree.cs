@@ -125,6 +125,7 @@ internal static class CommandTree
         yield return ChatCommand.Create(session);
         yield return ImportCommand.Create(session);
         yield return ExportCommand.Create(session);
+        yield return ResizeCommand.Create(session);
         yield return RunsCommand.Create(session);
         yield return RecipeCommand.Create(stages, session);
         yield return DoctorCommand.Create(session);

@@ -4,10 +4,11 @@ using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Chat;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>What transformers reads beside weights and config.json: tokenizer.json, tokenizer_config.json and generation_config.json.</summary>
+/// <summary>What transformers reads beside weights and config.json: tokenizer.json (of SentencePiece tokenizer.model), tokenizer_config.json and generation_config.json.</summary>
 /// <remarks>
 /// One difference stays: those programs read a special token that is written out in a text as that token, ours never does
 /// (<see cref="ITokenizer.SpecialToken"/>).
@@ -18,23 +19,26 @@ internal sealed class HuggingFaceTokenizer
 
     private readonly DecoderDescription _description;
     private readonly ITokenizer _tokenizer;
-    private readonly byte[] _tokenizerJson;
+    private readonly (string Name, ReadOnlyMemory<byte> Bytes) _vocabulary;
     private readonly ChatTemplateSource? _template;
 
     /// <exception cref="Core.Errors.ArtifactException">A tokenizer.json cannot give the checkpoint's ids.</exception>
     public HuggingFaceTokenizer(Checkpoint model)
     {
         (_description, _tokenizer) = (model.Description, model.Tokenizer);
-        _tokenizerJson = model.Tokenizer is Llama2cTokenizer pieces
-            ? JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))
-            : TokenizerFile.ToBytes(model.Tokenizer);
+        _vocabulary = model.Tokenizer switch
+        {
+            SentencePieceTokenizer pieces => (CheckpointFolder.TokenizerModelName, pieces.Model.Bytes),
+            Llama2cTokenizer pieces => (CheckpointFolder.TokenizerJsonName, JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))),
+            var other => (CheckpointFolder.TokenizerJsonName, TokenizerFile.ToBytes(other)),
+        };
         _template = ChatTemplateSource.Read(model.Folder);
     }
 
     /// <summary>Writes the three files.</summary>
     public void Write(string folder)
     {
-        AtomicFile.Write(Path.Combine(folder, CheckpointFolder.TokenizerJsonName), _tokenizerJson);
+        AtomicFile.Write(Path.Combine(folder, _vocabulary.Name), _vocabulary.Bytes.Span);
         AtomicFile.Write(Path.Combine(folder, ChatTemplate.FileName), JsonText.Pretty(Settings()));
         AtomicFile.Write(Path.Combine(folder, GenerationConfig), JsonText.Pretty(Generation()));
     }
@@ -67,12 +71,15 @@ internal sealed class HuggingFaceTokenizer
     private JsonObject OwnSettings()
     {
         var isPieces = _tokenizer is Llama2cTokenizer;
-        var end = isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument;
+        var trainer = (_tokenizer as SentencePieceTokenizer)?.Model.Trainer;
+        var end = trainer?.EndPiece ?? (isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument);
+        var beginning = trainer?.BeginningPiece ?? (isPieces ? Llama2cTokenizerLayout.BeginningText : end);
         var settings = new JsonObject
         {
-            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : isPieces ? Llama2cTokenizerLayout.BeginningText : end,
+            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : beginning,
             ["clean_up_tokenization_spaces"] = false,
             ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
+            ["tokenizer_class"] = trainer is null ? "PreTrainedTokenizerFast" : "LlamaTokenizer",
         };
         if (isPieces)
         {

@@ -61,7 +61,7 @@ public sealed class TokenizerExtendTests : IDisposable
     [InlineData(2, "expected either files or add", "base=base.model", "out=out")]
     [InlineData(2, "scores", "base=base.model", "add=add.model", "out=out", "scores=nul")]
     [InlineData(3, "found byte 0: a field of 127 bytes where 1 are left.", "base=base.model", "add=broken/add.model", "out=out")]
-    [InlineData(1, "The text has 2 characters that the base lacks, more than added_tokens, 1.", "base=base.model", "input=a.jsonl", "b.jsonl", "added_tokens=1", "character_coverage=1", "out=out")]
+    [InlineData(1, "The text has 3 characters that the base lacks, more than added_tokens, 1.", "base=base.model", "input=a.jsonl", "b.jsonl", "added_tokens=1", "character_coverage=1", "out=out")]
     public void Extend_withBadSettings_saysWhatIsWrongAndLeavesNothing(int exitCode, string message, params string[] settings)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "broken"));

@@ -10,7 +10,9 @@ using Linnet.Tests.Model.Goldens;
 using Linnet.Tests.Model.Llama2c;
 using Linnet.Tests.Tokenization;
 using Linnet.Tests.Tokenization.Formats;
+using Linnet.Tests.Tokenization.SentencePiece;
 using Linnet.Tokenization;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tests.Model.Checkpoints;
 
@@ -285,6 +287,31 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.IsType<Llama2cTokenizer>(back.Tokenizer);
 
         string? Setting(string key) => (string?)Json("tokenizer_config.json")[key];
+    }
+
+    [Fact]
+    public void Export_withSentencePiece_givesItsFileBackByteForByte()
+    {
+        var model = new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("<s>", 0, PieceType.Control).Piece("</s>", 0, PieceType.Control)
+            .Piece("▁", -1).Piece("a", -2).Piece("▁a", -3).Trainer([.. ModelBytes.Number(3, (ulong)SentencePieceAlgorithm.BytePair)]).ToModel();
+        var tokenizer = new SentencePieceTokenizer(model);
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        Assert.Empty(CheckpointDifference.Of(Source, _folder.File("back")));
+        Assert.Equal(model.Bytes.ToArray(), File.ReadAllBytes(Path.Combine(_folder.File("back"), "tokenizer.model")));
+        Assert.Equal("""{"bos_token_id":1,"eos_token_id":[2,1]}""", Json("generation_config.json").ToJsonString());
+        Assert.Equal("LlamaTokenizer", (string?)Json("tokenizer_config.json")["tokenizer_class"]);
+        using var back = Checkpoint.Open(_folder.File("back"));
+        Assert.Equal([5], Assert.IsType<SentencePieceTokenizer>(back.Tokenizer).Encode("a"u8));
+
+        // The control: without any of the three files a checkpoint has no tokenizer.
+        File.Delete(Path.Combine(Source, "tokenizer.model"));
+        Assert.Equal(
+            $"{Source}: expected one tokenizer: tokenizer.json, tokenizer.bin or tokenizer.model, found none. Copy or write the checkpoint again.",
+            Assert.Throws<ArtifactException>(() => Checkpoint.Open(Source)).Message);
     }
 
     [Fact]

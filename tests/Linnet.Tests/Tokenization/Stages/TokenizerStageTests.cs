@@ -105,7 +105,7 @@ public sealed class TokenizerStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Language.English, "dead tokens", "1 new tokens are dead")]
+    [InlineData(Language.English, "dead tokens", "Dead among the new tokens: 1.")]
     [InlineData(Language.Chinese, "死词元", "有 1 个新词元是死词元")]
     public void Run_ofExtendBySentencePieces_appendsThemAndPlansTheEmbedding(Language language, string number, string dead)
     {
