@@ -50,7 +50,7 @@ internal static class TokenizerReader
     private static TextTokenizer OpenVocabulary(string path, byte[] contents, JsonElement vocabulary, string? merges) => merges is null
         ? throw new TokenizerFormatException(new Text(
             "a vocab.json without the merges beside it (merges.txt, or vocab.bpe)", "vocab.json，但旁边没有合并规则文件（merges.txt 或 vocab.bpe）"))
-        : Located(contents, path, () => MergesFile.Read(vocabulary, FileContents.Read(merges), merges, Configuration(path)));
+        : Located(contents, path, () => MergesFile.Read(vocabulary, FileContents.In(merges, () => FileContents.Read(merges)), merges, Configuration(path)));
 
     private static TextTokenizer OpenMerges(string path, byte[] contents)
     {
@@ -60,8 +60,8 @@ internal static class TokenizerReader
                 "merges without the vocabulary beside them (vocab.json, or encoder.json)", "合并规则文件，但旁边没有词表（vocab.json 或 encoder.json）"));
         }
 
-        var bytes = FileContents.Read(vocabulary);
-        using var json = FileContents.ParseJson(bytes);
+        var bytes = FileContents.In(vocabulary, () => FileContents.Read(vocabulary));
+        using var json = FileContents.In(vocabulary, () => FileContents.ParseJson(bytes));
         return Located(bytes, vocabulary, () => MergesFile.Read(json.RootElement, contents, path, Configuration(path)));
     }
 
@@ -72,16 +72,12 @@ internal static class TokenizerReader
             return null;
         }
 
-        var bytes = FileContents.Read(file);
-        try
+        return FileContents.In(file, () =>
         {
+            var bytes = FileContents.Read(file);
             using var json = FileContents.ParseJson(bytes);
             return Located(bytes, file, () => TokenizerConfiguration.Read(json.RootElement, file));
-        }
-        catch (TokenizerFormatException error) when (error.Path is null)
-        {
-            throw new TokenizerFormatException(error.Text, null, file);
-        }
+        });
     }
 
     /// <summary>Adds line and byte to what is wrong with a JSON file.</summary>
