@@ -7,7 +7,10 @@ using Linnet.Tokenization.Processing;
 namespace Linnet.Tokenization.Formats;
 
 /// <summary>Reads the section <c>pre_tokenizer</c> of a tokenizer.json.</summary>
-/// <remarks>Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it.</remarks>
+/// <remarks>
+/// Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it but cuts at digits, as Falcon has
+/// them, which are made as the characters would ask.
+/// </remarks>
 internal static class PreTokenizerJson
 {
     private const string Parts = "pretokenizers";
@@ -27,12 +30,11 @@ internal static class PreTokenizerJson
         var parts = SectionParts.Flatten(found, Parts);
         foreach (var (index, part) in parts.Index())
         {
-            if (part.Type == "ByteLevel" && index < parts.Count - 1)
+            if (index > 0 && parts[..index].Exists(before => before.Type == "ByteLevel"))
             {
-                throw part.Fault(new Text("ByteLevel before another pre-tokenizer, which would see characters instead of bytes", "ByteLevel 之后还有其他切分方式，它看到的将是字符而不是字节"));
+                stages.Add(BehindBytes(part) ?? throw parts.Find(before => before.Type == "ByteLevel").Fault(new Text("ByteLevel before another pre-tokenizer, which would see characters instead of bytes", "ByteLevel 之后还有其他切分方式，它看到的将是字符而不是字节")));
             }
-
-            if (Stage(part) is { } stage)
+            else if (Stage(part) is { } stage)
             {
                 stages.Add(stage);
             }
@@ -92,6 +94,22 @@ internal static class PreTokenizerJson
         return cut;
     }
 
+    /// <summary>A cut at digits, made of bytes.</summary>
+    private static PreTokenizerStage? BehindBytes(JsonSection part)
+    {
+        switch (part.Type)
+        {
+            case "Digits":
+                part.AllowOnly("type", "individual_digits");
+                return Cut(part.Flag("individual_digits", missing: false) ? MatchPreTokenizer.EachWrittenDigit : MatchPreTokenizer.WrittenDigits);
+            case "Split":
+                part.AllowOnly("type", "pattern", "behavior", "invert");
+                return Split(part) is var cut && ReferenceEquals(cut, MatchPreTokenizer.ThreeDigits) ? Cut(cut) : null;
+            default:
+                return null;
+        }
+    }
+
     private static PreTokenizerStage Cut(IPreTokenizer cut) => new(null, null, cut);
 
     private static PreTokenizerStage Metaspace(JsonSection part)
@@ -119,8 +137,8 @@ internal static class PreTokenizerJson
         var scanner = PreTokenizer.ForPattern(expression.Text())
             ?? throw expression.Fault(new Text($"{expression.Shown()}, a pattern without a scanner", $"{expression.Shown()}，没有对应扫描器的模式"));
 
-        // To keep the matches alone is the same where every character is in one, which is not so in DeepSeek's three patterns.
-        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer);
+        // To keep the matches alone is the same where every character is in one, which is not so in the patterns of DeepSeek, Bloom and Falcon.
+        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer or MatchPreTokenizer);
         return (behavior, invert) == (SplitBehavior.Isolated, false) || ((behavior, invert) == (SplitBehavior.Removed, true) && keepsAll)
             ? scanner
             : throw part.Fault(new Text($"{part.Shown()}; by a regular expression, only Isolated is known", $"{part.Shown()}；按正则表达式切分时仅支持 Isolated"));
