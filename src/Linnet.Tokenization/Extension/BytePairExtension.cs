@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Unicode;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Models.BytePair;
@@ -100,7 +102,9 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>Ranks (<c>tokenizer.tiktoken</c>) stand beside the merges where they give the same: where each token's id says when it is merged.</remarks>
+    /// <remarks>
+    /// GPT-2's two files stand beside where all they leave unsaid is as GPT-2 has it. Ranks (<c>tokenizer.tiktoken</c>) stand beside the merges where they give the same: where each token's id says when it is merged.
+    /// </remarks>
     public IReadOnlyList<(string Name, byte[] Bytes)> Files()
     {
         List<(string, byte[])> files = [("tokenizer.json", TokenizerFile.ToBytes(After))];
@@ -112,6 +116,12 @@ internal sealed class BytePairExtension : IExtendedTokenizer
         if (RankedMerges.Of(Vocabulary) is { } ranked && ranked.SequenceEqual(Vocabulary.Merges))
         {
             files.Add(("tokenizer.tiktoken", TiktokenFile.Write(Vocabulary)));
+        }
+
+        if (CutsAsGpt2(After))
+        {
+            files.Add(("vocab.json", JsonText.Pretty(BytePairJson.Write(_after)["vocab"]!.AsObject())));
+            files.Add(("merges.txt", MergesFile.Write(Vocabulary)));
         }
 
         return files;
@@ -137,6 +147,11 @@ internal sealed class BytePairExtension : IExtendedTokenizer
         (before ? _before : _after).Encode(text, ids, null);
         return ids is [var only] && only == id && (!Utf8.IsValid(text) || (before ? Before : After).Encode(text) is [_]);
     }
+
+    private static bool CutsAsGpt2(ITokenizer tokenizer) =>
+        tokenizer is TextTokenizer { Definition: { Normalizer: null, PreTokenizer: { } cut, Model: BytePairModel { IgnoresMerges: false } } definition }
+        && definition.AddedTokens.All(token => token is { IsSpecial: true, SingleWord: false, LeftStrip: false, RightStrip: false, Normalized: false })
+        && JsonElement.DeepEquals(cut, NamedPreTokenizers.Find("gpt2")!.Value);
 
     private static BytePairVocabulary ByRank(BytePairVocabulary vocabulary) =>
         BytePairVocabulary.OfRanks([.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id].ToArray())], vocabulary.SpecialTokens);

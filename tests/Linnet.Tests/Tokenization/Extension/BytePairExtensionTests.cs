@@ -4,6 +4,8 @@ using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.Formats;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tests.Tokenization.Extension;
 
@@ -56,6 +58,33 @@ public sealed class BytePairExtensionTests
         // The bytes, ab and one mark are there; bc is new; xyz has no merge; nobody writes <|own|>.
         Assert.Equal((258, 1, 2), (extended.Overlap, extended.After.VocabularySize - Base.VocabularySize, extended.LeftOut));
         Assert.Equal(261, extended.Overlap + extended.After.VocabularySize - Base.VocabularySize + extended.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("gpt2", true)]
+    [InlineData("qwen2", false)] // whose cut two files could not say
+    public void Files_ofGpt2s_areReadAgainByTheirOwn(string cut, bool areTwo)
+    {
+        using var folder = new TemporaryFolder();
+        var definition = new TokenizerDefinition
+        {
+            Model = new BytePairModel(BytePairVocabulary.OfBytes().WithMerges([('a', 'b')]).WithSpecialTokens(["<|endoftext|>"])),
+            AddedTokens = [new AddedToken("<|endoftext|>", 257) { IsSpecial = true }],
+            PreTokenizer = NamedPreTokenizers.Find(cut),
+            Decoder = TokenizerDefinition.Section("""{"type":"ByteLevel"}"""),
+        };
+
+        var extended = BytePairExtension.Of(new TextTokenizer(definition), BytePairVocabulary.OfBytes().WithMerges([('b', 'c')]));
+        var files = extended.Files().Where(file => file.Name is "vocab.json" or "merges.txt").ToList();
+
+        Assert.Equal(areTwo ? 2 : 0, files.Count);
+        if (areTwo)
+        {
+            files.ForEach(file => File.WriteAllBytes(folder.File(file.Name), file.Bytes));
+            var again = TokenizerFile.Open(folder.Path);
+            Assert.Equal((259, 257), (again.VocabularySize, again.EndOfSequence));
+            Assert.Equal(extended.After.Encode("ab bc <|endoftext|> 中"u8), again.Encode("ab bc <|endoftext|> 中"u8));
+        }
     }
 
     [Fact]
