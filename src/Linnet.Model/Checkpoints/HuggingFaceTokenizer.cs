@@ -50,7 +50,7 @@ internal sealed class HuggingFaceTokenizer
             : OwnSettings();
         settings["clean_up_tokenization_spaces"] ??= false;
         settings["model_max_length"] = _description.MaximumSequenceLength;
-        settings["tokenizer_class"] ??= "PreTrainedTokenizerFast";
+        settings["tokenizer_class"] ??= _tokenizer is SentencePieceTokenizer ? "LlamaTokenizer" : "PreTrainedTokenizerFast";
         if (_template is null)
         {
             return settings;
@@ -79,7 +79,6 @@ internal sealed class HuggingFaceTokenizer
             ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : beginning,
             ["clean_up_tokenization_spaces"] = false,
             ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
-            ["tokenizer_class"] = trainer is null ? "PreTrainedTokenizerFast" : "LlamaTokenizer",
         };
         if (isPieces)
         {
