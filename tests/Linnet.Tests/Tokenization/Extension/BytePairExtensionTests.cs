@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
-using Linnet.Tokenization;
 using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Normalizers;
 using Linnet.Tokenization.SentencePiece;

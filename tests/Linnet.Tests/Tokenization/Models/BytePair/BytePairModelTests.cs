@@ -54,6 +54,41 @@ public sealed class BytePairModelTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // with two ways to make one token
+    public void Encode_ofOneLetter_takesNoSquareOfItsTime(bool merges)
+    {
+        var vocabulary = BytePairVocabulary.OfBytes();
+        for (var id = (int)'a'; vocabulary[vocabulary.Count - 1].Length < 256; id = vocabulary.Count - 1)
+        {
+            vocabulary = vocabulary.WithMerges([(id, id)]);
+        }
+
+        var model = new BytePairModel(merges ? vocabulary.WithMerges([('a', 256), (256, 'a')]) : vocabulary);
+        var (once, twice) = (Best(model, 100_000), Best(model, 200_000));
+
+        Assert.True(twice < 4 * once, $"{once.TotalMilliseconds} ms, twice as long {twice.TotalMilliseconds} ms");
+    }
+
+    private static TimeSpan Best(BytePairModel model, int length)
+    {
+        byte[] text = [.. Enumerable.Repeat((byte)'a', length)];
+        List<int> ids = [];
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            ids.Clear();
+            var start = TimeProvider.System.GetTimestamp();
+            model.Encode(text, ids, null);
+            var taken = TimeProvider.System.GetElapsedTime(start);
+            best = taken < best ? taken : best;
+        }
+
+        Assert.Equal(length, ids.Sum(id => model.Vocabulary[id].Length));
+        return best;
+    }
+
+    [Theory]
     [InlineData(2048)]
     [InlineData(65536)]
     public void OfRanks_withALongToken_mergesIt(int length)
