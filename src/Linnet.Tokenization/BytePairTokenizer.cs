@@ -123,7 +123,4 @@ public sealed class BytePairTokenizer : ITokenizer, IParallelTokenizer
             output.Add(value);
         }
     }
-
-    /// <summary>Appends the ids of one piece.</summary>
-    internal void EncodePiece(ReadOnlySpan<byte> piece, List<int> ids) => Model.Encode(piece, ids, null);
 }

@@ -83,15 +83,16 @@ public sealed class BytePairVocabulary
     public static BytePairVocabulary OfBytes() => new([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })], [], []);
 
     /// <summary>A vocabulary of ranks, as tiktoken has them: any two neighbours whose bytes are a token become it, the one of the lowest id first.</summary>
-    /// <param name="tokens">The bytes of each id, at most 1024; nothing for a special token or a gap.</param>
+    /// <param name="tokens">The bytes of each id; nothing for a special token or a gap.</param>
     /// <param name="specialTokens">The special tokens.</param>
     /// <returns>The vocabulary, with merges that give the same: for each token the one pair that ever becomes it, by rank. tiktoken makes a
     /// piece that is a token as a whole that token: <see cref="BytePairModel.IgnoresMerges"/>.</returns>
-    /// <exception cref="ArgumentException">A byte has no id; a token stands twice, is too long, or is special and has bytes.</exception>
+    /// <exception cref="ArgumentException">A byte has no id; a token stands twice, or is special and has bytes; tokens are made of later ones in too many ways.</exception>
     public static BytePairVocabulary OfRanks(IReadOnlyList<byte[]> tokens, IReadOnlyList<SpecialToken> specialTokens)
     {
         var vocabulary = new BytePairVocabulary(tokens, specialTokens);
-        vocabulary.Merges = RankedMerges.Of(vocabulary);
+        vocabulary.Merges = RankedMerges.Of(vocabulary)
+            ?? throw new ArgumentException("The tokens are made of later ones in too many ways.", nameof(tokens));
         return vocabulary;
     }
 

@@ -5,7 +5,8 @@ namespace Linnet.Tokenization;
 /// <summary>Byte strings as paths from one root: node 0. One table in open addressing, so that a node costs only the edges that it has.</summary>
 internal sealed class ByteTrie
 {
-    private const int MaximumNodes = 1 << 23; // an edge's key is a node and a byte in 31 bits
+    /// <summary>Nodes that there is room for.</summary>
+    public const int MaximumNodes = 1 << 23; // an edge's key is a node and a byte in 31 bits
     private const int Free = -1;
 
     private int[] _keys = new int[1 << 8];

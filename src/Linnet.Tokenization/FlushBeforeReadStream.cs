@@ -32,8 +32,7 @@ public sealed class FlushBeforeReadStream(Stream input, Stream output, Cancellat
 
         // A console does not let go of a read; so another thread waits for it, and is left behind when the user gives up.
         var reading = Task.Run(() => input.Read(buffer, offset, count), CancellationToken.None);
-        reading.Wait(cancellation);
-        return reading.Result;
+        return reading.WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,8 @@ public static class PreTokenizer
             DeepSeekPreTokenizer.NumberPattern => NumbersByThree,
             DeepSeekPreTokenizer.HanPattern => SplitPreTokenizer.HanAndKana,
             DeepSeekPreTokenizer.WordPattern => DeepSeekPreTokenizer.Words,
+            MatchPreTokenizer.BloomPattern => MatchPreTokenizer.Bloom,
+            MatchPreTokenizer.ThreeDigitsPattern => MatchPreTokenizer.ThreeDigits,
             var written => new[] { Cl100kPreTokenizer.Cl100k, Cl100kPreTokenizer.Cl100kPossessive, Cl100kPreTokenizer.Qwen2 }.FirstOrDefault(p => p.Pattern == written),
         };
     }

@@ -35,8 +35,8 @@ public sealed class TextTokenizer : ITokenizer, IParallelTokenizer
         _tokens = VocabularySize;
         (BeginningOfSequence, EndOfSequence) = (definition.Beginning, definition.End);
         _texts = new TokenTexts(definition, parts.Decoder, VocabularySize);
-        _raw = AddedTokenFinder.Of(definition.AddedTokens, token => !token.Normalized && policy.Finds(token), bytes => bytes);
-        _normalized = AddedTokenFinder.Of(definition.AddedTokens, token => token.Normalized && policy.Finds(token), Normalize);
+        _raw = AddedTokenFinder.Of(definition.AddedTokens, token => !token.Normalized && policy.Finds(token), null);
+        _normalized = AddedTokenFinder.Of(definition.AddedTokens, token => token.Normalized && policy.Finds(token), parts.Normalizer);
     }
 
     /// <summary>The parts.</summary>
@@ -151,17 +151,5 @@ public sealed class TextTokenizer : ITokenizer, IParallelTokenizer
         var encoding = Interlocked.Exchange(ref _spare, null) ?? new TextEncoding(_parts, Definition.Model, _raw, _normalized);
         encoding.Run(utf8, ids, spans);
         _spare = encoding;
-    }
-
-    private byte[] Normalize(byte[] text)
-    {
-        if (_parts.Normalizer is null)
-        {
-            return text;
-        }
-
-        var output = new System.Buffers.ArrayBufferWriter<byte>(text.Length);
-        _parts.Normalizer.Normalize(text, output, null);
-        return output.WrittenSpan.ToArray();
     }
 }

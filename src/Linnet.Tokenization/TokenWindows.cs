@@ -5,16 +5,6 @@ namespace Linnet.Tokenization;
 /// <param name="Length">Tokens.</param>
 public readonly record struct TokenWindow(int Start, int Length);
 
-/// <summary>An end of a sequence.</summary>
-public enum SequenceSide
-{
-    /// <summary>Its beginning.</summary>
-    Left,
-
-    /// <summary>Its end.</summary>
-    Right,
-}
-
 /// <summary>Cuts a sequence that is too long into windows that overlap.</summary>
 public static class TokenWindows
 {

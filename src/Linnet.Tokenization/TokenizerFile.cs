@@ -4,6 +4,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Formats;
+using Linnet.Tokenization.Statistics;
 
 namespace Linnet.Tokenization;
 
@@ -74,14 +75,22 @@ public static class TokenizerFile
     /// </param>
     /// <param name="options">What the file does not say itself, or null.</param>
     /// <exception cref="ArtifactException">There is none, or it is broken or holds what Linnet does not know: the message names what and where.</exception>
-    public static ITokenizer Open(string path, TokenizerOptions? options = null)
+    public static ITokenizer Open(string path, TokenizerOptions? options = null) => Open(path, options, out _);
+
+    /// <summary>Opens a tokenizer and says what it was read from.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="options">What the file does not say itself, or null.</param>
+    /// <param name="format">Comes back as one of <see cref="TokenizerFormat"/>.</param>
+    /// <inheritdoc cref="Open(string, TokenizerOptions?)" path="/exception"/>
+    public static ITokenizer Open(string path, TokenizerOptions? options, out string format)
     {
         FileErrors.RequirePath(path, new Text("a tokenizer", "分词器"));
         var file = Directory.Exists(path) ? TokenizerFolder.FileOf(path) ?? throw Unreadable(path, Any, new Text("none of these", "其中一个也没有")) : path;
-        return Translate(file, Any, () => TokenizerReader.Open(file, FileContents.Read(file), options ?? new TokenizerOptions()));
+        (var tokenizer, format) = Translate(file, Any, () => TokenizerReader.Open(file, FileContents.Read(file), options ?? new TokenizerOptions()));
+        return tokenizer;
     }
 
-    private static ITokenizer Translate(string path, Text expected, Func<ITokenizer> read)
+    private static T Translate<T>(string path, Text expected, Func<T> read)
     {
         try
         {

@@ -39,6 +39,32 @@ internal static class FuzzText
         }
     }
 
+    /// <summary>Bytes of texts without line ends, some of them lost or changed: what is left may be no UTF-8.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Their seed.</param>
+    public static IEnumerable<byte[]> Bytes(int count, ulong seed)
+    {
+        var random = new Draws(new CounterRandom(seed, "broken"));
+        foreach (var text in Of(count, seed + 1, lineEnds: false))
+        {
+            List<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
+            for (var faults = 1 + random.Next(3); faults > 0 && bytes.Count > 0; faults--)
+            {
+                var place = random.Next(bytes.Count);
+                if (random.Next(2) == 0)
+                {
+                    bytes.RemoveAt(place);
+                }
+                else
+                {
+                    bytes[place] = (byte)(0x80 + random.Next(128));
+                }
+            }
+
+            yield return [.. bytes];
+        }
+    }
+
     private static void Append(StringBuilder text, Draws random, bool lineEnds)
     {
         switch (random.Next(8))

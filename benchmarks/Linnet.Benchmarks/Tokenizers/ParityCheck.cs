@@ -48,13 +48,14 @@ internal static class ParityCheck
             var work = RecipeReader.ReadText<ParityWork>("{}", "command line", arguments[1..]).Value;
             var tokenizer = TokenizerFile.Open(work.Tokenizer);
             var isLineWise = work.Peer.StartsWith("spm:", StringComparison.Ordinal); // takes a text a line, so no text may hold a line end
-            string[] texts =
+            IEnumerable<string> strings =
             [
                 .. work.Files.SelectMany(File.ReadLines).Where(line => line.Length > 0),
                 .. FuzzText.Of(work.Fuzz, work.Seed, !isLineWise),
                 new string('a', 100_000),
                 new string('中', 33_333),
             ];
+            byte[][] texts = [.. strings.Select(Encoding.UTF8.GetBytes), .. isLineWise ? FuzzText.Bytes(work.Fuzz / 10, work.Seed) : []];
             return Compare(tokenizer, texts, isLineWise ? Lines(work.Peer["spm:".Length..], texts) : Node(work, texts), Console.Out);
         }
         catch (LinnetException error)
@@ -64,45 +65,62 @@ internal static class ParityCheck
         }
     }
 
-    private static int Compare(ITokenizer tokenizer, string[] texts, IEnumerable<string> answers, TextWriter output)
+    private static int Compare(ITokenizer tokenizer, byte[][] texts, IEnumerable<string> answers, TextWriter output)
     {
-        var (compared, differing) = (0, 0);
+        var (compared, differing, lossy) = (0, 0, 0);
         foreach (var answer in answers)
         {
-            var own = string.Join(' ', tokenizer.Encode(Encoding.UTF8.GetBytes(texts[compared])));
+            var ids = tokenizer.Encode(texts[compared]);
+            var own = string.Join(' ', ids);
+            lossy += Decoded(tokenizer, ids).SequenceEqual(texts[compared]) ? 0 : 1;
             if (own != answer && ++differing <= Shown)
             {
-                output.WriteLine($"{JsonSerializer.Serialize(texts[compared])}\n  peer   {answer}\n  linnet {own}");
+                output.WriteLine($"{JsonSerializer.Serialize(Encoding.UTF8.GetString(texts[compared]))}\n  peer   {answer}\n  linnet {own}");
             }
 
             compared++;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"texts={compared} differing={differing}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"texts={compared} differing={differing} decoded_otherwise={lossy}"));
+        if (compared < texts.Length)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the peer ended after {compared} of {texts.Length} texts"));
+        }
+
         return compared == texts.Length && differing == 0 ? 0 : 1;
     }
 
-    private static IEnumerable<string> Node(ParityWork work, string[] texts) =>
-        Ask("node", [work.Program, work.Peer], texts.Select(text => JsonSerializer.Serialize(text)));
+    // What a normalizer drops does not come back; byte-level BPE drops nothing.
+    private static byte[] Decoded(ITokenizer tokenizer, int[] ids)
+    {
+        List<byte> bytes = [];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            tokenizer.Decode(i == 0 ? tokenizer.BeginningOfSequence : ids[i - 1], ids[i], bytes);
+        }
 
-    private static IEnumerable<string> Lines(string model, string[] texts) =>
+        return [.. bytes];
+    }
+
+    private static IEnumerable<string> Node(ParityWork work, byte[][] texts) =>
+        Ask("node", [work.Program, work.Peer], texts.Select(text => JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(text))));
+
+    private static IEnumerable<string> Lines(string model, byte[][] texts) =>
         Ask("spm_encode", [$"--model={model}", "--output_format=id"], texts);
 
-    private static IEnumerable<string> Ask(string program, string[] arguments, IEnumerable<string> lines)
+    private static IEnumerable<string> Ask(string program, string[] arguments, IEnumerable<byte[]> lines)
     {
-        var encoding = new UTF8Encoding(false);
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            StandardInputEncoding = encoding,
-            StandardOutputEncoding = encoding,
+            StandardOutputEncoding = new UTF8Encoding(false),
         })!;
         var writing = Task.Run(() =>
         {
             foreach (var line in lines)
             {
-                process.StandardInput.Write(line + "\n");
+                process.StandardInput.BaseStream.Write([.. line, (byte)'\n']);
             }
 
             process.StandardInput.Close();

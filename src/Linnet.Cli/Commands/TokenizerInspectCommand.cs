@@ -3,7 +3,6 @@ using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Recipes;
 using Linnet.Core.Reports;
-using Linnet.Model.Checkpoints;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Statistics;
 using Spectre.Console;
@@ -58,10 +57,10 @@ internal static class TokenizerInspectCommand
     /// <summary>Opens a tokenizer and counts.</summary>
     public static TokenizerInspection Inspect(string path, TokenizerInspectRecipe recipe, Session session)
     {
-        var tokenizer = TokenizerLinesCommand.Open(path, new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase });
+        var tokenizer = TokenizerLinesCommand.Open(path, new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase }, out var format);
         return TokenizerInspection.Run(
             path,
-            File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) ? "llama2.c" : TokenizerFormat.Of(path),
+            format,
             new TokenizerFacts(tokenizer),
             recipe.Input,
             recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,

@@ -54,8 +54,17 @@ internal static class TokenizerLinesCommand
     };
 
     /// <summary>Opens a tokenizer of any format; llama2.c's own belongs to its checkpoints alone.</summary>
-    public static ITokenizer Open(string path, TokenizerOptions options) =>
-        File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) && !File.Exists(Path.Combine(path, CheckpointFolder.TokenizerJsonName))
-            ? Llama2cTokenizer.Open(Path.Combine(path, CheckpointFolder.TokenizerBinName))
-            : TokenizerFile.Open(path, options);
+    public static ITokenizer Open(string path, TokenizerOptions options) => Open(path, options, out _);
+
+    /// <summary>The same, and what it was read from.</summary>
+    public static ITokenizer Open(string path, TokenizerOptions options, out string format)
+    {
+        if (File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) && !File.Exists(Path.Combine(path, CheckpointFolder.TokenizerJsonName)))
+        {
+            format = "llama2.c";
+            return Llama2cTokenizer.Open(Path.Combine(path, CheckpointFolder.TokenizerBinName));
+        }
+
+        return TokenizerFile.Open(path, options, out format);
+    }
 }

@@ -61,8 +61,10 @@ internal sealed class AddedTokenFinder
                 continue;
             }
 
-            var from = token.LeftStrip ? Math.Max(taken, WordCharacters.TrimmedEnd(utf8[..start])) : Math.Max(taken, start);
-            taken = token.RightStrip ? end + WordCharacters.WhiteSpaceAtStart(utf8[end..]) : end;
+            // White space that the token before has taken is not looked at again: so each byte is looked at once.
+            var from = token.LeftStrip && start > taken ? taken + WordCharacters.TrimmedEnd(utf8[taken..start]) : Math.Max(taken, start);
+            var to = Math.Max(taken, end);
+            taken = token.RightStrip ? to + WordCharacters.WhiteSpaceAtStart(utf8[to..]) : to;
             if (taken > from)
             {
                 matches.Add(new AddedTokenMatch(from, taken, token.Id));
@@ -133,16 +135,48 @@ internal sealed class AddedTokenFinder
         }
     }
 
+    /// <summary>Whether the tokens, normalized, are few enough to be searched for.</summary>
+    /// <param name="tokens">All.</param>
+    /// <param name="normalizer">What is done to those that say so, or null.</param>
+    public static bool HasRoomFor(IEnumerable<AddedToken> tokens, INormalizer? normalizer)
+    {
+        var room = ByteTrie.MaximumNodes - 1L;
+        foreach (var token in tokens)
+        {
+            room -= Pattern(token, normalizer).Length;
+            if (room < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The bytes to search for.</summary>
+    public static byte[] Pattern(AddedToken token, INormalizer? normalizer)
+    {
+        var text = Encoding.UTF8.GetBytes(token.Text);
+        if (!token.Normalized || normalizer is null)
+        {
+            return text;
+        }
+
+        var output = new ArrayBufferWriter<byte>(text.Length);
+        normalizer.Normalize(text, output, null);
+        return output.WrittenSpan.ToArray();
+    }
+
     /// <summary>A finder of those tokens that <paramref name="isWanted"/> accepts, or null when there is none.</summary>
     /// <param name="tokens">All.</param>
     /// <param name="isWanted">Which.</param>
-    /// <param name="normalize">Gives the bytes to search for.</param>
-    public static AddedTokenFinder? Of(IEnumerable<AddedToken> tokens, Func<AddedToken, bool> isWanted, Func<byte[], byte[]> normalize)
+    /// <param name="normalizer">What is done to tokens that say so, or null.</param>
+    public static AddedTokenFinder? Of(IEnumerable<AddedToken> tokens, Func<AddedToken, bool> isWanted, INormalizer? normalizer)
     {
         List<(AddedToken, byte[])> patterns = [];
         foreach (var token in tokens.Where(isWanted))
         {
-            var pattern = normalize(Encoding.UTF8.GetBytes(token.Text));
+            var pattern = Pattern(token, normalizer);
             if (pattern.Length > 0)
             {
                 patterns.Add((token, pattern));

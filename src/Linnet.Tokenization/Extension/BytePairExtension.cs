@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Unicode;
+using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Models.BytePair;
@@ -18,6 +20,7 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     /// <param name="before">The base: a <see cref="BytePairTokenizer"/>, or a <see cref="TextTokenizer"/> of byte-level BPE.</param>
     /// <param name="extended">Its <see cref="BaseVocabulary"/> with more merges.</param>
     /// <param name="isByRank">Whether the base is one of ranks.</param>
+    /// <exception cref="ArgumentException">The base has no merges, or its ranks and the new ones together have too many ways to be merged.</exception>
     public BytePairExtension(ITokenizer before, BytePairVocabulary extended, bool isByRank = false)
     {
         _before = ModelOf(before) ?? throw new ArgumentException($"No merges in a tokenizer of type {before?.GetType().Name}.", nameof(before));
@@ -76,9 +79,9 @@ internal sealed class BytePairExtension : IExtendedTokenizer
     {
         var vocabulary = BaseVocabulary(before);
         var ids = new Dictionary<byte[], int>(vocabulary.Ids, BytesComparer.Instance);
-        var overlap = offered.Ids.Keys.Count(ids.ContainsKey);
+        var marks = vocabulary.SpecialTokens.Select(token => token.Text).ToHashSet(StringComparer.Ordinal);
+        var overlap = offered.Ids.Keys.Count(ids.ContainsKey) + offered.SpecialTokens.Count(token => marks.Contains(token.Text));
         List<(int Left, int Right)> pairs = [];
-        var leftOut = new HashSet<byte[]>(BytesComparer.Instance);
         foreach (var merge in offered.Merges)
         {
             var result = offered[merge.Result].ToArray();
@@ -91,23 +94,37 @@ internal sealed class BytePairExtension : IExtendedTokenizer
             {
                 pairs.Add((left, right));
                 ids.Add(result, vocabulary.Count + pairs.Count - 1);
-                leftOut.Remove(result);
-            }
-            else
-            {
-                leftOut.Add(result);
             }
         }
 
-        return new BytePairExtension(before, vocabulary.WithMerges(pairs), isByRank) { Overlap = overlap, LeftOut = leftOut.Count };
+        var all = offered.Ids.Count + offered.SpecialTokens.Count;
+        return new BytePairExtension(before, vocabulary.WithMerges(pairs), isByRank) { Overlap = overlap, LeftOut = all - overlap - pairs.Count };
     }
 
     /// <inheritdoc/>
-    /// <remarks>Ranks (<c>tokenizer.tiktoken</c>) stand beside the merges where they give the same: where each token's id says when it is merged.</remarks>
+    /// <remarks>
+    /// GPT-2's two files stand beside where all they leave unsaid is as GPT-2 has it. Ranks (<c>tokenizer.tiktoken</c>) stand beside the merges where they give the same: where each token's id says when it is merged.
+    /// </remarks>
     public IReadOnlyList<(string Name, byte[] Bytes)> Files()
     {
-        var json = ("tokenizer.json", TokenizerFile.ToBytes(After));
-        return ByRank(Vocabulary).Merges.SequenceEqual(Vocabulary.Merges) ? [json, ("tokenizer.tiktoken", TiktokenFile.Write(Vocabulary))] : [json];
+        List<(string, byte[])> files = [("tokenizer.json", TokenizerFile.ToBytes(After))];
+        if (After is TextTokenizer { Definition.Configuration: not null } text)
+        {
+            files.Add((TokenizerFolder.Configuration, TokenizerFile.ConfigurationToBytes(text)));
+        }
+
+        if (RankedMerges.Of(Vocabulary) is { } ranked && ranked.SequenceEqual(Vocabulary.Merges))
+        {
+            files.Add(("tokenizer.tiktoken", TiktokenFile.Write(Vocabulary)));
+        }
+
+        if (CutsAsGpt2(After))
+        {
+            files.Add(("vocab.json", JsonText.Pretty(BytePairJson.Write(_after)["vocab"]!.AsObject())));
+            files.Add(("merges.txt", MergesFile.Write(Vocabulary)));
+        }
+
+        return files;
     }
 
     /// <inheritdoc/>
@@ -130,6 +147,11 @@ internal sealed class BytePairExtension : IExtendedTokenizer
         (before ? _before : _after).Encode(text, ids, null);
         return ids is [var only] && only == id && (!Utf8.IsValid(text) || (before ? Before : After).Encode(text) is [_]);
     }
+
+    private static bool CutsAsGpt2(ITokenizer tokenizer) =>
+        tokenizer is TextTokenizer { Definition: { Normalizer: null, PreTokenizer: { } cut, Model: BytePairModel { IgnoresMerges: false } } definition }
+        && definition.AddedTokens.All(token => token is { IsSpecial: true, SingleWord: false, LeftStrip: false, RightStrip: false, Normalized: false })
+        && JsonElement.DeepEquals(cut, NamedPreTokenizers.Find("gpt2")!.Value);
 
     private static BytePairVocabulary ByRank(BytePairVocabulary vocabulary) =>
         BytePairVocabulary.OfRanks([.. Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id].ToArray())], vocabulary.SpecialTokens);

@@ -21,9 +21,16 @@ internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsB
     /// <param name="path">The file or folder.</param>
     /// <param name="preTokenizer">How a .tiktoken file of unknown origin cuts text, or null.</param>
     /// <exception cref="ArtifactException">The file is missing, or is another kind of tokenizer.</exception>
-    public static ExtensionBase Open(string path, string? preTokenizer)
+    public static ExtensionBase Open(string path, string? preTokenizer) => Open(path, new TokenizerOptions { PreTokenizer = preTokenizer });
+
+    /// <summary>Reads a tokenizer of any format for its tokens alone: how it cuts text does not matter.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="ArtifactException">The file is missing, or is another kind of tokenizer.</exception>
+    public static ExtensionBase Offered(string path) => Open(path, new TokenizerOptions { OffersTokensAlone = true });
+
+    private static ExtensionBase Open(string path, TokenizerOptions options)
     {
-        var tokenizer = TokenizerFile.Open(path, new TokenizerOptions { PreTokenizer = preTokenizer });
+        var tokenizer = TokenizerFile.Open(path, options);
         return tokenizer is SentencePieceTokenizer or TextTokenizer or BytePairTokenizer
             ? new ExtensionBase(path, tokenizer, tokenizer is TextTokenizer && HoldsRanks(path))
             : throw new ArtifactException(
@@ -40,7 +47,7 @@ internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsB
         if (IsByteLevel)
         {
             return BytePairExtension.ModelOf(offered.Tokenizer) is { } other
-                ? BytePairExtension.Of(Tokenizer, other.Vocabulary, IsByRank)
+                ? ByBytes(offered.Path, other.Vocabulary)
                 : throw Different(offered.Path, "byte-level BPE", "字节级 BPE 词表");
         }
 
@@ -67,6 +74,23 @@ internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsB
             text, pieces.Select(piece => piece.ToString()), words.ContinuingPrefix, _ => false),
         _ => throw new InvalidOperationException("Byte-level BPE takes merges, not pieces."),
     };
+
+    private BytePairExtension ByBytes(string path, BytePairVocabulary offered)
+    {
+        try
+        {
+            return BytePairExtension.Of(Tokenizer, offered, IsByRank);
+        }
+        catch (ArgumentException error) when (IsByRank)
+        {
+            throw new ArtifactException(
+                path,
+                new Text($"tokens that can follow the ranks of {Path}", $"可以接在 {Path} 序号之后的词元"),
+                new Text("tokens that are made of later ones in more ways than any vocabulary has", "由其后的词元构成、且方式多于任何实际词表的词元"),
+                new Text("Give a vocabulary that was trained on text.", "请使用由文本训练得到的词表。"),
+                error);
+        }
+    }
 
     private static HashSet<string> Marks(TextTokenizer tokenizer, WordPieceModel model) =>
         [.. tokenizer.Definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Text), model.Unknown];

@@ -64,6 +64,12 @@ internal static class BytePairJson
                 $"'{JsonSection.Shown(written!)}', which is not written by bytes and no added token", $"'{JsonSection.Shown(written!)}'，既不是字节写法也不是添加的词元"));
         }
 
+        var bytesFound = tokens.Where(token => token.Length == 1).Select(token => token[0]).ToHashSet();
+        if (Enumerable.Range(0, 256).Where(value => !bytesFound.Contains((byte)value)).Select(value => (int?)value).FirstOrDefault() is { } missing)
+        {
+            throw section.Fault(new Text($"no token for the byte 0x{missing:X2}", $"字节 0x{missing:X2} 没有词元"));
+        }
+
         return PairOptions.Sound(section, () => new BytePairVocabulary(tokens, merges, special));
     }
 }

@@ -24,7 +24,13 @@ internal static class CharacterPairJson
             IgnoresMerges = section.Flag("ignore_merges", missing: false),
         };
         var vocabulary = VocabularyJson.Read(section.Required("vocab"));
+        if (section.Optional("unk_token") is { } unknown)
+        {
+            PairOptions.RequireToken(unknown, vocabulary.Ids);
+        }
+
         var merges = MergesJson.Read(section.Required("merges"), vocabulary.Ids, options.ContinuingSubwordPrefix);
+        MergesJson.RequireOnce(section.Required("merges"), merges);
         return new CharacterPairModel(PairOptions.Sound(section, () => new CharacterPairVocabulary(
             [.. vocabulary.Texts.Select(text => text ?? "")], [.. merges.Select(merge => (merge.Left, merge.Right))], options)));
     }

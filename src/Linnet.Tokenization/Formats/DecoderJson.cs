@@ -1,3 +1,4 @@
+using System.Text;
 using Linnet.Core.Messages;
 using Linnet.Tokenization.Decoders;
 
@@ -10,7 +11,7 @@ namespace Linnet.Tokenization.Formats;
 /// </remarks>
 internal static class DecoderJson
 {
-    private const int MaximumSteps = 64;
+    private const int MaximumGrowth = 64;
 
     /// <exception cref="TokenizerFormatException">It holds a decoder that is not known, or that cannot work on one token at a time.</exception>
     public static TokenDecoder Read(JsonSection? section)
@@ -21,9 +22,10 @@ internal static class DecoderJson
         }
 
         List<DecoderStep> steps = [];
+        var growth = new TextGrowth(MaximumGrowth);
         var isFused = false;
         string? wordSuffix = null;
-        foreach (var part in Flatten(decoder))
+        foreach (var part in SectionParts.Flatten(decoder, "decoders"))
         {
             switch (part.Type)
             {
@@ -36,7 +38,7 @@ internal static class DecoderJson
                     wordSuffix = part.Required("suffix").Text() is { Length: > 0 } suffix ? suffix : throw part.Refused();
                     break;
                 default:
-                    steps.Add(Step(part, isFused));
+                    steps.Add(Step(part, isFused, growth));
                     break;
             }
         }
@@ -44,18 +46,7 @@ internal static class DecoderJson
         return new TokenDecoder(steps, wordSuffix);
     }
 
-    private static IEnumerable<JsonSection> Flatten(JsonSection section)
-    {
-        if (section.Type != "Sequence")
-        {
-            return [section];
-        }
-
-        section.AllowOnly("type", "decoders");
-        return section.Required("decoders").Items(MaximumSteps).SelectMany(Flatten);
-    }
-
-    private static DecoderStep Step(JsonSection part, bool isFused)
+    private static DecoderStep Step(JsonSection part, bool isFused, TextGrowth growth)
     {
         switch (part.Type)
         {
@@ -73,10 +64,11 @@ internal static class DecoderJson
                 return DecoderSteps.WordPiece(part.Required("prefix").Text(), part.Flag("cleanup", missing: true));
             case "Replace":
                 part.AllowOnly("type", "pattern", "content");
-                var pattern = Literal(part.Required("pattern"));
-                return isFused && System.Text.Rune.GetRuneAt(pattern, 0).Utf16SequenceLength < pattern.Length
+                var (pattern, content) = (Literal(part.Required("pattern")), part.Required("content").Text());
+                growth.Add(part, Encoding.UTF8.GetByteCount(content) / (double)Encoding.UTF8.GetByteCount(pattern));
+                return isFused && Rune.GetRuneAt(pattern, 0).Utf16SequenceLength < pattern.Length
                     ? throw part.Fault(new Text("a Replace of more than one character behind a Fuse", "Fuse 之后替换多个字符的 Replace"))
-                    : DecoderSteps.Replace(pattern, part.Required("content").Text());
+                    : DecoderSteps.Replace(pattern, content);
             case "Strip":
                 part.AllowOnly("type", "content", "start", "stop");
                 var (start, stop) = (part.Required("start").Integer(0, 1024), part.Required("stop").Integer(0, 1024));

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Unicode;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
+using Linnet.Core.Unicode;
 
 namespace Linnet.Tokenization.Formats;
 
@@ -32,6 +34,7 @@ internal static class FileContents
     public static JsonDocument ParseJson(byte[] bytes)
     {
         var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        RequireText(bytes, start);
         try
         {
             return JsonDocument.Parse(bytes.AsMemory(start), Strict);
@@ -44,6 +47,67 @@ internal static class FileContents
                 : new Text("", "");
             throw new TokenizerFormatException(new Text($"broken JSON{place.English}: {reason}", $"损坏的 JSON{place.Chinese}：{reason}"));
         }
+    }
+
+    /// <summary>Names the file in what is wrong with it.</summary>
+    /// <exception cref="TokenizerFormatException">What <paramref name="read"/> throws.</exception>
+    public static T In<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (TokenizerFormatException error) when (error.Path is null)
+        {
+            throw new TokenizerFormatException(error.Text, null, path);
+        }
+    }
+
+    /// <summary>Refuses bytes that are no UTF-8, and escapes of half a character: no string could be made of them.</summary>
+    private static void RequireText(byte[] bytes, int start)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            var at = 0;
+            while (Utf8CodePoint.Read(bytes, at, out var width) != Utf8CodePoint.Invalid)
+            {
+                at += width;
+            }
+
+            throw At(bytes, at, new Text("no UTF-8", "不是 UTF-8"));
+        }
+
+        if (bytes.AsSpan().IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(bytes.AsSpan(start), new JsonReaderOptions { MaxDepth = JsonSection.MaximumDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw At(bytes, start + (int)reader.TokenStartIndex, new Text("a string with half a character, as \\ud800 alone", "字符串中有半个字符（例如单独的 \\ud800）"));
+        }
+        catch (JsonException)
+        {
+            // Parsing says what is wrong.
+        }
+    }
+
+    private static TokenizerFormatException At(byte[] bytes, int offset, Text found)
+    {
+        var (line, inLine) = JsonPlace.Position(bytes, offset);
+        return new TokenizerFormatException(new Text(
+            $"broken JSON at line {line}, byte {inLine}: {found.English}", $"损坏的 JSON（第 {line} 行第 {inLine} 字节）：{found.Chinese}"));
     }
 
     private static byte[] Unpack(byte[] packed)

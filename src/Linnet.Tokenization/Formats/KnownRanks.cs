@@ -27,15 +27,16 @@ internal static class KnownRanks
 
     /// <summary>Makes the tokenizer of a file.</summary>
     /// <param name="file">The bytes.</param>
-    /// <param name="preTokenizer">How text is cut, by its name; null: as the file's hash is known to ask.</param>
+    /// <param name="options">How text is cut, where the file's hash is none that is known.</param>
     /// <exception cref="TokenizerFormatException">A line is none, a byte has no token, or nobody says how text is cut.</exception>
-    public static TextTokenizer Read(byte[] file, string? preTokenizer)
+    public static TextTokenizer Read(byte[] file, TokenizerOptions options)
     {
         var tokens = TiktokenFile.Read(file);
         var (cut, special) = ByHash.GetValueOrDefault(ContentHash.OfBytes(file).Sha256, ("", []));
-        var name = preTokenizer ?? (cut.Length > 0 ? cut : throw new TokenizerFormatException(new Text(
+        var asked = options.PreTokenizer ?? (options.OffersTokensAlone ? NamedPreTokenizers.Names.First() : null);
+        var name = cut.Length > 0 ? cut : asked ?? throw new TokenizerFormatException(new Text(
             "a .tiktoken file of unknown origin, which does not say how text is cut; name it, as in pretokenizer=cl100k",
-            "来源未知的 .tiktoken 文件，其中没有切分方式；请指定，例如 pretokenizer=cl100k")));
+            "来源未知的 .tiktoken 文件，其中没有切分方式；请指定，例如 pretokenizer=cl100k"));
         if (NamedPreTokenizers.Find(name) is not { } section)
         {
             throw new TokenizerFormatException(new Text(
@@ -55,15 +56,17 @@ internal static class KnownRanks
             null);
     }
 
+    // Bytes without a rank, and tokens that stand twice, are refused where the lines are known.
     private static BytePairVocabulary Vocabulary(byte[][] tokens)
     {
         try
         {
             return BytePairVocabulary.OfRanks(tokens, []);
         }
-        catch (ArgumentException error)
+        catch (ArgumentException)
         {
-            throw new TokenizerFormatException(new Text($"ranks that make no vocabulary: {error.Message}", $"无法构成词表的序号：{error.Message}"));
+            throw new TokenizerFormatException(new Text(
+                "ranks whose tokens are made of later ones in more ways than any vocabulary has", "序号中的词元由其后的词元构成，且方式多于任何实际词表"));
         }
     }
 

@@ -24,7 +24,7 @@ internal static class MergesFile
     {
         var section = new JsonSection(vocabulary, JsonPlace.Root);
         var tokens = VocabularyJson.Read(section);
-        var list = Merges(merges, mergesPath, tokens.Ids);
+        var list = FileContents.In(mergesPath, () => Merges(merges, tokens.Ids));
         var made = list.Select(merge => merge.Result).ToHashSet();
         List<AddedToken> special = [.. tokens.Texts.Index()
             .Where(token => token.Item is not null && !made.Contains(token.Index) && ByteCharacters.Read(token.Item) is not { Length: 1 })
@@ -55,7 +55,7 @@ internal static class MergesFile
         return Encoding.UTF8.GetBytes(file.ToString());
     }
 
-    private static List<BytePairMerge> Merges(byte[] file, string path, Dictionary<string, int> ids)
+    private static List<BytePairMerge> Merges(byte[] file, Dictionary<string, int> ids)
     {
         List<BytePairMerge> merges = [];
         foreach (var (index, line) in FileLines.Of(file, MergesJson.MaximumCount).Index())
@@ -68,8 +68,8 @@ internal static class MergesFile
             merges.Add(MergesJson.Join(line, ids) is { } merge
                 ? merge
                 : throw FileLines.Fault(index, new Text(
-                    $"of {path}: '{JsonSection.Shown(line)}', whose parts and whole are not all in the vocabulary",
-                    $"（{path}）'{JsonSection.Shown(line)}'，其两部分与合并结果并不都在词表中")));
+                    $"'{JsonSection.Shown(line)}', whose parts and whole are not all in the vocabulary",
+                    $"'{JsonSection.Shown(line)}'，其两部分与合并结果并不都在词表中")));
         }
 
         return merges;

@@ -27,6 +27,19 @@ internal static class MergesJson
         return merges;
     }
 
+    /// <summary>Refuses a merge that stands twice.</summary>
+    /// <param name="section">The list.</param>
+    /// <param name="merges">What was read from it.</param>
+    public static void RequireOnce(JsonSection section, List<BytePairMerge> merges)
+    {
+        var pairs = new HashSet<(int, int)>(merges.Count);
+        if (merges.FindIndex(merge => !pairs.Add((merge.Left, merge.Right))) is >= 0 and var index)
+        {
+            var item = section.Item(index, section.Element[index]);
+            throw item.Fault(new Text($"{item.Shown()}, which stands twice", $"{item.Shown()}，出现两次"));
+        }
+    }
+
     /// <summary>The merge of two texts with a space between, or null when one of the three tokens is not in the vocabulary.</summary>
     public static BytePairMerge? Join(string line, Dictionary<string, int> ids) =>
         line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space && line.IndexOf(' ', space + 1) < 0

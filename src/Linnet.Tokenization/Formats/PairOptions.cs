@@ -24,7 +24,14 @@ internal static class PairOptions
         }
     }
 
-    /// <summary>Makes a model of what was read.</summary>
+    /// <summary>Requires that a text is a token.</summary>
+    /// <param name="token">The text.</param>
+    /// <param name="ids">The ids of the vocabulary's tokens.</param>
+    public static string RequireToken(JsonSection token, IReadOnlyDictionary<string, int> ids) => ids.ContainsKey(token.Text())
+        ? token.Text()
+        : throw token.Fault(new Text($"{token.Shown()}, which is not in the vocabulary", $"{token.Shown()}，不在词表中"));
+
+    /// <summary>Makes a model of what was read. What has a place of its own is refused before.</summary>
     /// <exception cref="TokenizerFormatException">What was read contradicts itself.</exception>
     public static T Sound<T>(JsonSection section, Func<T> make)
     {
@@ -32,9 +39,9 @@ internal static class PairOptions
         {
             return make();
         }
-        catch (ArgumentException error)
+        catch (ArgumentException)
         {
-            throw section.Fault(new Text($"a vocabulary that contradicts itself: {error.Message}", $"自相矛盾的词表：{error.Message}"));
+            throw section.Fault(new Text("tokens that contradict each other, or more than there is room for", "词元相互矛盾，或多于可容纳的数量"));
         }
     }
 }

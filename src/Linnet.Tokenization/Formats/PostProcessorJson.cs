@@ -17,7 +17,7 @@ internal static class PostProcessorJson
         }
 
         PostProcessor? processor = null;
-        foreach (var part in Flatten(found))
+        foreach (var part in SectionParts.Flatten(found, "processors"))
         {
             if (part.Type == "ByteLevel")
             {
@@ -29,17 +29,6 @@ internal static class PostProcessorJson
         }
 
         return processor ?? PostProcessor.Nothing;
-    }
-
-    private static IEnumerable<JsonSection> Flatten(JsonSection section)
-    {
-        if (section.Type != "Sequence")
-        {
-            return [section];
-        }
-
-        section.AllowOnly("type", "processors");
-        return section.Required("processors").Items(MaximumParts).SelectMany(Flatten);
     }
 
     private static PostProcessor One(JsonSection section)

@@ -7,13 +7,16 @@ using Linnet.Tokenization.Processing;
 namespace Linnet.Tokenization.Formats;
 
 /// <summary>Reads the section <c>pre_tokenizer</c> of a tokenizer.json.</summary>
-/// <remarks>Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it.</remarks>
+/// <remarks>
+/// Bytes stay bytes: where <c>ByteLevel</c> writes them as characters, the model does. So nothing can follow it but cuts at digits, as Falcon has
+/// them, which are made as the characters would ask.
+/// </remarks>
 internal static class PreTokenizerJson
 {
-    private const int MaximumParts = 64;
+    private const string Parts = "pretokenizers";
 
     /// <summary>Whether bytes are written as characters.</summary>
-    public static bool IsByteLevel(JsonSection? section) => section is { } found && Flatten(found).Any(part => part.Type == "ByteLevel");
+    public static bool IsByteLevel(JsonSection? section) => section is { } found && SectionParts.Flatten(found, Parts).Any(part => part.Type == "ByteLevel");
 
     /// <exception cref="TokenizerFormatException">It holds a part that is not known.</exception>
     public static IReadOnlyList<PreTokenizerStage> Read(JsonSection? section)
@@ -24,15 +27,14 @@ internal static class PreTokenizerJson
         }
 
         List<PreTokenizerStage> stages = [];
-        var parts = Flatten(found).ToList();
+        var parts = SectionParts.Flatten(found, Parts);
         foreach (var (index, part) in parts.Index())
         {
-            if (part.Type == "ByteLevel" && index < parts.Count - 1)
+            if (index > 0 && parts[..index].Exists(before => before.Type == "ByteLevel"))
             {
-                throw part.Fault(new Text("ByteLevel before another pre-tokenizer, which would see characters instead of bytes", "ByteLevel 之后还有其他切分方式，它看到的将是字符而不是字节"));
+                stages.Add(BehindBytes(part) ?? throw parts.Find(before => before.Type == "ByteLevel").Fault(new Text("ByteLevel before another pre-tokenizer, which would see characters instead of bytes", "ByteLevel 之后还有其他切分方式，它看到的将是字符而不是字节")));
             }
-
-            if (Stage(part) is { } stage)
+            else if (Stage(part) is { } stage)
             {
                 stages.Add(stage);
             }
@@ -41,22 +43,13 @@ internal static class PreTokenizerJson
         return Joined(stages);
     }
 
-    private static IEnumerable<JsonSection> Flatten(JsonSection section)
-    {
-        if (section.Type != "Sequence")
-        {
-            return [section];
-        }
-
-        section.AllowOnly("type", "pretokenizers");
-        return section.Required("pretokenizers").Items(MaximumParts).SelectMany(Flatten);
-    }
-
-    /// <summary>Several cuts as one scanner, where there is one.</summary>
+    /// <summary>The three cuts of DeepSeek-V3 as their one scanner, which is faster.</summary>
     private static List<PreTokenizerStage> Joined(List<PreTokenizerStage> stages) =>
-        stages.Count > 1 && stages.All(stage => stage is { AtStart: null, Elsewhere: null, Cut: not null })
-        && SequencePreTokenizer.Create([.. stages.Select(stage => stage.Cut!)]) is var one and not SequencePreTokenizer
-            ? [new PreTokenizerStage(null, null, one)]
+        stages.Count == 3 && stages.All(stage => stage is { AtStart: null, Elsewhere: null })
+        && ReferenceEquals(stages[0].Cut, PreTokenizer.NumbersByThree)
+        && ReferenceEquals(stages[1].Cut, SplitPreTokenizer.HanAndKana)
+        && ReferenceEquals(stages[2].Cut, DeepSeekPreTokenizer.Words)
+            ? [new PreTokenizerStage(null, null, DeepSeekPreTokenizer.DeepSeekV3)]
             : stages;
 
     private static PreTokenizerStage? Stage(JsonSection part)
@@ -101,6 +94,22 @@ internal static class PreTokenizerJson
         return cut;
     }
 
+    /// <summary>A cut at digits, made of bytes.</summary>
+    private static PreTokenizerStage? BehindBytes(JsonSection part)
+    {
+        switch (part.Type)
+        {
+            case "Digits":
+                part.AllowOnly("type", "individual_digits");
+                return Cut(part.Flag("individual_digits", missing: false) ? MatchPreTokenizer.EachWrittenDigit : MatchPreTokenizer.WrittenDigits);
+            case "Split":
+                part.AllowOnly("type", "pattern", "behavior", "invert");
+                return Split(part) is var cut && ReferenceEquals(cut, MatchPreTokenizer.ThreeDigits) ? Cut(cut) : null;
+            default:
+                return null;
+        }
+    }
+
     private static PreTokenizerStage Cut(IPreTokenizer cut) => new(null, null, cut);
 
     private static PreTokenizerStage Metaspace(JsonSection part)
@@ -128,8 +137,8 @@ internal static class PreTokenizerJson
         var scanner = PreTokenizer.ForPattern(expression.Text())
             ?? throw expression.Fault(new Text($"{expression.Shown()}, a pattern without a scanner", $"{expression.Shown()}，没有对应扫描器的模式"));
 
-        // To keep the matches alone is the same where every character is in one, which is not so in DeepSeek's three patterns.
-        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer);
+        // To keep the matches alone is the same where every character is in one, which is not so in the patterns of DeepSeek, Bloom and Falcon.
+        var keepsAll = scanner is not (SplitPreTokenizer or DeepSeekPreTokenizer or MatchPreTokenizer);
         return (behavior, invert) == (SplitBehavior.Isolated, false) || ((behavior, invert) == (SplitBehavior.Removed, true) && keepsAll)
             ? scanner
             : throw part.Fault(new Text($"{part.Shown()}; by a regular expression, only Isolated is known", $"{part.Shown()}；按正则表达式切分时仅支持 Isolated"));

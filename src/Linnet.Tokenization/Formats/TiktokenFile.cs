@@ -16,10 +16,11 @@ internal static class TiktokenFile
 
     /// <summary>Reads the ranks.</summary>
     /// <returns>The bytes of each id; none where no line has it.</returns>
-    /// <exception cref="TokenizerFormatException">A line is none, or an id stands twice.</exception>
+    /// <exception cref="TokenizerFormatException">A line is none, an id or a token stands twice, or a byte has none.</exception>
     public static byte[][] Read(ReadOnlySpan<byte> file)
     {
         List<byte[]> tokens = [];
+        var ranks = new Dictionary<byte[], int>(BytesComparer.Instance);
         foreach (var (index, line) in FileLines.Of(file, VocabularyJson.MaximumIds).Index())
         {
             if (line.Length == 0)
@@ -41,7 +42,21 @@ internal static class TiktokenFile
                 tokens.Add([]);
             }
 
+            if (!ranks.TryAdd(bytes[..length], id))
+            {
+                throw FileLines.Fault(index, new Text(
+                    $"'{JsonSection.Shown(line)}', a token that has the rank {ranks[bytes[..length]]} already", $"'{JsonSection.Shown(line)}'，该词元已有序号 {ranks[bytes[..length]]}"));
+            }
+
             tokens[id] = tokens[id].Length == 0 ? bytes[..length] : throw FileLines.Fault(index, new Text($"the rank {id} a second time", $"序号 {id} 再次出现"));
+        }
+
+        for (var value = 0; value < 256; value++)
+        {
+            if (!ranks.ContainsKey([(byte)value]))
+            {
+                throw new TokenizerFormatException(new Text($"no rank for the byte 0x{value:X2}", $"字节 0x{value:X2} 没有序号"));
+            }
         }
 
         return [.. tokens];

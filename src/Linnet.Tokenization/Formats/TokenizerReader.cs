@@ -2,6 +2,7 @@ using System.Text.Json;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.SentencePiece;
+using Linnet.Tokenization.Statistics;
 
 namespace Linnet.Tokenization.Formats;
 
@@ -11,15 +12,16 @@ internal static class TokenizerReader
     private const byte SentencePieceField = 0x0A; // the first piece of a model; as text, an empty line
 
     /// <summary>Reads a file of any format.</summary>
+    /// <returns>The tokenizer, and the format: one of <see cref="TokenizerFormat"/>.</returns>
     /// <exception cref="TokenizerFormatException">It is of none, or broken.</exception>
-    public static ITokenizer Open(string path, byte[] contents, TokenizerOptions options)
+    public static (ITokenizer Tokenizer, string Format) Open(string path, byte[] contents, TokenizerOptions options)
     {
         var first = contents.AsSpan().IndexOf((byte)'\n') is >= 0 and var end ? contents.AsSpan(0, end) : contents;
         return Trimmed(contents) is [(byte)'{', ..] ? OpenJson(path, contents)
-            : MergesFile.IsHeader(first) ? OpenMerges(path, contents)
-            : contents is [SentencePieceField, ..] ? new SentencePieceTokenizer(SentencePieceReading.Parse(contents))
-            : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? KnownRanks.Read(contents, options.PreTokenizer)
-            : WordListFile.Is(contents) ? WordListFile.Read(contents, Configuration(path), options.Lowercase)
+            : MergesFile.IsHeader(first) ? (OpenMerges(path, contents), TokenizerFormat.VocabularyAndMerges)
+            : contents is [SentencePieceField, ..] ? (new SentencePieceTokenizer(SentencePieceReading.Parse(contents)), TokenizerFormat.SentencePiece)
+            : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? (KnownRanks.Read(contents, options), TokenizerFormat.Tiktoken)
+            : WordListFile.Is(contents) ? (WordListFile.Read(contents, Configuration(path), options.Lowercase), TokenizerFormat.WordList)
             : throw new TokenizerFormatException(contents.Length == 0
                 ? new Text("an empty file", "空文件")
                 : new Text($"a file that begins with {Beginning(contents)}", $"以 {Beginning(contents)} 开头的文件"));
@@ -33,24 +35,24 @@ internal static class TokenizerReader
         return Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path))));
     }
 
-    private static ITokenizer OpenJson(string path, byte[] contents)
+    private static (ITokenizer Tokenizer, string Format) OpenJson(string path, byte[] contents)
     {
         using var json = FileContents.ParseJson(contents);
         if (json.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.Number)
         {
-            return OpenVocabulary(path, contents, json.RootElement, TokenizerFolder.MergesOf(path));
+            return (OpenVocabulary(path, contents, json.RootElement, TokenizerFolder.MergesOf(path)), TokenizerFormat.VocabularyAndMerges);
         }
 
         var isTokenizer = json.RootElement.TryGetProperty("model", out _) || json.RootElement.TryGetProperty("added_tokens", out _);
         return isTokenizer || TokenizerFolder.MergesOf(path) is not { } merges
-            ? Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path))))
-            : OpenVocabulary(path, contents, json.RootElement, merges);
+            ? (Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path)))), TokenizerFormat.TokenizerJson)
+            : (OpenVocabulary(path, contents, json.RootElement, merges), TokenizerFormat.VocabularyAndMerges);
     }
 
     private static TextTokenizer OpenVocabulary(string path, byte[] contents, JsonElement vocabulary, string? merges) => merges is null
         ? throw new TokenizerFormatException(new Text(
             "a vocab.json without the merges beside it (merges.txt, or vocab.bpe)", "vocab.json，但旁边没有合并规则文件（merges.txt 或 vocab.bpe）"))
-        : Located(contents, path, () => MergesFile.Read(vocabulary, FileContents.Read(merges), merges, Configuration(path)));
+        : Located(contents, path, () => MergesFile.Read(vocabulary, FileContents.In(merges, () => FileContents.Read(merges)), merges, Configuration(path)));
 
     private static TextTokenizer OpenMerges(string path, byte[] contents)
     {
@@ -60,8 +62,8 @@ internal static class TokenizerReader
                 "merges without the vocabulary beside them (vocab.json, or encoder.json)", "合并规则文件，但旁边没有词表（vocab.json 或 encoder.json）"));
         }
 
-        var bytes = FileContents.Read(vocabulary);
-        using var json = FileContents.ParseJson(bytes);
+        var bytes = FileContents.In(vocabulary, () => FileContents.Read(vocabulary));
+        using var json = FileContents.In(vocabulary, () => FileContents.ParseJson(bytes));
         return Located(bytes, vocabulary, () => MergesFile.Read(json.RootElement, contents, path, Configuration(path)));
     }
 
@@ -72,16 +74,12 @@ internal static class TokenizerReader
             return null;
         }
 
-        var bytes = FileContents.Read(file);
-        try
+        return FileContents.In(file, () =>
         {
+            var bytes = FileContents.Read(file);
             using var json = FileContents.ParseJson(bytes);
             return Located(bytes, file, () => TokenizerConfiguration.Read(json.RootElement, file));
-        }
-        catch (TokenizerFormatException error) when (error.Path is null)
-        {
-            throw new TokenizerFormatException(error.Text, null, file);
-        }
+        });
     }
 
     /// <summary>Adds line and byte to what is wrong with a JSON file.</summary>

@@ -59,7 +59,7 @@ internal static class WordListFile
         return Assembly.Of(
             new TokenizerDefinition
             {
-                Model = new WordPieceModel(tokens),
+                Model = Model(tokens),
                 AddedTokens = configuration?.Complete(special) ?? special,
                 Normalizer = Sections.Element(Sections.BertNormalizer(lower, configuration?.StripsAccents, configuration?.SplitsHan ?? true)),
                 PreTokenizer = Sections.Element(Sections.Part("BertPreTokenizer")),
@@ -67,6 +67,20 @@ internal static class WordListFile
                 Decoder = Sections.Element(Sections.Part("WordPiece", ("prefix", "##"), ("cleanup", true))),
             },
             configuration);
+    }
+
+    private static WordPieceModel Model(List<string> tokens)
+    {
+        try
+        {
+            return new WordPieceModel(tokens);
+        }
+        catch (ArgumentException)
+        {
+            throw new TokenizerFormatException(new Text(
+                $"{tokens.Count} tokens, in which more different beginnings of words are than the {ByteTrie.MaximumNodes} that there is room for",
+                $"{tokens.Count} 个词元，其中不同的词首多于可容纳的 {ByteTrie.MaximumNodes} 个"));
+        }
     }
 
     /// <summary>The bytes of <c>vocab.txt</c>.</summary>

@@ -12,9 +12,10 @@ internal static class WordPieceJson
     {
         section.AllowOnly("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab");
         var vocabulary = VocabularyJson.Read(section.Required("vocab"));
+        var unknown = PairOptions.RequireToken(section.Required("unk_token"), vocabulary.Ids);
         return PairOptions.Sound(section, () => new WordPieceModel(
             [.. vocabulary.Texts.Select(text => text ?? "")],
-            section.Required("unk_token").Text(),
+            unknown,
             section.Required("continuing_subword_prefix").Text(),
             section.Required("max_input_chars_per_word").Integer(1, 1 << 20)));
     }

@@ -19,6 +19,7 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
     private readonly List<AddedTokenMatch> _rawMatches = [];
     private readonly List<AddedTokenMatch> _normalizedMatches = [];
     private readonly List<int> _lengths = [];
+    private readonly List<Piece> _pieces = [];
     private readonly (ArrayBufferWriter<byte> Text, ArrayBufferWriter<int> Origins)[] _buffers = // of the normalizer and each stage
         [.. Enumerable.Range(0, parts.Stages.Count + 1).Select(_ => (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<int>()))];
 
@@ -183,6 +184,18 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
         if (_spans is null)
         {
             model.Encode(piece, _ids, null);
+            return;
+        }
+
+        if (model is CharacterPairModel pairs)
+        {
+            _pieces.Clear();
+            pairs.EncodeWithSpans(piece, _ids, _pieces);
+            foreach (var (first, length) in _pieces)
+            {
+                _spans.Add(origin.Span(first, length));
+            }
+
             return;
         }
 

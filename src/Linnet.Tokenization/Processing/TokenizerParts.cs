@@ -1,3 +1,4 @@
+using Linnet.Core.Messages;
 using Linnet.Tokenization.Decoders;
 using Linnet.Tokenization.Formats;
 
@@ -21,8 +22,15 @@ internal sealed record TokenizerParts(
     public static TokenizerParts Of(TokenizerDefinition definition)
     {
         var processor = PostProcessorJson.Read(Section("post_processor", definition.PostProcessor));
+        var normalizer = NormalizerJson.Read(Section("normalizer", definition.Normalizer));
+        if (!AddedTokenFinder.HasRoomFor(definition.AddedTokens, normalizer))
+        {
+            throw new TokenizerFormatException(new Text(
+                $"added_tokens: more than {ByteTrie.MaximumNodes - 1} bytes, normalized", $"added_tokens：规范化后超过 {ByteTrie.MaximumNodes - 1} 字节"));
+        }
+
         return new TokenizerParts(
-            NormalizerJson.Read(Section("normalizer", definition.Normalizer)),
+            normalizer,
             PreTokenizerJson.Read(Section("pre_tokenizer", definition.PreTokenizer)),
             processor,
             DecoderJson.Read(Section("decoder", definition.Decoder)),

@@ -73,7 +73,26 @@ internal sealed class CharacterMap
     /// <param name="text">The text.</param>
     /// <param name="replacement">What to write instead, when one fits.</param>
     /// <returns>How many bytes it replaces; 0 when none fits.</returns>
-    public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
+    public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement) => Match(text, isShortest: false, out replacement);
+
+    /// <summary>Finds the shortest rule for the beginning of a text.</summary>
+    /// <inheritdoc cref="Match(ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>
+    public int MatchShortest(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement) => Match(text, isShortest: true, out replacement);
+
+    /// <summary>At least the length of the longest replacement, in bytes.</summary>
+    public int LongestReplacement()
+    {
+        var (longest, length) = (0, 0);
+        foreach (var value in _replacements)
+        {
+            length = value == 0 ? 0 : length + 1;
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+
+    private int Match(ReadOnlySpan<byte> text, bool isShortest, out ReadOnlySpan<byte> replacement)
     {
         var (longest, value) = (0, 0u);
         var node = Offset(_units[0]);
@@ -95,6 +114,10 @@ internal sealed class CharacterMap
             if ((unit >> 8 & 1) != 0 && node < (uint)_units.Length && (_units[node] & Leaf) != 0)
             {
                 (longest, value) = (i + 1, _units[node] & ~Leaf);
+                if (isShortest)
+                {
+                    break;
+                }
             }
         }
 

@@ -19,7 +19,7 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("A vocabulary of the same kind (of bytes, of words, or of characters): what the base lacks is appended. Either this or files.", "同类（字节、词或字符）的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
     public string? Add { get; init; }
 
-    [Key("How text is cut, for a .tiktoken file that is none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于来源未知的 .tiktoken 文件：gpt2、cl100k、o200k 等。")]
+    [Key("How text is cut, for a base that is a .tiktoken file and none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于基础分词器是来源未知的 .tiktoken 文件时：gpt2、cl100k、o200k 等。")]
     public string? Pretokenizer { get; init; }
 
     [Key("Text of the new language, which more tokens are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于学习新词元：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]

@@ -126,7 +126,7 @@ public static class TokenizerExtendReport
         }
 
         var dead = MetricsReader.Read(Path.Combine(folder, TokenizerResults.Pieces)).Where(p => p.ContainsKey("dead")).Take(ShownDead)
-            .Select(p => StripToken.Of(p["id"]!.GetValue<int>(), System.Text.Encoding.UTF8.GetBytes(p["piece"]!.GetValue<string>()))).ToList();
+            .Select(p => new StripToken(p["piece"]!.GetValue<string>(), p["id"]!.GetValue<int>(), !p["whole"]!.GetValue<bool>())).ToList();
         yield return new Paragraph(new Text(
             $"Dead among the new tokens: {Numeral.Count(summary.Number("dead"))}. The own text of such a token gives other tokens, because no order of merges leads to it or better ones take its parts. It costs a row of the embedding and is never trained. Old tokens that were alive before and are dead now: {Numeral.Count(summary.Number("dead_old"))}.",
             $"有 {Numeral.Count(summary.Number("dead"))} 个新词元是死词元：其自身文本会切成别的词元，因为没有合并顺序能得到它们，或其组成部分先被并入更优的词元。每个都占用一行嵌入，却永远得不到训练。另有 {Numeral.Count(summary.Number("dead_old"))} 个旧词元扩展前可达，现在不可达。"));

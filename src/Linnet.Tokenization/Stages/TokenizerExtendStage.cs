@@ -14,7 +14,7 @@ namespace Linnet.Tokenization.Stages;
 /// <summary>Adds tokens of a new language to a tokenizer: those of another vocabulary, or learnt from text. No old id changes.</summary>
 /// <remarks>
 /// From text, byte-level BPE learns merges on after its own; a vocabulary of characters (SentencePiece, WordPiece, Unigram, BPE) takes what one
-/// that is trained on the text has beyond it. Outputs: the extended <c>tokenizer.json</c> or <c>tokenizer.model</c>; <c>embedding-plan.json</c>, how a model's embedding grows with it;
+/// that is trained on the text has beyond it. Outputs: the extended <c>tokenizer.json</c> or <c>tokenizer.model</c>, beside it <c>tokenizer_config.json</c>, <c>tokenizer.tiktoken</c>, <c>vocab.json</c> with <c>merges.txt</c>, or <c>vocab.txt</c> where they say the same; <c>embedding-plan.json</c>, how a model's embedding grows with it;
 /// <c>pieces.jsonl</c>, the new tokens by how often the held-out text uses them, with those that no text gives marked as dead;
 /// <c>sample.jsonl</c>. The work takes seconds, so a killed stage simply begins again.
 /// </remarks>
@@ -80,7 +80,7 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         var start = ExtensionBase.Open(context.Resolve(recipe.Base), recipe.Pretokenizer);
         if (recipe.Add is not null)
         {
-            return start.Extend(ExtensionBase.Open(context.Resolve(recipe.Add), recipe.Pretokenizer), recipe.Scores);
+            return start.Extend(ExtensionBase.Offered(context.Resolve(recipe.Add)), recipe.Scores);
         }
 
         return start.IsByteLevel ? MergeOn(start, recipe, context, read, cancellation) : Append(start, recipe, context, read, cancellation);

@@ -33,10 +33,10 @@ public sealed class BytePairTokenizerTests
     });
 
     [Fact]
-    public void EncodePiece_ofAnyLength_mergesAsTheTextbook() => Gen.Select(BytePairExamples.Any, OnePiece).ForAll((vocabulary, piece) =>
+    public void Model_ofAPieceOfAnyLength_mergesAsTheTextbook() => Gen.Select(BytePairExamples.Any, OnePiece).ForAll((vocabulary, piece) =>
     {
         List<int> ids = [];
-        new BytePairTokenizer(vocabulary).EncodePiece(piece, ids);
+        new BytePairTokenizer(vocabulary).Model.Encode(piece, ids, null);
         Assert.Equal(BytePairExamples.Naive(vocabulary, piece), ids);
     });
 

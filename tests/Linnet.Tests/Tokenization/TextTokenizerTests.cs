@@ -156,4 +156,17 @@ public sealed class TextTokenizerTests
 
         return [.. bytes];
     }
+
+    [Fact]
+    public void EncodeWithOffsets_behindACharacterThatIsDropped_givesTheRightPlace()
+    {
+        var tokenizer = Sample.Read(Sample.Parse("""{ "model": { "type": "BPE", "vocab": { "a": 0, "b": 1 }, "merges": [] } }"""));
+        List<int> ids = [];
+        List<Piece> spans = [];
+
+        tokenizer.EncodeWithOffsets("中a中b"u8, ids, spans);
+
+        Assert.Equal([0, 1], ids);
+        Assert.Equal([new Piece(3, 1), new Piece(7, 1)], spans);
+    }
 }

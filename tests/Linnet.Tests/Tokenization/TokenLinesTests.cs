@@ -72,6 +72,15 @@ public sealed class TokenLinesTests
         never.Set();
     }
 
+    [Fact]
+    public void Encode_ofInputThatCannotBeRead_throwsWhatTheReadThrew()
+    {
+        var input = new Bits(["a\n"], () => throw new IOException("Is a directory"));
+
+        Assert.Equal("Is a directory", Assert.Throws<IOException>(() => TokenLines.Encode(
+            new ByteTokenizer(), input, Stream.Null, "stdin", TestContext.Current.CancellationToken)).Message);
+    }
+
     private static byte[] Encode(byte[] text) => Run(text, TokenLines.Encode);
 
     private static byte[] Decode(byte[] ids) => Run(ids, TokenLines.Decode);

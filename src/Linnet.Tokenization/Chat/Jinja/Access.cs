@@ -26,7 +26,7 @@ internal static class Access
         Values.RequireDefined(value);
         switch (value)
         {
-            case JinjaMap map when map.TryGet(key, out var item):
+            case JinjaMap map when Values.Key(key, budget) is var known && map.TryGet(known, out var item):
                 return item;
             case JinjaList { IsSequence: true } list when key is bool or long:
                 return At(list.Items.Count, key) is { } index ? list.Items[index] : Unknown(key);
@@ -79,11 +79,11 @@ internal static class Access
         "get" => new Function(name, a =>
         {
             var bound = a.Bind(1, "key", "default");
-            return map.TryGet(bound[0], out var value) ? value : bound[1] == CallArguments.Missing ? null : bound[1];
+            return map.TryGet(Values.Key(bound[0], budget), out var value) ? value : bound[1] == CallArguments.Missing ? null : bound[1];
         }),
         "items" => Listing(name, () => [.. map.Items.Select(i => Pair(i, budget))]),
         "keys" => Listing(name, () => [.. Values.Items(map, budget)]),
-        "values" => Listing(name, () => [.. map.Items.Select(i => i.Value)]),
+        "values" => Listing(name, () => [.. Values.Items(map, budget).Zip(map.Items, (_, i) => i.Value)]),
         "copy" => new Function(name, a =>
         {
             a.BindNone();
@@ -97,7 +97,7 @@ internal static class Access
         "index" => new Function(name, a =>
         {
             var item = a.Bind(1, "value")[0];
-            var index = list.Items.ToList().FindIndex(other => Values.AreEqual(other, item, budget));
+            var (index, _) = list.Items.Index().FirstOrDefault(other => Values.AreEqual(other.Item, item, budget), (-1, null));
             return index >= 0 ? (long)index : throw new JinjaException(new Text("the value is not in the list", "列表中没有该值"));
         }),
         "count" => new Function(name, a =>

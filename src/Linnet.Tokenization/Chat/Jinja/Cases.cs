@@ -22,10 +22,16 @@ internal static class Cases
             : char.ToLowerInvariant(c));
 
     /// <summary>Whether there is a letter with a case, and all of them are in upper case.</summary>
-    public static bool IsUpper(string text) => text.Any(IsCased) && text.All(c => !char.IsLower(c));
+    public static bool IsUpper(JinjaText text, Budget budget) => IsCased(text, budget) && text.Text.All(c => !char.IsLower(c));
 
     /// <summary>Whether there is a letter with a case, and all of them are in lower case.</summary>
-    public static bool IsLower(string text) => text.Any(IsCased) && text.All(c => !char.IsUpper(c));
+    public static bool IsLower(JinjaText text, Budget budget) => IsCased(text, budget) && text.Text.All(c => !char.IsUpper(c));
+
+    private static bool IsCased(JinjaText text, Budget budget)
+    {
+        budget.Spend(text.Length);
+        return text.Text.Any(IsCased);
+    }
 
     private static bool IsCased(char c) => char.IsUpper(c) || char.IsLower(c);
 

@@ -60,7 +60,7 @@ internal sealed class Evaluator(Runtime runtime)
                 return runtime.List(list.Items.Select(item => Evaluate(item, scope)), list.IsTuple ? JinjaListKind.Tuple : JinjaListKind.List);
             case MapDisplay map:
                 runtime.Budget.Spend((long)map.Items.Count * Budget.Element);
-                return new JinjaMap(map.Items.Select(i => new KeyValuePair<object?, object?>(Evaluate(i.Key, scope), Evaluate(i.Value, scope))));
+                return new JinjaMap(map.Items.Select(i => new KeyValuePair<object?, object?>(Values.Key(Evaluate(i.Key, scope), runtime.Budget), Evaluate(i.Value, scope))));
             case Call call:
                 return Invoke(call, scope);
             case Filtered filtered:

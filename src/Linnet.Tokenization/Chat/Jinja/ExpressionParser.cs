@@ -1,3 +1,4 @@
+using System.Text;
 using Linnet.Core.Messages;
 
 namespace Linnet.Tokenization.Chat.Jinja;
@@ -197,13 +198,13 @@ internal sealed class ExpressionParser(TokenReader tokens)
                     _ => new Name(token.At, token.Text),
                 };
             case TokenKind.String:
-                var text = tokens.Next().Text;
+                var text = new StringBuilder(tokens.Next().Text);
                 while (tokens.Current.Kind == TokenKind.String)
                 {
-                    text += tokens.Next().Text;
+                    text.Append(tokens.Next().Text);
                 }
 
-                return new Literal(token.At, new JinjaText(text));
+                return new Literal(token.At, new JinjaText(text.ToString()));
             case TokenKind.Integer:
                 return new Literal(token.At, NumberText.ParseInteger(tokens.Next().Text, token.At));
             case TokenKind.Float:

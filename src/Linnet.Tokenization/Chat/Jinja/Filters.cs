@@ -13,7 +13,7 @@ internal static class Filters
         {
             ["abs"] = (_, value, a) => Absolute(value, a),
             ["capitalize"] = Plain((r, value) => Cases.Capitalize(r.Text(value), r.Budget)),
-            ["count"] = Plain((_, value) => Values.Length(value)),
+            ["count"] = Plain((r, value) => Values.Length(value, r.Budget)),
             ["d"] = Default,
             ["default"] = Default,
             ["dictsort"] = SortItems,
@@ -29,7 +29,7 @@ internal static class Filters
             }),
             ["join"] = Join,
             ["last"] = Plain((r, value) => r.Items(value) is [.., var last] ? last : new Undefined("last")),
-            ["length"] = Plain((_, value) => Values.Length(value)),
+            ["length"] = Plain((r, value) => Values.Length(value, r.Budget)),
             ["list"] = Plain((r, value) => r.List(r.Items(value))),
             ["lower"] = Plain((r, value) => Cases.Lower(r.Text(value), r.Budget)),
             ["map"] = ListFilters.Map,
@@ -135,6 +135,7 @@ internal static class Filters
     private static object? Integer(Runtime runtime, object? value, CallArguments arguments)
     {
         var bound = arguments.Bind(0, "default");
+        Values.Key(value, runtime.Budget);
         return value switch
         {
             _ when Values.Number(value) is { } number => number.IsFloat && !(Math.Abs(number.Float) < 1L << 62) ? Fallback() : number.Integer,
@@ -150,6 +151,7 @@ internal static class Filters
     private static object? Float(Runtime runtime, object? value, CallArguments arguments)
     {
         var bound = arguments.Bind(0, "default");
+        Values.Key(value, runtime.Budget);
         return Values.Number(value) is { } number ? number.Float
             : value is JinjaText text && double.TryParse(text.Text.Trim(), NumberStyles.Float, null, out var parsed) ? parsed
             : value is Undefined undefined ? throw undefined.Error()

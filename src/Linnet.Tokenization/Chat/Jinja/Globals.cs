@@ -11,11 +11,11 @@ internal static class Globals
     public static Function? Find(string name, Runtime runtime) => name switch
     {
         "range" => new Function(name, a => Range(a, runtime)),
-        "dict" => new Function(name, a => Dictionary(a)),
-        "namespace" => new Function(name, Namespace),
+        "dict" => new Function(name, a => Dictionary(a, runtime.Budget)),
+        "namespace" => new Function(name, a => Namespace(a, runtime.Budget)),
         "raise_exception" => new Function(name, a => throw Raised(runtime.Text(a.Bind(1, "message")[0]).Text)),
         "strftime_now" when runtime.Clock is { } clock =>
-            new Function(name, a => new JinjaText(TimeText.Of(a.Text(a.Bind(1, "format")[0]).Text, clock.GetLocalNow()))),
+            new Function(name, a => new JinjaText(TimeText.Of(((JinjaText)Values.Key(a.Text(a.Bind(1, "format")[0]), runtime.Budget)!).Text, clock.GetLocalNow()))),
         _ => null,
     };
 
@@ -33,7 +33,7 @@ internal static class Globals
             : runtime.List(Enumerable.Range(0, (int)count).Select(i => (object?)(start + i * step)));
     }
 
-    private static JinjaMap Dictionary(CallArguments arguments)
+    private static JinjaMap Dictionary(CallArguments arguments, Budget budget)
     {
         var first = arguments.Positional switch
         {
@@ -41,13 +41,14 @@ internal static class Globals
             [JinjaMap map] => map.Items,
             _ => throw new JinjaException(new Text("`dict` takes a dict and named values", "`dict` 只接受一个 dict 和命名值")),
         };
-        return new JinjaMap([.. first, .. Named(arguments)]);
+        budget.Spend((long)Budget.Element * (first.Count + arguments.Named.Count));
+        return new JinjaMap([.. first.Select(item => new KeyValuePair<object?, object?>(Values.Key(item.Key, budget), item.Value)), .. Named(arguments)]);
     }
 
-    private static JinjaNamespace Namespace(CallArguments arguments)
+    private static JinjaNamespace Namespace(CallArguments arguments, Budget budget)
     {
         var names = new JinjaNamespace();
-        foreach (var (key, value) in Dictionary(arguments).Items)
+        foreach (var (key, value) in Dictionary(arguments, budget).Items)
         {
             names.Names[PythonText.OfScalar(key) ?? ((JinjaText)key!).Text] = value;
         }

@@ -36,7 +36,7 @@ internal static class Tests
             ["none"] = Plain(value => value is null),
             ["number"] = Plain(value => value is bool or long or double or BigInteger),
             ["odd"] = (r, value, a) => IsRest(r, value, a, 1),
-            ["sameas"] = (_, value, a) => IsSame(value, a.Bind(1, "other")[0]),
+            ["sameas"] = (r, value, a) => IsSame(value, a.Bind(1, "other")[0], r.Budget),
             ["sequence"] = Plain(value => value is JinjaText or JinjaMap or Undefined or JinjaList { IsSequence: true }),
             ["string"] = Plain(value => value is JinjaText),
             ["true"] = Plain(value => value is true),
@@ -79,17 +79,17 @@ internal static class Tests
 
     private static double Rest(object? value, object? divisor, Runtime runtime) => Values.Number(Operators.Apply("%", value, divisor, runtime.Budget))?.Float ?? double.NaN;
 
-    private static bool IsCase(Runtime runtime, object? value, CallArguments arguments, Func<string, bool> isCase)
+    private static bool IsCase(Runtime runtime, object? value, CallArguments arguments, Func<JinjaText, Budget, bool> isCase)
     {
         arguments.BindNone();
-        return isCase(runtime.Text(value).Text);
+        return isCase(runtime.Text(value), runtime.Budget);
     }
 
-    private static bool IsSame(object? value, object? other) => (value, other) switch
+    private static bool IsSame(object? value, object? other, Budget budget) => (value, other) switch
     {
         (bool a, bool b) => a == b,
         (long a, long b) => a == b,
-        (JinjaText a, JinjaText b) => a.Text == b.Text,
+        (JinjaText, JinjaText) => Values.AreEqual(value, other, budget),
         _ => ReferenceEquals(value, other),
     };
 }

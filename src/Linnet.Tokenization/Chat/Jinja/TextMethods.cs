@@ -15,12 +15,10 @@ internal static class TextMethods
             return new JinjaList(TextParts.Split(text, Optional(a, bound[0]), most, name == "rsplit", budget));
         }),
         "splitlines" => new Function(name, a => new JinjaList(TextParts.Lines(text, a.Bind(0, "keepends")[0] is var keep && keep != CallArguments.Missing && Values.IsTrue(keep), budget))),
-        "startswith" => new Function(name, a => Boxes.Of(Affixes(a).Any(affix => text.Text.StartsWith(affix, StringComparison.Ordinal)))),
-        "endswith" => new Function(name, a => Boxes.Of(Affixes(a).Any(affix => text.Text.EndsWith(affix, StringComparison.Ordinal)))),
-        "removeprefix" => new Function(name, a => a.Text(a.Bind(1, "prefix")[0]).Text is var prefix && text.Text.StartsWith(prefix, StringComparison.Ordinal)
-            ? text.Slice(prefix.Length, text.Length - prefix.Length) : text),
-        "removesuffix" => new Function(name, a => a.Text(a.Bind(1, "suffix")[0]).Text is var suffix && text.Text.EndsWith(suffix, StringComparison.Ordinal)
-            ? text.Slice(0, text.Length - suffix.Length) : text),
+        "startswith" => new Function(name, a => Boxes.Of(Affixes(a, budget).Any(affix => text.Text.StartsWith(affix, StringComparison.Ordinal)))),
+        "endswith" => new Function(name, a => Boxes.Of(Affixes(a, budget).Any(affix => text.Text.EndsWith(affix, StringComparison.Ordinal)))),
+        "removeprefix" => new Function(name, a => Without(text, a.Text(a.Bind(1, "prefix")[0]).Text, isSuffix: false, budget)),
+        "removesuffix" => new Function(name, a => Without(text, a.Text(a.Bind(1, "suffix")[0]).Text, isSuffix: true, budget)),
         "replace" => new Function(name, a =>
         {
             var bound = a.Bind(2, "old", "new", "count");
@@ -39,10 +37,10 @@ internal static class TextMethods
         "lower" => Plain(name, () => Cases.Lower(text, budget)),
         "title" => Plain(name, () => Cases.Title(text, budget)),
         "capitalize" => Plain(name, () => Cases.Capitalize(text, budget)),
-        "isupper" => Plain(name, () => Boxes.Of(Cases.IsUpper(text.Text))),
-        "islower" => Plain(name, () => Boxes.Of(Cases.IsLower(text.Text))),
-        "isspace" => Plain(name, () => Boxes.Of(text.Length > 0 && PythonText.TrimmedStart(text.Text) == text.Length)),
-        "isdigit" => Plain(name, () => Boxes.Of(text.Length > 0 && text.Text.All(char.IsAsciiDigit))),
+        "isupper" => Plain(name, () => Boxes.Of(Cases.IsUpper(text, budget))),
+        "islower" => Plain(name, () => Boxes.Of(Cases.IsLower(text, budget))),
+        "isspace" => Plain(name, () => Boxes.Of(Read(text, budget).Length > 0 && PythonText.TrimmedStart(text.Text) == text.Length)),
+        "isdigit" => Plain(name, () => Boxes.Of(Read(text, budget).Length > 0 && text.Text.All(char.IsAsciiDigit))),
         _ => null,
     };
 
@@ -113,12 +111,26 @@ internal static class TextMethods
         return output.ToText();
     }
 
-    private static IEnumerable<string> Affixes(CallArguments arguments)
+    private static IEnumerable<string> Affixes(CallArguments arguments, Budget budget)
     {
         var affix = arguments.Bind(1, "prefix")[0];
         return affix is JinjaList { Kind: JinjaListKind.Tuple } tuple
-            ? tuple.Items.Select(item => arguments.Text(item).Text)
-            : [arguments.Text(affix).Text];
+            ? tuple.Items.Select(item => Read(arguments.Text(item), budget).Text)
+            : [Read(arguments.Text(affix), budget).Text];
+    }
+
+    private static JinjaText Without(JinjaText text, string affix, bool isSuffix, Budget budget)
+    {
+        Read(text, budget);
+        return isSuffix
+            ? text.Text.EndsWith(affix, StringComparison.Ordinal) ? text.Slice(0, text.Length - affix.Length) : text
+            : text.Text.StartsWith(affix, StringComparison.Ordinal) ? text.Slice(affix.Length, text.Length - affix.Length) : text;
+    }
+
+    private static JinjaText Read(JinjaText text, Budget budget)
+    {
+        budget.Spend(1 + text.Length);
+        return text;
     }
 
     private static JinjaText? Optional(CallArguments arguments, object? value) => value is null || value == CallArguments.Missing ? null : arguments.Text(value);

@@ -50,7 +50,7 @@ internal static class Values
             (null, null) or (Undefined, Undefined) => true,
             (JinjaText a, JinjaText b) => AreEqual(a, b, budget),
             (JinjaList a, JinjaList b) => a.Kind == b.Kind && (ReferenceEquals(a, b) || (a.IsSequence && AreEqual(a.Items, b.Items, budget))),
-            (JinjaMap a, JinjaMap b) => a.Count == b.Count && a.Items.All(item => b.TryGet(item.Key, out var other) && AreEqual(item.Value, other, budget)),
+            (JinjaMap a, JinjaMap b) => a.Count == b.Count && a.Items.All(item => b.TryGet(Key(item.Key, budget), out var other) && AreEqual(item.Value, other, budget)),
             (BigInteger a, BigInteger b) => a == b,
             _ when Number(left) is { } a && Number(right) is { } b => a.IsFloat || b.IsFloat ? a.Float == b.Float : a.Integer == b.Integer,
             _ => ReferenceEquals(left, right),
@@ -109,7 +109,7 @@ internal static class Values
             case JinjaList list:
                 return list.Take().Any(other => AreEqual(other, item, budget));
             case JinjaMap map when JinjaMap.CanBeKey(item):
-                return map.TryGet(item, out _);
+                return map.TryGet(Key(item, budget), out _);
             case Undefined:
                 return false;
             default:
@@ -140,10 +140,17 @@ internal static class Values
         }
     }
 
-    /// <summary><c>value|length</c></summary>
-    public static long Length(object? value) => value switch
+    /// <summary>A value that is looked up as a key: a text is read for it.</summary>
+    public static object? Key(object? value, Budget budget)
     {
-        JinjaText text => CodePoints.Count(text.Text),
+        budget.Spend(value is JinjaText text ? 1 + text.Length : 1);
+        return value;
+    }
+
+    /// <summary><c>value|length</c></summary>
+    public static long Length(object? value, Budget budget) => value switch
+    {
+        JinjaText text => CodePoints.Count(((JinjaText)Key(text, budget)!).Text),
         JinjaList { Kind: not JinjaListKind.Iterator } list => list.Items.Count,
         JinjaMap map => map.Count,
         Undefined => 0,

@@ -54,13 +54,25 @@ public sealed class CharacterPairModel : ITokenModel
     internal CharacterBoundaries? Boundaries => _boundaries.Value;
 
     /// <inheritdoc/>
-    /// <remarks>Characters that are dropped count for no token, so the lengths sum up to less then.</remarks>
+    /// <remarks>Characters that are dropped count for the token before them, at the beginning for the first; <see cref="EncodeWithSpans"/> tells them apart.</remarks>
     public void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (lengths is not null || piece.Length > PieceKey.MaximumLength || piece.IsEmpty)
+        if (lengths is not null)
         {
-            EncodeAnew(piece, ids, lengths);
+            List<Piece> spans = [];
+            EncodeWithSpans(piece, ids, spans);
+            for (var i = 0; i < spans.Count; i++)
+            {
+                lengths.Add((i + 1 < spans.Count ? spans[i + 1].Start : piece.Length) - (i == 0 ? 0 : spans[i].Start));
+            }
+
+            return;
+        }
+
+        if (piece.Length > PieceKey.MaximumLength || piece.IsEmpty)
+        {
+            EncodeAnew(piece, ids, null);
             return;
         }
 
@@ -85,6 +97,12 @@ public sealed class CharacterPairModel : ITokenModel
         _caches.Return(cache);
     }
 
+    /// <summary>Appends the tokens of a piece and, for each, the bytes of the piece that it stands for.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="ids">Receives the ids.</param>
+    /// <param name="spans">Receives a span for each id, ascending. Characters that are dropped are in none. Where an unknown character comes behind the bytes of a later one, it has them all.</param>
+    internal void EncodeWithSpans(ReadOnlySpan<byte> piece, List<int> ids, List<Piece> spans) => EncodeAnew(piece, ids, spans);
+
     private static uint Packed(ReadOnlySpan<byte> character)
     {
         var packed = 0u;
@@ -98,12 +116,12 @@ public sealed class CharacterPairModel : ITokenModel
 
     private static int Width(ReadOnlySpan<byte> text) => Rune.DecodeFromUtf8(text, out _, out var width) == OperationStatus.Done ? width : 1;
 
-    private void EncodeAnew(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths)
+    private void EncodeAnew(ReadOnlySpan<byte> piece, List<int> ids, List<Piece>? spans)
     {
         if (Vocabulary.Options.IgnoresMerges && _ids.TryGetValue(piece, out var whole))
         {
             ids.Add(whole);
-            lengths?.Add(piece.Length);
+            spans?.Add(new Piece(0, piece.Length));
             return;
         }
 
@@ -112,12 +130,17 @@ public sealed class CharacterPairModel : ITokenModel
         var rented = ArrayPool<int>.Shared.Rent(checked(2 * room));
         try
         {
+            var places = spans is null ? [] : new Piece[room];
             var symbols = rented.AsSpan(0, room);
             var sizes = rented.AsSpan(room, room);
-            var count = Characters(piece, symbols, sizes);
+            var count = Characters(piece, symbols, places);
+            sizes[..count].Fill(1);
             count = _merger.Merge(symbols[..count], sizes[..count]);
             ids.AddRange(symbols[..count]);
-            lengths?.AddRange(sizes[..count]);
+            if (spans is not null)
+            {
+                Join(places, sizes[..count], spans);
+            }
         }
         finally
         {
@@ -125,51 +148,71 @@ public sealed class CharacterPairModel : ITokenModel
         }
     }
 
-    /// <summary>The tokens of single characters, and how many bytes of the piece each stands for.</summary>
-    private int Characters(ReadOnlySpan<byte> piece, Span<int> symbols, Span<int> sizes)
+    /// <summary>The bytes that each token stands for: those of the symbols that it was made of.</summary>
+    private static void Join(ReadOnlySpan<Piece> places, ReadOnlySpan<int> sizes, List<Piece> spans)
+    {
+        foreach (var size in sizes)
+        {
+            var (start, last) = (places[0].Start, places[size - 1]);
+            spans.Add(new Piece(start, last.Start + last.Length - start));
+            places = places[size..];
+        }
+    }
+
+    /// <summary>The tokens of single characters and, where there is room for them, the bytes of the piece that each stands for.</summary>
+    private int Characters(ReadOnlySpan<byte> piece, Span<int> symbols, Span<Piece> places)
     {
         Span<byte> written = stackalloc byte[_prefix.Length + 4 + _suffix.Length];
-        var (count, unknown) = (0, 0); // bytes that wait to become an unknown token
+        var (count, unknown) = (0, -1); // where bytes begin that wait to become an unknown token
         for (var (at, width) = (0, 0); at < piece.Length; at += width)
         {
             width = Width(piece[at..]);
             var text = Written(piece, at, width, written);
             if (text.Length == width ? _characters.TryGetValue(Packed(text), out var id) : _ids.TryGetValue(text, out id))
             {
-                AddUnknown(symbols, sizes, ref count, ref unknown);
-                (symbols[count], sizes[count]) = (id, width);
-                count++;
+                AddUnknown(symbols, places, ref count, ref unknown, at);
+                Add(symbols, places, ref count, id, new Piece(at, width));
             }
             else if (Vocabulary.Options.FallsBackToBytes && HasBytes(text))
             {
                 for (var i = 0; i < text.Length; i++)
                 {
-                    (symbols[count], sizes[count]) = (_bytes[text[i]], i < width ? 1 : 0);
-                    count++;
+                    Add(symbols, places, ref count, _bytes[text[i]], unknown >= 0 ? new Piece(unknown, 0) : new Piece(at + Math.Min(i, width), i < width ? 1 : 0));
                 }
             }
             else if (Vocabulary.Unknown is not null)
             {
                 if (!Vocabulary.Options.FusesUnknown)
                 {
-                    AddUnknown(symbols, sizes, ref count, ref unknown);
+                    AddUnknown(symbols, places, ref count, ref unknown, at);
                 }
 
-                unknown += width;
+                unknown = unknown < 0 ? at : unknown;
             }
         }
 
-        AddUnknown(symbols, sizes, ref count, ref unknown);
+        AddUnknown(symbols, places, ref count, ref unknown, piece.Length);
         return count;
     }
 
-    private void AddUnknown(Span<int> symbols, Span<int> sizes, ref int count, ref int unknown)
+    private void AddUnknown(Span<int> symbols, Span<Piece> places, ref int count, ref int unknown, int end)
     {
-        if (unknown > 0)
+        if (unknown >= 0)
         {
-            (symbols[count], sizes[count]) = (Vocabulary.Unknown!.Value, unknown);
-            (count, unknown) = (count + 1, 0);
+            Add(symbols, places, ref count, Vocabulary.Unknown!.Value, new Piece(unknown, end - unknown));
+            unknown = -1;
         }
+    }
+
+    private static void Add(Span<int> symbols, Span<Piece> places, ref int count, int id, Piece place)
+    {
+        symbols[count] = id;
+        if (!places.IsEmpty)
+        {
+            places[count] = place;
+        }
+
+        count++;
     }
 
     /// <summary>A character as the vocabulary writes it at its place.</summary>

@@ -64,7 +64,46 @@ public sealed class AddedTokenFinderTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5); // going back after each token would be 10¹⁰ steps
     }
 
-    private static AddedTokenFinder Finder(params AddedToken[] tokens) => AddedTokenFinder.Of(tokens, _ => true, bytes => bytes)!;
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Find_ofBlanksThatStrip_takesLinearTime(bool left, bool right)
+    {
+        var finder = Finder(new AddedToken(" ", 0) { LeftStrip = left, RightStrip = right });
+        var text = Encoding.UTF8.GetBytes(new string(' ', 1_000_000));
+        List<AddedTokenMatch> matches = [];
+        var watch = Stopwatch.StartNew();
+
+        finder.Find(text, matches);
+
+        Assert.Equal(right ? 1 : text.Length, matches.Count);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5); // looking at all blanks for each of them would be 5·10¹¹ steps
+    }
+
+    [Fact]
+    public void Find_inAnyTextOfTokensThatStrip_neverTakesAByteTwice() =>
+        Gen.Select(Gen.Select(Gen.String["a \u3000"], Gen.Bool, Gen.Bool).Array[1, 5], Gen.String["a \u3000b"]).ForAll(
+            (tokens, text) =>
+            {
+                AddedToken[] added = [.. tokens.Where(t => t.Item1.Length > 0).DistinctBy(t => t.Item1)
+                    .Select((t, id) => new AddedToken(t.Item1, id) { LeftStrip = t.Item2, RightStrip = t.Item3 })];
+                var end = 0;
+                foreach (var (start, behind, _) in added.Length == 0 ? [] : Find(text, added))
+                {
+                    Assert.InRange(start, end, behind - 1);
+                    end = behind;
+                }
+            },
+            iter: 3000);
+
+    [Fact]
+    public void Find_ofATokenInWhiteSpaceThatAnotherTook_leavesItThere() =>
+        Assert.Equal(
+            [(0, 6, 0), (7, 8, 1)],
+            Find("<m>   b ", new AddedToken("<m>", 0) { RightStrip = true }, new AddedToken(" ", 1)));
+
+    private static AddedTokenFinder Finder(params AddedToken[] tokens) => AddedTokenFinder.Of(tokens, _ => true, null)!;
 
     private static List<(int, int, int)> Find(string text, params AddedToken[] tokens)
     {

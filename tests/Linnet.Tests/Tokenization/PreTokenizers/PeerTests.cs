@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
+using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.Models.BytePair;
 using Linnet.Tokenization.Normalizers;
 
 namespace Linnet.Tests.Tokenization.PreTokenizers;
@@ -18,6 +22,31 @@ public sealed class PeerTests
         {
             Assert.Equal(line[2..], Pieces.Of(PreTokenizer.Named(line[0])!, line[1]));
         }
+    }
+
+    /// <summary>Each line: name, text, pieces with bytes written as characters; the sections of tokenizer.json stand beside.</summary>
+    [Theory]
+    [InlineData("falcon")]
+    [InlineData("each_digit")]
+    [InlineData("bloom")]
+    public void Read_ofPublishedSections_cutsAsThePeer(string name)
+    {
+        using var file = PeerIdsTests.Resource("cuts-tokenizers-0.23.2.sections.json");
+        var section = TokenizerDefinition.Section(JsonNode.Parse(file)![name]!.ToJsonString());
+        List<string> pieces = [];
+        var vocabulary = BytePairVocabulary.OfBytes();
+        var tokenizer = new TextTokenizer(new TokenizerDefinition { Model = new BytePairModel(vocabulary), PreTokenizer = section });
+        var cut = PieceCounting.Of(tokenizer, piece => pieces.Add(ByteCharacters.Write(piece)));
+        var lines = Lines("cuts-tokenizers-0.23.2.jsonl").Where(line => line[0] == name).ToList();
+
+        foreach (var line in lines)
+        {
+            pieces.Clear();
+            cut(Encoding.UTF8.GetBytes(line[1]));
+            Assert.Equal((line[1], string.Join('|', line[2..])), (line[1], string.Join('|', pieces)));
+        }
+
+        Assert.True(lines.Count > 500);
     }
 
     /// <summary>Each line: name, text, the text normalized.</summary>

@@ -135,6 +135,71 @@ public sealed class JinjaTemplateTests
         Assert.Equal("3000", Render("{{ 0" + string.Concat(Enumerable.Repeat(" + 1", 3_000)) + " }}", []));
     }
 
+    [Theory]
+    [InlineData("s.startswith(s)")]
+    [InlineData("s.endswith(('b', s))")]
+    [InlineData("s.removeprefix('b')")]
+    [InlineData("s.removesuffix('b')")]
+    [InlineData("s.isupper()")]
+    [InlineData("s.islower()")]
+    [InlineData("s.isspace()")]
+    [InlineData("s.isdigit()")]
+    [InlineData("s.strip()")]
+    [InlineData("s.split('b')")]
+    [InlineData("s.splitlines()")]
+    [InlineData("s.replace('b', 'c')")]
+    [InlineData("s.find('b')")]
+    [InlineData("s.rfind('b')")]
+    [InlineData("s.count('b')")]
+    [InlineData("s.upper()")]
+    [InlineData("s.lower()")]
+    [InlineData("s.title()")]
+    [InlineData("s.capitalize()")]
+    [InlineData("s is upper")]
+    [InlineData("s is lower")]
+    [InlineData("s is sameas s")]
+    [InlineData("s == s")]
+    [InlineData("s < s")]
+    [InlineData("'b' in s")]
+    [InlineData("s in {'b': 1}")]
+    [InlineData("{'b': 1}[s]")]
+    [InlineData("{'b': 1}.get(s)")]
+    [InlineData("{s: 1}|length")]
+    [InlineData("s[0]")]
+    [InlineData("s[1:]")]
+    [InlineData("s|length")]
+    [InlineData("s|int")]
+    [InlineData("s|float")]
+    [InlineData("s|trim")]
+    [InlineData("s|tojson")]
+    [InlineData("s ~ s")]
+    [InlineData("l.index(89)")]
+    [InlineData("l.count(99)")]
+    [InlineData("99 in l")]
+    [InlineData("l == l|list")]
+    [InlineData("d.values()")]
+    [InlineData("d.items()")]
+    [InlineData("dict(d)")]
+    public void Render_ofWorkOnLongValues_paysForIt(string expression)
+    {
+        const string Values = "{% set s = 'A' * 900000 %}{% set l = [] + range(90)|list %}{% set d = dict(a=1, b=2, c=3) %}";
+        var error = Assert.Throws<DataFormatException>(() => Render(Values + "{% for i in range(90000) %}{% if " + expression + " %}{% endif %}{% endfor %}", []));
+
+        Assert.Contains("rendering takes more than 4194560 steps and characters", error.Message, StringComparison.Ordinal);
+        Assert.Equal("done", Render(Values + "{% if " + expression + " %}{% endif %}done", []));
+        Assert.Equal("done", Render(Values + "{% for i in range(90000) %}{% if i %}{% endif %}{% endfor %}done", [])); // it is not the loop
+    }
+
+    [Fact]
+    public void Parse_ofManyTextsInARow_takesLinearTime()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Equal(new string('a', 262_000), Render("{{" + string.Concat(Enumerable.Repeat(" 'a'", 262_000)) + "}}", []));
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5); // 3·10¹⁰ characters to copy, if each made a new text
+    }
+
     [Fact]
     public void Parse_ofALongTemplate_isRefused()
     {

@@ -53,13 +53,77 @@ public sealed class BytePairModelTests
         Assert.Equal([256, 'a', 257, 'a'], Encode(new BytePairModel(vocabulary), "abca", "aba"));
     }
 
-    [Fact]
-    public void OfRanks_withATokenOfMoreThan1024Bytes_throwsArgumentException()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // with two ways to make one token
+    public void Encode_ofOneLetter_takesNoSquareOfItsTime(bool merges)
     {
-        static List<byte[]> Tokens(int length) => [.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), new byte[length]];
+        var vocabulary = BytePairVocabulary.OfBytes();
+        for (var id = (int)'a'; vocabulary[vocabulary.Count - 1].Length < 256; id = vocabulary.Count - 1)
+        {
+            vocabulary = vocabulary.WithMerges([(id, id)]);
+        }
 
-        Assert.Equal(257, BytePairVocabulary.OfRanks(Tokens(1024), []).Count);
-        Assert.StartsWith("The token 256 has 1025 bytes; a vocabulary of ranks has at most 1024.", Assert.Throws<ArgumentException>(() => BytePairVocabulary.OfRanks(Tokens(1025), [])).Message);
+        var model = new BytePairModel(merges ? vocabulary.WithMerges([('a', 256), (256, 'a')]) : vocabulary);
+        var (once, twice) = (Best(model, 100_000), Best(model, 200_000));
+
+        Assert.True(twice < 4 * once, $"{once.TotalMilliseconds} ms, twice as long {twice.TotalMilliseconds} ms");
+    }
+
+    private static TimeSpan Best(BytePairModel model, int length)
+    {
+        byte[] text = [.. Enumerable.Repeat((byte)'a', length)];
+        List<int> ids = [];
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            ids.Clear();
+            var start = TimeProvider.System.GetTimestamp();
+            model.Encode(text, ids, null);
+            var taken = TimeProvider.System.GetElapsedTime(start);
+            best = taken < best ? taken : best;
+        }
+
+        Assert.Equal(length, ids.Sum(id => model.Vocabulary[id].Length));
+        return best;
+    }
+
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(65536)]
+    public void OfRanks_withALongToken_mergesIt(int length)
+    {
+        byte[][] doubled = [.. Enumerable.Range(1, 16).Select(n => Enumerable.Repeat((byte)'=', 1 << n).ToArray()).Where(token => token.Length <= length)];
+        var vocabulary = BytePairVocabulary.OfRanks([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), .. doubled], []);
+        List<int> ids = [];
+
+        new BytePairModel(vocabulary).Encode(doubled[^1], ids, null);
+
+        Assert.Equal(doubled.Length, vocabulary.Merges.Count);
+        Assert.Equal([255 + doubled.Length], ids);
+    }
+
+    [Theory]
+    [InlineData(380, true)] // 1.7 · 10⁹ bytes to compare
+    [InlineData(100, false)]
+    public void OfRanks_ofAllPartsOfAText_isRefusedWhereTheyAreTooMany(int length, bool isRefused)
+    {
+        var text = new byte[length];
+        for (var i = 0; i < length; i++)
+        {
+            text[i] = (byte)((i * 2654435761L) >> 13);
+        }
+        IEnumerable<byte[]> parts = Enumerable.Range(2, length - 1).Reverse().SelectMany(n => Enumerable.Range(0, length - n + 1).Select(start => text[start..(start + n)]));
+        byte[][] tokens = [.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b }), .. parts.DistinctBy(Convert.ToHexString)];
+
+        if (isRefused)
+        {
+            Assert.StartsWith("The tokens are made of later ones in too many ways.", Assert.Throws<ArgumentException>(() => BytePairVocabulary.OfRanks(tokens, [])).Message);
+        }
+        else
+        {
+            Assert.NotEmpty(BytePairVocabulary.OfRanks(tokens, []).Merges);
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text;
+using CsCheck;
+using Linnet.Tokenization;
 using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tests.Tokenization.Models.BytePair;
@@ -20,7 +22,40 @@ public sealed class CharacterPairModelTests
         AssertEncodes(new CharacterPairOptions { UnknownToken = "<unk>", FusesUnknown = true }, "a人人a人", "a <unk> a <unk>", "1 6 1 3");
 
     [Fact]
-    public void Encode_withoutAnUnknownToken_dropsTheCharacter() => AssertEncodes(new CharacterPairOptions(), "a人a", "a a", "1 1");
+    public void Encode_withoutAnUnknownToken_dropsTheCharacter() => AssertEncodes(new CharacterPairOptions(), "a人a", "a a", "4 1");
+
+    [Theory]
+    [InlineData("人a", "a", "3+1")]
+    [InlineData("a人", "a", "0+1")]
+    [InlineData("人a人人b人", "ab", "3+8")] // two that merge though another stood between
+    [InlineData("人", "", "")]
+    public void EncodeWithSpans_withoutAnUnknownToken_givesThePlacesOfTheOthers(string piece, string tokens, string spans) =>
+        AssertSpans(new CharacterPairOptions(), piece, tokens, spans);
+
+    [Theory]
+    [InlineData("\u4EBA\u4EBB", "<0xE4> <0xBA> <0xBA> <unk>", "0+1 1+1 2+1 3+3")]
+    [InlineData("a\u4EBB\u4EBAb", "a <0xE4> <0xBA> <0xBA> <unk> b", "0+1 1+0 1+0 1+0 1+6 7+1")] // in another order than the text
+    public void EncodeWithSpans_withByteFallback_ascends(string piece, string tokens, string spans) =>
+        AssertSpans(new CharacterPairOptions { UnknownToken = "<unk>", FallsBackToBytes = true }, piece, tokens, spans);
+
+    [Fact]
+    public void EncodeWithSpans_ofAnyText_givesThePlacesThatASearchFinds() => Gen.String["abc中国人"].ForAll(piece =>
+    {
+        var model = new CharacterPairModel(Vocabulary(new CharacterPairOptions(), [("a", "b"), ("中", "国")]));
+        var utf8 = Encoding.UTF8.GetBytes(piece);
+        List<int> ids = [];
+        List<Piece> spans = [];
+        model.EncodeWithSpans(utf8, ids, spans);
+
+        // Dropped, 人 stands in no token but between those that merged across it.
+        Assert.Equal(
+            string.Concat(ids.Select(id => Tokens[id])),
+            string.Concat(spans.Select(span => Encoding.UTF8.GetString(utf8, span.Start, span.Length).Replace("人", "", StringComparison.Ordinal))));
+        Assert.All(spans, span => Assert.False(Encoding.UTF8.GetString(utf8, span.Start, span.Length) is ['人', ..] or [.., '人']));
+        List<int> lengths = [];
+        model.Encode(utf8, [], lengths);
+        Assert.Equal(ids.Count == 0 ? 0 : utf8.Length, lengths.Sum());
+    });
 
     /// <summary>U+4EBA is E4 BA BA; U+4E2D is a token; U+4EBB's last byte has none.</summary>
     [Fact]
@@ -30,7 +65,7 @@ public sealed class CharacterPairModelTests
 
         AssertEncodes(options, "a\u4EBA中", "a <0xE4> <0xBA> <0xBA> 中", "1 1 1 1 3");
         AssertEncodes(options, "a\u4EBB中", "a <unk> 中", "1 3 3");
-        AssertEncodes(options, "\u4EBB\u4EBA中", "<0xE4> <0xBA> <0xBA> <unk> 中", "1 1 1 3 3");
+        AssertEncodes(options, "\u4EBB\u4EBA中", "<0xE4> <0xBA> <0xBA> <unk> 中", "0 0 0 6 3");
     }
 
     [Fact]
@@ -60,6 +95,14 @@ public sealed class CharacterPairModelTests
 
     private static CharacterPairVocabulary Vocabulary(CharacterPairOptions options, (string Left, string Right)[] merges) =>
         new(Tokens, [.. merges.Select(m => (Array.IndexOf(Tokens, m.Left), Array.IndexOf(Tokens, m.Right)))], options);
+
+    private static void AssertSpans(CharacterPairOptions options, string piece, string tokens, string spans)
+    {
+        List<int> ids = [];
+        List<Piece> found = [];
+        new CharacterPairModel(Vocabulary(options, [("a", "b")])).EncodeWithSpans(Encoding.UTF8.GetBytes(piece), ids, found);
+        Assert.Equal((tokens, spans), (string.Join(' ', ids.Select(id => Tokens[id])), string.Join(' ', found.Select(span => $"{span.Start}+{span.Length}"))));
+    }
 
     private static void AssertEncodes(CharacterPairOptions options, string piece, string tokens, string lengths, (string, string)[]? merges = null)
     {
