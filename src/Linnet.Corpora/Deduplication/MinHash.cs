@@ -61,7 +61,8 @@ public sealed class MinHash
     internal void Scalars(ReadOnlySpan<ulong> pieces, Span<ulong> signature, int from)
     {
         signature = signature[from..];
-        var (factors, offsets) = (_factors.AsSpan(from, signature.Length), _offsets.AsSpan(from, signature.Length));
+        var factors = _factors.AsSpan(from, signature.Length);
+        var offsets = _offsets.AsSpan(from, signature.Length);
         signature.Fill(ulong.MaxValue);
         foreach (var piece in pieces)
         {

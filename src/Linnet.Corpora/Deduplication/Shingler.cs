@@ -59,7 +59,8 @@ public sealed class Shingler(Folding folding, int size, ShingleUnit unit = Shing
     // Into _units: folded characters, with one separator between words.
     private (int Length, int Characters, int Unspaced) Read(ReadOnlySpan<byte> utf8)
     {
-        var (entries, units) = (_folding.Entries, _units);
+        var entries = _folding.Entries;
+        var units = _units;
         var (length, separators, unspaced, inDigits) = (0, 0, 0, false);
         for (var i = 0; i < utf8.Length;)
         {

@@ -14,14 +14,14 @@ public sealed class BandIndex : IDisposable
     private readonly SortedRuns<BandRecord> _runs;
 
     /// <param name="hash">The hash functions and bands.</param>
-    /// <param name="folder">An existing folder for what does not fit into memory.</param>
+    /// <param name="prefix">Begins the paths of files for what does not fit into memory, in an existing folder.</param>
     /// <param name="memoryBytes">For the bands that wait to be written, of all writers together.</param>
     /// <param name="writers">How many writers there will be.</param>
-    public BandIndex(MinHash hash, string folder, long memoryBytes, int writers)
+    public BandIndex(MinHash hash, string prefix, long memoryBytes, int writers)
     {
         ArgumentNullException.ThrowIfNull(hash);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hash.Bands, 1 << BandRecord.BandBits);
-        (_hash, _runs) = (hash, new SortedRuns<BandRecord>(folder, "bands", memoryBytes, writers));
+        (_hash, _runs) = (hash, new SortedRuns<BandRecord>(prefix, memoryBytes, writers));
     }
 
     /// <summary>Bands on record.</summary>

@@ -28,7 +28,7 @@ public static class NearDuplicateFiles
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(work);
         using var scores = new DocumentScores(keys, work);
-        using var index = new BandIndex(new MinHash(settings.Bands, settings.Rows, settings.Seed), work.Folder, work.MemoryBytes / 2, work.Workers);
+        using var index = new BandIndex(new MinHash(settings.Bands, settings.Rows, settings.Seed), work.File("bands"), work.MemoryBytes / 2, work.Workers);
         lines.Scan(
             work.Workers,
             () => new Scan(new DocumentLine(keys), Shingler(), index.CreateWriter()),

@@ -84,7 +84,8 @@ public sealed class ExactKey(Folding folding, ExactForm form)
     // Letters of one word and of the next are told apart by a blank where both are of scripts with spaces.
     private int Fold(ReadOnlySpan<byte> utf8)
     {
-        var (length, isBlank, inDigits, entries) = (ScopeBytes, false, false, _folding.Entries);
+        var entries = _folding.Entries;
+        var (length, isBlank, inDigits, before) = (ScopeBytes, false, false, Folding.Unspaced);
         for (int i = 0, width; i < utf8.Length; i += width)
         {
             var codePoint = Utf8CodePoint.Read(utf8, i, out width);
@@ -102,12 +103,12 @@ public sealed class ExactKey(Folding folding, ExactForm form)
                 continue;
             }
 
-            if (isBlank && length > ScopeBytes && (entry & Folding.Unspaced) == 0)
+            if (isBlank && ((entry | before) & Folding.Unspaced) == 0)
             {
                 _buffer[length++] = (byte)' ';
             }
 
-            (isBlank, inDigits) = (false, isDigit);
+            (isBlank, inDigits, before) = (false, isDigit, entry);
             length += Utf8CodePoint.Write((int)(entry & Folding.CodePointMask), _buffer.AsSpan(length));
         }
 

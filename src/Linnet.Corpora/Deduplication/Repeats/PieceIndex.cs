@@ -27,7 +27,7 @@ public sealed class PieceIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         (_work, _name) = (work, name);
-        _runs = new SortedRuns<PlacedKey>(work.Folder, name, work.MemoryBytes / 2, work.Workers);
+        _runs = new SortedRuns<PlacedKey>(work.File(name), work.MemoryBytes / 2, work.Workers);
     }
 
     /// <summary>Pieces on record.</summary>
@@ -62,7 +62,7 @@ public sealed class PieceIndex : IDisposable
     /// <exception cref="ArtifactException">The system refuses to read or write there.</exception>
     public PlaceList Repeated(Copies copies, CancellationToken cancellation = default)
     {
-        var runs = new SortedRuns<Place>(_work.Folder, $"{_name}-places", _work.MemoryBytes / 4, 1);
+        var runs = new SortedRuns<Place>(_work.File($"{_name}-places"), _work.MemoryBytes / 4, 1);
         try
         {
             Sort(copies, runs.CreateWriter(), cancellation);

@@ -6,6 +6,8 @@ namespace Linnet.Corpora.Deduplication.Storage;
 /// <param name="Workers">Threads, at least 1. They never change the result.</param>
 public sealed record DiskWork(string Folder, long MemoryBytes, int Workers)
 {
-    /// <summary>A file of the folder.</summary>
-    public string File(string name) => Path.Combine(Folder, name);
+    private int _last;
+
+    /// <summary>A path in the folder that was not given out before.</summary>
+    public string File(string name) => Path.Combine(Folder, $"{name}-{Interlocked.Increment(ref _last)}");
 }

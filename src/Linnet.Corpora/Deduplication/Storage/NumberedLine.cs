@@ -3,8 +3,11 @@ namespace Linnet.Corpora.Deduplication.Storage;
 /// <summary>One line of a sequence of files.</summary>
 public readonly ref struct NumberedLine
 {
-    internal NumberedLine(ReadOnlySpan<byte> bytes, long number, string path, long lineInFile) =>
-        (Bytes, Number, Path, LineInFile) = (bytes, number, path, lineInFile);
+    internal NumberedLine(ReadOnlySpan<byte> bytes, long number, string path, long lineInFile)
+    {
+        Bytes = bytes;
+        (Number, Path, LineInFile) = (number, path, lineInFile);
+    }
 
     /// <summary>The line without its end, and without a byte order mark.</summary>
     public ReadOnlySpan<byte> Bytes { get; }

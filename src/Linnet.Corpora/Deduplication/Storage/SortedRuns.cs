@@ -20,23 +20,20 @@ public sealed class SortedRuns<T> : IDisposable
     private const int ReadRecords = 1 << 13;
 
     private readonly Lock _lock = new();
-    private readonly string _folder;
-    private readonly string _name;
+    private readonly string _prefix;
     private readonly int _capacity;
     private readonly List<Writer> _writers = [];
     private readonly List<string> _files = [];
     private int _made;
 
-    /// <param name="folder">An existing folder for the runs; they are deleted with this.</param>
-    /// <param name="name">Begins the names of the runs: unique in the folder.</param>
+    /// <param name="prefix">Begins the runs' paths, in an existing folder; they are deleted with this.</param>
     /// <param name="memoryBytes">For the records of all writers together.</param>
     /// <param name="writers">How many writers there will be, at least 1.</param>
-    public SortedRuns(string folder, string name, long memoryBytes, int writers)
+    public SortedRuns(string prefix, long memoryBytes, int writers)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentOutOfRangeException.ThrowIfLessThan(writers, 1);
-        (_folder, _name) = (folder, name);
+        _prefix = prefix;
         _capacity = (int)Math.Clamp(memoryBytes / writers / Size, 1, Array.MaxLength / Size);
     }
 
@@ -152,7 +149,7 @@ public sealed class SortedRuns<T> : IDisposable
         heap[at] = sinking;
     }
 
-    private string NewFile() => Path.Combine(_folder, $"{_name}-{_made++:D6}.run");
+    private string NewFile() => $"{_prefix}.{_made++:D6}.run";
 
     private string Write(IEnumerable<T> records)
     {

@@ -26,7 +26,7 @@ internal sealed class JsonLinesFolder : IDisposable
 
     public string WriteLines(string name, IEnumerable<string> lines) => _folder.Write(name, string.Concat(lines.Select(line => line + "\n")));
 
-    public NumberedLines Open(params string[] files) => new(files, _folder[$"work/places{_opened++}"], 0);
+    public NumberedLines Open(params string[] files) => new(files, _folder[$"work/places{_opened++}"], 1 << 30);
 
     /// <param name="memory">So little that everything goes through the disk, where it is not given.</param>
     public DiskWork Work(int workers = 2, long memory = 4_096) => new(_folder["work"], memory, workers);

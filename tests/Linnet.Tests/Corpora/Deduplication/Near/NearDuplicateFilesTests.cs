@@ -14,8 +14,8 @@ public sealed class NearDuplicateFilesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1, 4_096)]
-    [InlineData(3, 4_096)]
+    [InlineData(1, 1 << 17)]
+    [InlineData(3, 1 << 17)]
     [InlineData(2, 1L << 30)]
     public void Find_verified_isWhatTheSearchInMemoryFinds(int workers, long memory)
     {
@@ -116,7 +116,7 @@ public sealed class NearDuplicateFilesTests
         var loose = new NearDuplicateSettings(Bands: 60, Rows: 1); // nearly every pair that shares anything
 
         using var unverified = NearDuplicateFiles.Find(lines, Keys, loose, Folding.Default, folder.Work(), Cancellation).Clusters;
-        using var verified = NearDuplicateFiles.Find(lines, Keys, loose with { Similarity = 0.7 }, Folding.Default, folder.Work(), Cancellation).Clusters;
+        using var verified = NearDuplicateFiles.Find(lines, Keys, loose with { Similarity = 0.7 }, Folding.Default, folder.Work(memory: 1 << 17), Cancellation).Clusters;
 
         Assert.True(unverified.Removed > verified.Removed);
         var sets = texts.ConvertAll(t => new Shingler(Folding.Default, 5).Set(Encoding.UTF8.GetBytes(t)));

@@ -17,7 +17,7 @@ public sealed class SortedRunsTests
         using var folder = new TestFolder();
         var random = new CounterRandom(3, "records");
         var records = Enumerable.Range(0, count).Select(i => new Place(random.Below(50, (ulong)(2 * i)), random.Below(1_000, (ulong)(2 * i) + 1))).ToList();
-        using (var runs = new SortedRuns<Place>(folder.Path, "test", memory, writers))
+        using (var runs = new SortedRuns<Place>(folder["test"], memory, writers))
         {
             var each = Enumerable.Range(0, writers).Select(_ => runs.CreateWriter()).ToList();
             for (var i = 0; i < count; i++)
