@@ -20,7 +20,7 @@ internal sealed class JsonLinesFolder : IDisposable
     public static string Json(object document) => JsonSerializer.Serialize(document, Options);
 
     /// <summary>What is left in the folder for work.</summary>
-    public string[] Leftovers() => [.. Directory.EnumerateFileSystemEntries(_folder["work"]).Select(p => Path.GetFileName(p)!)];
+    public string[] Leftovers() => [.. Directory.EnumerateFiles(_folder["work"], "*", SearchOption.AllDirectories)];
 
     public string Write(string name, IEnumerable<string> texts) => WriteLines(name, texts.Select(text => Json(new { text })));
 
@@ -29,7 +29,7 @@ internal sealed class JsonLinesFolder : IDisposable
     public NumberedLines Open(params string[] files) => new(files, _folder[$"work/places{_opened++}"], 1 << 30);
 
     /// <param name="memory">So little that everything goes through the disk, where it is not given.</param>
-    public DiskWork Work(int workers = 2, long memory = 4_096) => new(_folder["work"], memory, workers);
+    public DiskWork Work(int workers = 2, long memory = 4_096) => new(Directory.CreateDirectory(_folder[$"work/{_opened++}"]).FullName, memory, workers);
 
     public static List<string> Texts(string file) => [.. File.ReadLines(file, Encoding.UTF8)
         .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!)];
