@@ -67,7 +67,7 @@ internal static class DedupBenchmark
         var (signature, bands) = (new ulong[hash.Length], new ulong[hash.Bands]);
         for (var round = 0; round <= work.Rounds; round++)
         {
-            var (clock, check) = (Stopwatch.StartNew(), 0UL);
+            var (clock, began, check) = (Stopwatch.StartNew(), Environment.CpuUsage.UserTime, 0UL);
             foreach (var text in texts)
             {
                 hash.Signature(shingler.Pieces(text), signature);
@@ -75,8 +75,9 @@ internal static class DedupBenchmark
                 check ^= bands[0];
             }
 
-            var speed = texts.Count / clock.Elapsed.TotalSeconds;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"signatures_documents_per_second {speed:F0} checksum {check:x16}{(round == 0 ? " (warm-up)" : "")}"));
+            var (speed, processor) = (texts.Count / clock.Elapsed.TotalSeconds, texts.Count / (Environment.CpuUsage.UserTime - began).TotalSeconds);
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"signatures_documents_per_second {speed:F0} per_processor_second {processor:F0} checksum {check:x16}{(round == 0 ? " (warm-up)" : "")}"));
         }
     }
 
@@ -86,7 +87,7 @@ internal static class DedupBenchmark
         Directory.CreateDirectory(temporary);
         string[] outputs = [.. files.Select(file => file + ".out")];
         var disk = new DiskWork(temporary, (long)work.Memory << 20, work.Workers);
-        var clock = Stopwatch.StartNew();
+        var (clock, began) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         using var lines = new NumberedLines(files, disk.File("places"), disk.MemoryBytes / 16);
         var (removed, seconds) = work.Kind switch
         {
@@ -98,11 +99,11 @@ internal static class DedupBenchmark
             _ => Pieces(
                 RepeatedWindows.Find(lines, Keys, 50, Copies.Later, 1, disk), (text, starts) => RepeatedSubstrings.Remove(text, starts, 50)),
         };
-        var total = clock.Elapsed.TotalSeconds;
+        var (total, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - began).TotalSeconds);
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{work.Kind.ToString().ToLowerInvariant()}_documents_per_second {lines.Count / total:F0} megabytes_per_second {lines.Bytes / total / 1e6:F1} "
-            + $"seconds {total:F2} search {seconds:F2} documents {lines.Count} bytes {lines.Bytes} found {removed} peak_mib {(ProcessMemory.Peak() ?? 0) >> 20}"));
+            + $"seconds {total:F2} search {seconds:F2} processor {processor:F2} documents {lines.Count} bytes {lines.Bytes} found {removed} peak_mib {(ProcessMemory.Peak() ?? 0) >> 20}"));
 
         (long, double) Documents(DuplicateClusters clusters)
         {
