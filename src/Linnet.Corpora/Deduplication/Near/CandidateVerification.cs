@@ -127,7 +127,7 @@ public sealed class CandidateVerification
     }
 
     // Documents of the batch in buckets that are not one set yet, ascending; a bucket that goes on from the batch before counts its members.
-    private List<long> Unsettled(List<BucketEntry> batch, LargeUnionFind sets)
+    private static List<long> Unsettled(List<BucketEntry> batch, LargeUnionFind sets)
     {
         var numbers = new HashSet<long>();
         for (var begin = 0; begin < batch.Count;)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 

@@ -215,7 +215,7 @@ public sealed class SortedRuns<T> : IDisposable
         {
             if (_records.Length < _owner._capacity)
             {
-                Array.Resize(ref _records, (int)Math.Min(_owner._capacity, 2L * _records.Length));
+                Array.Resize(ref _records, (int)Math.Min(_owner._capacity, 8L * _records.Length)); // by two, old and new were half as much again
                 return;
             }
 
@@ -242,9 +242,7 @@ public sealed class SortedRuns<T> : IDisposable
 
         public abstract bool Advance();
 
-        public virtual void Dispose()
-        {
-        }
+        public abstract void Dispose();
     }
 
     private sealed class MemoryRun(ArraySegment<T> records) : Run
@@ -261,6 +259,8 @@ public sealed class SortedRuns<T> : IDisposable
             Current = records[_next++];
             return true;
         }
+
+        public override void Dispose() => _next = records.Count;
     }
 
     private sealed class FileRun(string path) : Run
