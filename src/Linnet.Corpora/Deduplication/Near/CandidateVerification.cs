@@ -12,8 +12,8 @@ public readonly record struct VerificationCounts(long Candidates, long Verified,
 /// <summary>Compares documents that share a band by the true Jaccard similarity of their pieces, and makes those sets one that reach a bound.</summary>
 /// <remarks>
 /// The texts are read back by number, in batches sorted by place that several threads read. A document is compared with those before it in its
-/// bucket that are not in its set yet, at most <see cref="NearDuplicates.MostInBucket"/>
-/// and no more than memory holds; a bucket whose documents are one set already is not read.
+/// bucket that are not in its set yet: with the first <see cref="NearDuplicates.MostInBucket"/> of them, and no more than memory holds. A bucket
+/// whose documents are one set already is not read.
 /// </remarks>
 public sealed class CandidateVerification
 {

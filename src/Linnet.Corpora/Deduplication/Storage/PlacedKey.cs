@@ -8,8 +8,11 @@ internal readonly record struct PlacedKey(UInt128 Key, long Document, long Index
 {
     public int CompareTo(PlacedKey other)
     {
-        var order = Key.CompareTo(other.Key);
-        order = order != 0 ? order : Document.CompareTo(other.Document);
-        return order != 0 ? order : Index.CompareTo(other.Index);
+        if (Key != other.Key)
+        {
+            return Key < other.Key ? -1 : 1;
+        }
+
+        return Document != other.Document ? Document.CompareTo(other.Document) : Index.CompareTo(other.Index);
     }
 }

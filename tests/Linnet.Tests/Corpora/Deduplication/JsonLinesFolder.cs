@@ -28,7 +28,7 @@ internal sealed class JsonLinesFolder : IDisposable
 
     public NumberedLines Open(params string[] files) => new(files, _folder[$"work/places{_opened++}"], 1 << 30);
 
-    /// <param name="memory">So little that everything goes through the disk, where it is not given.</param>
+    /// <summary>Room for work on disk, with so little memory that everything goes through it where none is given.</summary>
     public DiskWork Work(int workers = 2, long memory = 4_096) => new(Directory.CreateDirectory(_folder[$"work/{_opened++}"]).FullName, memory, workers);
 
     public static List<string> Texts(string file) => [.. File.ReadLines(file, Encoding.UTF8)

@@ -114,7 +114,7 @@ public sealed class NumberedLinesTests
         return lines;
     }
 
-    private static IEnumerable<string> Split(string text)
+    private static string[] Split(string text)
     {
         var lines = text.Split('\n');
         return lines[^1].Length == 0 ? lines[..^1] : lines;
