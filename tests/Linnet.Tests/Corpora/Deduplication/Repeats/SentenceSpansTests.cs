@@ -60,12 +60,13 @@ public sealed class SentenceSpansTests
     }
 
     [Fact]
-    public void Ranges_ofAnyText_areThoseOfSplit()
+    public void Ranges_ofAnyText_areTrimmed_leaveWhiteSpaceAlone_andEndWithTheLine()
     {
         Gen.Char["。.！ \n\"”aあ…\r"].Array[0, 30].Select(c => new string(c)).ForAll(text =>
         {
             var ranges = Sentences.Ranges(text).ToList();
 
+            Assert.Equal(text.Split('\n').SelectMany(Sentences.Split), Sentences.Split(text));
             Assert.All(ranges, range => Assert.Equal(text[range].Trim(), text[range]));
             var between = ranges.Select(r => r.Start.Value).Append(text.Length).Zip(ranges.Select(r => r.End.Value).Prepend(0));
             Assert.All(between, gap => Assert.True(string.IsNullOrWhiteSpace(text[gap.Second..gap.First])));
