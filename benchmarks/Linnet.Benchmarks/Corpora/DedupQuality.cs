@@ -43,7 +43,7 @@ internal static class DedupQuality
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"jaccard {bucket / 20.0:F2} pairs {pairs} recall {found / (double)pairs:F4} theory {expected / pairs:F4} difference {(found - expected) / pairs:+0.0000;-0.0000}"));
+                $"jaccard {bucket / 20.0:F2} pairs {pairs} recall {found / (double)pairs:F4} theory {expected / pairs:F4} difference {(found - expected) / pairs:+0.0000;-0.0000;0.0000}"));
         }
 
         output.WriteLine(string.Create(
