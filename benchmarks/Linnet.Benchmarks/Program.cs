@@ -25,6 +25,8 @@ switch (args)
         return Linnet.Benchmarks.Pretrain.PretrainBenchmark.Run(args);
     case ["generation" or "generation-engine", ..]:
         return Linnet.Benchmarks.Generation.GenerationBenchmark.Run(args);
+    case ["filter", ..]:
+        return Linnet.Benchmarks.Corpora.FilterBenchmark.Run(args);
     case ["reload", ..]:
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
@@ -42,6 +44,8 @@ switch (args)
         return Linnet.Benchmarks.Tokenizers.TrainingComparison.Run(args);
     case ["tokenizer-parity", ..]:
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
+    case ["classify" or "train-classifier", ..]:
+        return Linnet.Benchmarks.Corpora.ClassifierBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
@@ -49,6 +53,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks recompute [true | false]");
         Console.Error.WriteLine("       Linnet.Benchmarks pretrain [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks filter [files=[FILE, …]] [reviews=FILE.csv.gz] [profile=zh | en] [rounds=N]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks dedup folder=DIR [kind=signatures | near | exact | lines | spans | substrings] [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks dedup-quality REVIEWS.csv.gz FOLDER [seeds]");
@@ -56,6 +61,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-training TEXT PEER.mjs [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks classify | train-classifier linnet=PROGRAM folder=DIR text=FILE key=value …");
         return 2;
 }
 

@@ -105,7 +105,7 @@ public sealed class BytePairTokenizer : ITokenizer, IParallelTokenizer
 
     /// <inheritdoc/>
     int[] IParallelTokenizer.Encode(ReadOnlyMemory<byte> utf8, int threads, CancellationToken cancellation) =>
-        ParallelEncoding.Encode(utf8, Cut, Model, threads, cancellation);
+        ParallelEncoding.Encode(utf8, Cut, () => Model.Encode, ParallelEncoding.PiecesAtOnce, threads, cancellation);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in [0, V).</exception>

@@ -3,6 +3,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Chat;
 using Linnet.Tokenization.Chat.Jinja;
+using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization;
 
@@ -79,6 +80,31 @@ public sealed class ChatTemplate
 
     /// <summary>Writes Linnet's own template into a checkpoint's folder.</summary>
     public static void Write(string folder) => ChatTemplateSource.Own.Write(folder);
+
+    /// <summary>Linnet's own template, for teaching a checkpoint's model to answer by it.</summary>
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="tokenizer">Its vocabulary.</param>
+    /// <exception cref="ArtifactException">It has a template of another program, whose marks its model knows, or its vocabulary has no token that ends a document.</exception>
+    public static ChatTemplate ForTraining(string folder, ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        if (ChatTemplateSource.Read(folder) is { } source && source.Jinja != Jinja)
+        {
+            throw new ArtifactException(
+                source.Path,
+                new Text("no chat template, or Linnet's own, which is the one that training teaches", "没有聊天模板，或是 Linnet 自己的模板（训练只教授这一种）"),
+                new Text("the chat template of another program", "其他程序的聊天模板"),
+                new Text(
+                    $"Start from the model before it was taught to answer, or take the template out: the model then learns {User} and {Assistant} instead of its own marks.",
+                    $"请从尚未学习对话的模型开始，或去掉该模板：模型将改学 {User} 和 {Assistant}，而不再使用原有的标记。"));
+        }
+
+        return tokenizer.EndOfSequence is not null ? new ChatTemplate(tokenizer) : throw new ArtifactException(
+            folder,
+            new Text("a vocabulary with a token that ends a document", "词表中有表示文档结束的词元"),
+            new Text("none", "没有"),
+            new Text($"Name it as eos_token in the {FileName} beside the tokenizer.", $"请在分词器旁的 {FileName} 中以 eos_token 指明。"));
+    }
 
     /// <summary>The template of a checkpoint, or null when it has none: its model was not taught to answer.</summary>
     /// <param name="folder">The checkpoint.</param>

@@ -1,5 +1,8 @@
 namespace Linnet.Tokenization;
 
+/// <summary>Appends the ids of pieces that were cut off a text; each thread has one of its own.</summary>
+internal delegate void PieceEncoder(ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, List<int> ids);
+
 /// <summary>Encodes one long text on several threads.</summary>
 /// <remarks>
 /// The text is cut from its beginning to its end, by one thread after the other, and each encodes the pieces that it cut off: so the
@@ -7,22 +10,25 @@ namespace Linnet.Tokenization;
 /// </remarks>
 internal static class ParallelEncoding
 {
-    private const int PiecesAtOnce = 8192;
+    /// <summary>How many pieces a thread takes at a time where they are words.</summary>
+    public const int PiecesAtOnce = 8192;
 
     /// <summary>The ids of a text.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="cut">Cuts it.</param>
-    /// <param name="model">Encodes the pieces.</param>
+    /// <param name="worker">Gives a thread what encodes its pieces.</param>
+    /// <param name="piecesAtOnce">How many pieces a thread takes at a time.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static int[] Encode(ReadOnlyMemory<byte> utf8, IPreTokenizer cut, ITokenModel model, int threads, CancellationToken cancellation)
+    public static int[] Encode(
+        ReadOnlyMemory<byte> utf8, IPreTokenizer cut, Func<PieceEncoder> worker, int piecesAtOnce, int threads, CancellationToken cancellation)
     {
         var position = 0;
         var gate = new Lock();
         List<int[]?> parts = [];
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
         {
-            var pieces = new Piece[PiecesAtOnce];
+            var (pieces, encode) = (new Piece[piecesAtOnce], worker());
             List<int> ids = [];
             while (!cancellation.IsCancellationRequested)
             {
@@ -40,7 +46,7 @@ internal static class ParallelEncoding
                 }
 
                 ids.Clear();
-                model.Encode(utf8.Span, pieces.AsSpan(0, count), ids);
+                encode(utf8.Span, pieces.AsSpan(0, count), ids);
                 var done = ids.ToArray();
                 lock (gate)
                 {

@@ -8,7 +8,7 @@ namespace Linnet.Tokenization;
 /// The parts work as those of Hugging Face's tokenizers, over bytes: what is no UTF-8 goes through. Added tokens are taken out of the text
 /// first, as <see cref="SpecialTokenPolicy"/> allows; each part between them is normalized, cut and given to the model. Threads may share one.
 /// </remarks>
-public sealed class TextTokenizer : ITokenizer
+public sealed class TextTokenizer : ITokenizer, IParallelTokenizer
 {
     private readonly TokenizerParts _parts;
     private readonly SpecialTokenPolicy _policy;
@@ -41,6 +41,9 @@ public sealed class TextTokenizer : ITokenizer
 
     /// <summary>The parts.</summary>
     public TokenizerDefinition Definition { get; }
+
+    /// <summary>The parts around the model, ready for use.</summary>
+    internal TokenizerParts Parts => _parts;
 
     /// <summary>V: ids are in [0, V). Those behind the last token have no text: <see cref="PaddedTo"/>.</summary>
     public int VocabularySize { get; private init; }
@@ -89,6 +92,10 @@ public sealed class TextTokenizer : ITokenizer
         ArgumentNullException.ThrowIfNull(spans);
         Run(utf8, ids, spans);
     }
+
+    /// <inheritdoc/>
+    int[] IParallelTokenizer.Encode(ReadOnlyMemory<byte> utf8, int threads, CancellationToken cancellation) =>
+        new TextEncoding(_parts, Definition.Model, _raw, _normalized).RunInParallel(utf8.Span, threads, cancellation);
 
     /// <summary>Puts those ids around a text that its model expects, as the tokenizer's post-processor says: <c>[CLS] … [SEP]</c>.</summary>
     /// <param name="first">The ids of the text.</param>

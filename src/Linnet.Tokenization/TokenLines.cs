@@ -93,7 +93,7 @@ public static class TokenLines
     {
         // Not disposed, which would close the output. What an error leaves behind is written too: the lines before it are right.
         var buffered = new BufferedStream(output, OutputBytes);
-        using var reading = new FlushBeforeRead(input, buffered, cancellation);
+        using var reading = new FlushBeforeReadStream(input, buffered, cancellation);
         var lines = new LineSplitter(reading, MaximumLineBytes);
         for (var number = 1L; lines.Next(out var line); number++)
         {

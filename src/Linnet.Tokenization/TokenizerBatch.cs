@@ -1,4 +1,5 @@
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Processing;
 
 namespace Linnet.Tokenization;
 
@@ -41,5 +42,20 @@ public static class TokenizerBatch
         });
         cancellation.ThrowIfCancellationRequested();
         return ids;
+    }
+
+    /// <summary>Encodes texts for a model, as the tokenizer's post-processor, truncation and padding say.</summary>
+    /// <remarks>As Hugging Face's tokenizers encode a batch of single texts. Nothing is cut or filled up where the tokenizer.json says nothing of it.</remarks>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="threads">How many threads, at least 1. The ids are the same for any number.</param>
+    /// <param name="addSpecialTokens">Whether the ids that a model expects around a text are added; they count for its length.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The texts in their order, of one length where padding says so and none is longer than its fixed length.</returns>
+    public static IReadOnlyList<ModelInput> EncodeForModel(
+        this TextTokenizer tokenizer, IReadOnlyList<ReadOnlyMemory<byte>> texts, int threads, bool addSpecialTokens = true, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return ModelInputs.Of(tokenizer.Parts, tokenizer.EncodeBatch(texts, threads, cancellation), addSpecialTokens);
     }
 }

@@ -27,10 +27,10 @@ public sealed record TokenizerDefinition
     /// <summary>The section <c>decoder</c>, or null: then tokens are decoded with a space between them.</summary>
     public JsonElement? Decoder { get; init; }
 
-    /// <summary>How texts are cut to a length; kept for other programs, <see cref="TextTokenizer"/> encodes the whole text.</summary>
+    /// <summary>The section <c>truncation</c>: how texts are cut to a length for a model, by <see cref="TokenizerBatch.EncodeForModel"/> alone; or null.</summary>
     public JsonElement? Truncation { get; init; }
 
-    /// <summary>How texts are filled up to a length; kept for other programs.</summary>
+    /// <summary>The section <c>padding</c>: how they are filled up to a length, there too; or null.</summary>
     public JsonElement? Padding { get; init; }
 
     /// <summary>The id that begins a sequence; null: there is none.</summary>

@@ -27,11 +27,12 @@ public static class TokenizerFile
 
     /// <summary>The bytes of a tokenizer.json: the same for the same tokenizer.</summary>
     /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="TextTokenizer"/>.</param>
-    /// <exception cref="ArgumentException">It is another one.</exception>
+    /// <exception cref="ArgumentException">It is another one, or one whose cut tokenizer.json has no words for, as <c>scripts</c>.</exception>
     public static byte[] ToBytes(ITokenizer tokenizer) => tokenizer switch
     {
         ByteTokenizer => JsonText.Pretty(TokenizerLayout.OfBytes()),
-        BytePairTokenizer pairs => JsonText.Pretty(TokenizerLayout.Of(pairs.Vocabulary)),
+        BytePairTokenizer pairs => JsonText.Pretty(TokenizerLayout.Of(pairs) ?? throw new ArgumentException(
+            $"No tokenizer.json for a cut of type {pairs.Cut.GetType().Name}.", nameof(tokenizer))),
         TextTokenizer text when TokenizerJson.Write(text.Definition) is { } json => JsonText.Pretty(json),
         _ => throw new ArgumentException($"No tokenizer.json for a tokenizer of type {tokenizer?.GetType().Name}.", nameof(tokenizer)),
     };
@@ -41,10 +42,18 @@ public static class TokenizerFile
     public static void Write(string path, ITokenizer tokenizer) => AtomicFile.Write(path, ToBytes(tokenizer));
 
     /// <summary>The bytes of the tokenizer_config.json that belongs beside it: which tokens begin and end a sequence, and what else was read from there, such as the chat template.</summary>
-    public static byte[] ConfigurationToBytes(TextTokenizer tokenizer)
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="withTemplate">Whether the chat template stays: not for a model that was not taught by it.</param>
+    public static byte[] ConfigurationToBytes(TextTokenizer tokenizer, bool withTemplate = true)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        return JsonText.Pretty(TokenizerConfiguration.Write(tokenizer.Definition));
+        var json = TokenizerConfiguration.Write(tokenizer.Definition);
+        if (!withTemplate)
+        {
+            json.Remove("chat_template");
+        }
+
+        return JsonText.Pretty(json);
     }
 
     /// <summary>Reads a tokenizer.json.</summary>

@@ -17,27 +17,15 @@ internal static class TokenizerLayout
             vocabulary[ByteCharacters.Of((byte)value).ToString(CultureInfo.InvariantCulture)] = value;
         }
 
-        return Document([new SpecialToken(ByteTokenizer.EndOfDocumentText, ByteTokenizer.EndOfDocument)], ByteLevel(), vocabulary, []);
+        var model = ModelOptions();
+        (model["vocab"], model["merges"]) = (vocabulary, new JsonArray());
+        return Document([new SpecialToken(ByteTokenizer.EndOfDocumentText, ByteTokenizer.EndOfDocument)], ByteLevel(), model);
     }
 
-    /// <summary>Byte-level BPE.</summary>
-    public static JsonObject Of(BytePairVocabulary vocabulary)
-    {
-        var special = vocabulary.SpecialTokens.ToDictionary(t => t.Id, t => t.Text);
-        var entries = new JsonObject();
-        for (var id = 0; id < vocabulary.Count; id++)
-        {
-            entries[special.TryGetValue(id, out var text) ? text : ByteCharacters.Write(vocabulary[id])] = id;
-        }
-
-        var merges = new JsonArray();
-        foreach (var (left, right, _) in vocabulary.Merges)
-        {
-            merges.Add((JsonNode)$"{ByteCharacters.Write(vocabulary[left])} {ByteCharacters.Write(vocabulary[right])}");
-        }
-
-        return Document(vocabulary.SpecialTokens, SplitThenBytes(), entries, merges);
-    }
+    /// <summary>Byte-level BPE, or null where a tokenizer.json cannot say how it cuts text.</summary>
+    public static JsonObject? Of(BytePairTokenizer tokenizer) => NamedPreTokenizers.SectionOf(tokenizer.Cut) is { } cut
+        ? Document(tokenizer.Vocabulary.SpecialTokens, cut, BytePairJson.Write(tokenizer.Model))
+        : null;
 
     /// <summary>How text is cut before merging.</summary>
     public static JsonObject SplitThenBytes() => Sections.SplitThenBytes(PreTokenizer.Pattern);
@@ -61,12 +49,8 @@ internal static class TokenizerLayout
         ["ignore_merges"] = false,
     };
 
-    private static JsonObject Document(IReadOnlyList<SpecialToken> specialTokens, JsonObject preTokenizer, JsonObject vocabulary, JsonArray merges)
-    {
-        var model = ModelOptions();
-        model["vocab"] = vocabulary;
-        model["merges"] = merges;
-        return new JsonObject
+    private static JsonObject Document(IReadOnlyList<SpecialToken> specialTokens, JsonObject preTokenizer, JsonObject model) =>
+        new()
         {
             ["version"] = "1.0",
             ["truncation"] = null,
@@ -78,5 +62,4 @@ internal static class TokenizerLayout
             ["decoder"] = ByteLevel(),
             ["model"] = model,
         };
-    }
 }

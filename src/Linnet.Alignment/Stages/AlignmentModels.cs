@@ -35,7 +35,7 @@ internal sealed class AlignmentModels : IDisposable
     {
         (_recipe, _context, _folder, _reward) = (recipe, context, folder, reward);
         (Description, Tokenizer, Execution) = (checkpoint.Description, checkpoint.Tokenizer, execution);
-        Template = new ChatTemplate(Tokenizer);
+        Template = ChatTemplate.ForTraining(checkpoint.Folder, Tokenizer);
         Sft = DeviceGenerator.Open(checkpoint, recipe.Device, execution.Threads);
         try
         {
@@ -167,9 +167,5 @@ internal sealed class AlignmentModels : IDisposable
         }
     }
 
-    private static string Vocabulary(string folder)
-    {
-        var path = Path.Combine(folder, CheckpointFolder.TokenizerJsonName);
-        return ContentHash.OfPath(File.Exists(path) ? path : Path.Combine(folder, CheckpointFolder.TokenizerBinName)).Sha256;
-    }
+    private static string Vocabulary(string folder) => ContentHash.OfPath(CheckpointFolder.TokenizerOf(folder)).Sha256;
 }

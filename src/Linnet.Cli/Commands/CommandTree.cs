@@ -96,7 +96,17 @@ internal static class CommandTree
         var command = new Command(noun, StageList.Nouns[noun].In(session.Language));
         foreach (var stage in group)
         {
-            command.Add(StageCommand.Create(stage, stages, session, stage.Command == "tokenizer train" ? TokenizerTrainCommand.Run : null));
+            command.Add(StageCommand.Create(stage, stages, session, stage.Command switch
+            {
+                "tokenizer train" => TokenizerTrainCommand.Run,
+                "corpus train-classifier" => CorpusTrainClassifierCommand.Run,
+                _ => null,
+            }));
+        }
+
+        if (noun == "corpus")
+        {
+            command.Add(CorpusClassifyCommand.Create(session));
         }
 
         if (noun == "tokenizer")
@@ -125,6 +135,7 @@ internal static class CommandTree
         yield return ChatCommand.Create(session);
         yield return ImportCommand.Create(session);
         yield return ExportCommand.Create(session);
+        yield return ResizeCommand.Create(session);
         yield return RunsCommand.Create(session);
         yield return RecipeCommand.Create(stages, session);
         yield return DoctorCommand.Create(session);

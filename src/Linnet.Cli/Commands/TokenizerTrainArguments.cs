@@ -1,4 +1,3 @@
-using System.Globalization;
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Tokenization.Training;
@@ -12,10 +11,6 @@ internal sealed record TokenizerTrainArguments : IRecipe
     private const int SmallestVocabulary = 2;
     private const int LargestVocabulary = 1 << 20;
     private const int MaximumThreads = 256;
-    private const long SmallestMemory = 64_000_000;
-
-    private static readonly (string Unit, long Bytes)[] Units =
-        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1), ("", 1)];
 
     [Key("What is learnt: BPE of bytes or of characters, WordPiece by likelihood, or WordPiece by BPE as Hugging Face's trainer makes it.", "学习什么：字节或字符的 BPE、按似然的 WordPiece，或如 Hugging Face 训练器那样按 BPE 选择的 WordPiece。")]
     public VocabularyType Type { get; init; } = VocabularyType.ByteBpe;
@@ -23,7 +18,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
     [Key("All tokens, special ones among them.", "全部词元数，包括特殊词元。", Unit = "tokens", Minimum = SmallestVocabulary, Maximum = LargestVocabulary)]
     public required int Vocab { get; init; }
 
-    [Key("The text: .txt, each line a document; .jsonl, each line an object with \"text\"; either packed as .gz.", "文本：.txt 每行一篇文档；.jsonl 每行一个含 \"text\" 的对象；均可为 .gz。")]
+    [Key("The text: .txt, each line a document; .jsonl, each line an object with \"text\"; either packed as .gz or .zst; .parquet with a column \"text\".", "文本：.txt 每行一篇文档；.jsonl 每行一个含 \"text\" 的对象；均可为 .gz 或 .zst；.parquet 须有 \"text\" 列。")]
     public required IReadOnlyList<string> Input { get; init; }
 
     [Key("The folder to write; it must not exist yet or be empty.", "要写入的文件夹；必须尚不存在或为空。")]
@@ -59,7 +54,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
     [Key("How many threads work; 0: every core. The tokens do not depend on it.", "线程数；0 表示使用所有核心。结果与此无关。", Minimum = 0, Maximum = MaximumThreads)]
     public int Threads { get; init; }
 
-    [Key("About how much memory may be used, such as 2GB or 512MiB: counts beyond it go to the disk. The tokens do not depend on it.", "大约可用的内存，例如 2GB 或 512MiB：超出的统计数据写入磁盘。结果与此无关。")]
+    [Key("How much memory the program may hold, such as 2GB or 512MiB: counts beyond it go to the disk. The tokens do not depend on it.", "程序最多占用的内存，例如 2GB 或 512MiB：超出的统计数据写入磁盘。结果与此无关。")]
     public string Memory { get; init; } = "2GB";
 
     private string Cut => Pretokenizer ?? Type switch
@@ -69,7 +64,9 @@ internal sealed record TokenizerTrainArguments : IRecipe
         _ => "bert",
     };
 
-    private bool IsWordPiece => Type is VocabularyType.Wordpiece or VocabularyType.WordpieceBpe;
+    private bool IsWordPiece => TrainingRules.IsWordPiece(Type);
+
+    private string Form => Normalizer ?? (IsWordPiece ? "bert" : "none");
 
     private IReadOnlyList<string> Special => SpecialTokens ?? Type switch
     {
@@ -86,27 +83,9 @@ internal sealed record TokenizerTrainArguments : IRecipe
             yield return new("input", new Text("expected at least one file, found none", "至少应有一个文件，实际没有"));
         }
 
-        if (!TrainingSettings.PreTokenizers.Contains(Cut, StringComparer.Ordinal))
+        foreach (var rule in TrainingRules.CheckCut(Type, Cut, Form).Concat(TrainingRules.CheckSpecialTokens(Type, Special)).Concat(TrainingRules.CheckMemory(Memory)))
         {
-            yield return OneOf("pretokenizer", TrainingSettings.PreTokenizers, Cut);
-        }
-        else if (Type == VocabularyType.ByteBpe && (TrainingSettings.Drops(Cut) || Cut == "metaspace"))
-        {
-            yield return new("pretokenizer", new Text(
-                $"expected one that keeps every byte with byte_bpe, such as gpt2; found {Cut}, which does not",
-                $"byte_bpe 需要保留每个字节的切分方式，例如 gpt2；实际是 {Cut}，它做不到"), "type");
-        }
-
-        if (Normalizer is not null && !TrainingSettings.Normalizers.Contains(Normalizer, StringComparer.Ordinal))
-        {
-            yield return OneOf("normalizer", TrainingSettings.Normalizers, Normalizer);
-        }
-
-        if (Special.Distinct(StringComparer.Ordinal).Count() < Special.Count || Special.Any(t => t.Length == 0) || (IsWordPiece && !Special.Contains("[UNK]", StringComparer.Ordinal)))
-        {
-            yield return new("special_tokens", new Text(
-                $"expected different texts{(IsWordPiece ? ", [UNK] among them" : "")}; found [{string.Join(", ", Special)}]",
-                $"应为互不相同的文本{(IsWordPiece ? "，且包含 [UNK]" : "")}；实际是 [{string.Join(", ", Special)}]"));
+            yield return rule;
         }
 
         if (Type == VocabularyType.ByteBpe && Vocab < 256 + Special.Count)
@@ -114,13 +93,6 @@ internal sealed record TokenizerTrainArguments : IRecipe
             yield return new("vocab", new Text(
                 $"expected at least {256 + Special.Count}, the bytes and special tokens; found {Vocab}",
                 $"至少应为 {256 + Special.Count}（字节与特殊词元），实际是 {Vocab}"), "special_tokens");
-        }
-
-        if (Bytes(Memory) is not { } bytes || bytes < SmallestMemory)
-        {
-            yield return new("memory", new Text(
-                $"expected a number of bytes, at least 64MB, such as 2GB or 512MiB; found {Memory}",
-                $"应为字节数，至少 64MB，例如 2GB 或 512MiB；实际是 {Memory}"));
         }
     }
 
@@ -132,7 +104,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
         VocabularySize = Vocab,
         Files = Input,
         PreTokenizer = Cut,
-        Normalizer = Normalizer ?? (IsWordPiece ? "bert" : "none"),
+        Normalizer = Form,
         SpecialTokens = Special,
         MaximumLetters = MaximumLetters,
         Coverage = Coverage,
@@ -143,19 +115,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
             MinimumPieceCount = MinimumPieceCount,
             KnownTokens = KnownTokens,
             Threads = Threads > 0 ? Threads : cores,
-            Memory = Bytes(Memory)!.Value,
+            Memory = TrainingMemory.ForLearning(TrainingMemory.Bytes(Memory)!.Value),
         },
     };
-
-    private static RecipeRule OneOf(string key, IReadOnlyList<string> names, string found) => new(key, new Text(
-        $"expected one of {string.Join(", ", names)}; found {found}", $"应为 {string.Join("、", names)} 之一；实际是 {found}"));
-
-    private static long? Bytes(string text)
-    {
-        var (unit, bytes) = Units.First(u => text.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase));
-        return decimal.TryParse(text[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * bytes <= long.MaxValue
-            ? (long)(number * bytes)
-            : null;
-    }
 }

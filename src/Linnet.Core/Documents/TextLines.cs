@@ -9,7 +9,7 @@ using Linnet.Core.Recipes;
 namespace Linnet.Core.Documents;
 
 /// <summary>Reads and writes documents and prompts as JSON lines: UTF-8, <c>\n</c> after each, text readable as it is.</summary>
-/// <remarks>For files that a stage of ours wrote: a line that is not what it should be is an error, not a skipped record.</remarks>
+/// <remarks>Files may be packed by gzip or Zstandard. They are those that a stage of ours wrote, or as it would: a line that is not what it should be is an error, not a skipped record.</remarks>
 public static class TextLines
 {
     private const int ShownKeys = 8;
@@ -95,7 +95,8 @@ public static class TextLines
     {
         var reader = new JsonLinesReader();
         long last = 0;
-        foreach (var line in reader.ReadFile(path, cancellation))
+        using var stream = PackedFile.Open(path);
+        foreach (var line in reader.Read(stream, path, cancellation))
         {
             RequireNoneSkipped(reader, path, last + 1);
             last = line.Number;

@@ -15,13 +15,30 @@ public static class Calibration
             return classifier;
         }
 
+        return classifier.WithTemperature(Temperature(temperature =>
+        {
+            var scale = 1 / temperature;
+            return logits.Average(t =>
+            {
+                double largest = t.Logits!.Max();
+                return Math.Log(t.Logits!.Sum(l => Math.Exp((l - largest) * scale))) - (t.Logits![t.Label] - largest) * scale;
+            });
+        }));
+    }
+
+    /// <summary>The temperature of least cross-entropy, between 0.05 and 20.</summary>
+    /// <param name="crossEntropy">The mean cross-entropy, in nats, when logits are divided by a temperature.</param>
+    public static double Temperature(Func<double, double> crossEntropy)
+    {
+        ArgumentNullException.ThrowIfNull(crossEntropy);
+
         // Golden section on the logarithm: the cross-entropy is convex in 1 / temperature, so it has one valley.
         var (low, high) = (Math.Log(0.05), Math.Log(20));
         var ratio = (Math.Sqrt(5) - 1) / 2;
         while (high - low > 1e-4)
         {
             var (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
-            if (CrossEntropy(left) < CrossEntropy(right))
+            if (crossEntropy(Math.Exp(left)) < crossEntropy(Math.Exp(right)))
             {
                 high = right;
             }
@@ -31,17 +48,7 @@ public static class Calibration
             }
         }
 
-        return classifier.WithTemperature(Math.Exp((low + high) / 2));
-
-        double CrossEntropy(double logTemperature)
-        {
-            var scale = 1 / Math.Exp(logTemperature);
-            return logits.Average(t =>
-            {
-                double largest = t.Logits!.Max();
-                return Math.Log(t.Logits!.Sum(l => Math.Exp((l - largest) * scale))) - (t.Logits![t.Label] - largest) * scale;
-            });
-        }
+        return Math.Exp((low + high) / 2);
     }
 
     /// <summary>Expected calibration error over ten bins: the mean gap of confidence and accuracy, 0 to 1.</summary>

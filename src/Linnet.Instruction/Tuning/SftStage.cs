@@ -66,7 +66,7 @@ public sealed class SftStage : IStage<SftRecipe>
             .RequireAvailable(MachineMemory.Read().AvailableBytes, "training.micro_batch_size", "training.sequence_length");
 
         // Questions and answers as tokens; what does not fit is told.
-        var template = new ChatTemplate(checkpoint.Tokenizer);
+        var template = ChatTemplate.ForTraining(folder, checkpoint.Tokenizer);
         var train = ExampleSet.Of(Read(recipe.Data.Train, context, cancellation), template, training.SequenceLength);
         var validation = ExampleSet.Of(Read(recipe.Data.Validation, context, cancellation), template, training.SequenceLength);
         RequireAny(recipe, train, validation);

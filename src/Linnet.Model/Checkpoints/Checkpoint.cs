@@ -4,10 +4,11 @@ using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Tokenization;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>A model on disk: a folder of config.json, model.safetensors or the files of its index, and tokenizer.json or tokenizer.bin.</summary>
+/// <summary>A model on disk: a folder of config.json, model.safetensors or the files of its index, and tokenizer.json, tokenizer.bin or tokenizer.model.</summary>
 public sealed class Checkpoint : IDisposable
 {
     // Rows that models of other programs have behind their last token, so that their number is round.
@@ -92,19 +93,26 @@ public sealed class Checkpoint : IDisposable
     private static ArtifactException OneOf(string folder, Text expected, bool both) => new(
         folder,
         expected,
-        both ? new Text("both", "两者都有") : new Text("neither", "两者都没有"),
+        both ? new Text("both", "两者都有") : new Text("none", "一个也没有"),
         new Text("Copy or write the checkpoint again.", "请重新复制或重新生成检查点。"));
 
+    // Hugging Face's folders of LLaMA often hold tokenizer.json and tokenizer.model, one vocabulary in two formats: the first is read.
     private static ITokenizer ReadTokenizer(string folder)
     {
         var json = Path.Combine(folder, CheckpointFolder.TokenizerJsonName);
         var bin = Path.Combine(folder, CheckpointFolder.TokenizerBinName);
+        var pieces = Path.Combine(folder, CheckpointFolder.TokenizerModelName);
         return (File.Exists(json), File.Exists(bin)) switch
         {
             (true, false) => Llama2cTokenizerJson.TryRead(json) ?? TokenizerFile.Read(json),
             (false, true) => Llama2cTokenizer.Open(bin),
+            (false, false) when File.Exists(pieces) => new SentencePieceTokenizer(SentencePieceFile.Read(pieces)),
             var (both, _) => throw OneOf(
-                folder, new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin"), both),
+                folder,
+                both
+                    ? new Text("one tokenizer: tokenizer.json or tokenizer.bin", "一个分词器：tokenizer.json 或 tokenizer.bin")
+                    : new Text("one tokenizer: tokenizer.json, tokenizer.bin or tokenizer.model", "一个分词器：tokenizer.json、tokenizer.bin 或 tokenizer.model"),
+                both),
         };
     }
 }

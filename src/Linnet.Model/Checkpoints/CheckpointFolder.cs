@@ -4,6 +4,7 @@ using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Model.Safetensors;
 using Linnet.Tokenization;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Model.Checkpoints;
 
@@ -19,11 +20,14 @@ public static class CheckpointFolder
     /// <summary>What stands for <see cref="Weights"/> where they are in several files: which tensor is in which.</summary>
     public const string WeightsIndex = Weights + SafetensorsShards.IndexSuffix;
 
-    /// <summary>A vocabulary of bytes or of byte-level BPE.</summary>
+    /// <summary>A vocabulary as Hugging Face writes them, our own kinds among them.</summary>
     public const string TokenizerJsonName = "tokenizer.json";
 
     /// <summary>A vocabulary of llama2.c.</summary>
     public const string TokenizerBinName = "tokenizer.bin";
+
+    /// <summary>A vocabulary of SentencePiece.</summary>
+    public const string TokenizerModelName = "tokenizer.model";
 
     /// <summary>The moments of a training that goes on: twice the size of the weights, and no part of the model.</summary>
     public const string Optimizer = "optimizer.safetensors";
@@ -33,12 +37,12 @@ public static class CheckpointFolder
 
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Writes config.json, model.safetensors and the tokenizer into a folder that exists, and nothing else.</summary>
+    /// <summary>Writes config.json, model.safetensors and the tokenizer with its settings, but without a chat template, into a folder that exists, and nothing else.</summary>
     /// <remarks>Meant for the inside of <see cref="AtomicFolder.Write"/>, where the caller adds its own files: a reader never sees half of it.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
     /// <param name="tensors">Exactly the weights of <see cref="WeightNames.All"/>, in that order or another: files with the same bytes need the same order.</param>
-    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, <see cref="BytePairTokenizer"/>, <see cref="TextTokenizer"/> or <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, <see cref="BytePairTokenizer"/>, <see cref="TextTokenizer"/>, <see cref="SentencePieceTokenizer"/> or <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
     /// <exception cref="ArgumentException">The weights or the tokenizer do not fit the description, or it belongs to no <see cref="ModelType"/>.</exception>
     public static void Write(string folder, DecoderDescription description, IEnumerable<NamedTensor> tensors, ITokenizer tokenizer)
     {
@@ -57,7 +61,7 @@ public static class CheckpointFolder
     /// <param name="folder">The folder.</param>
     /// <param name="description">The model.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, a <see cref="BytePairTokenizer"/> or a <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
+    /// <param name="tokenizer">A <see cref="ByteTokenizer"/>, <see cref="BytePairTokenizer"/>, <see cref="TextTokenizer"/>, <see cref="SentencePieceTokenizer"/> or <see cref="Llama2cTokenizer"/> with as many ids as the model.</param>
     /// <exception cref="ArgumentException">The tokenizer does not fit the description, or it belongs to no <see cref="ModelType"/>.</exception>
     /// <exception cref="ArtifactException">A weight is longer than 2 GiB.</exception>
     public static void Write(string folder, DecoderDescription description, ModelWeights weights, ITokenizer tokenizer)
@@ -76,12 +80,25 @@ public static class CheckpointFolder
         Write(folder, tokenizer);
     }
 
+    /// <summary>The file of a checkpoint's tokenizer; where there are several, the one that <see cref="Checkpoint.Open"/> reads.</summary>
+    public static string TokenizerOf(string folder) =>
+        new[] { TokenizerJsonName, TokenizerBinName, TokenizerModelName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? Path.Combine(folder, TokenizerJsonName);
+
     private static void Write(string folder, ITokenizer tokenizer)
     {
         switch (tokenizer)
         {
-            case ByteTokenizer or BytePairTokenizer or TextTokenizer:
+            case ByteTokenizer or BytePairTokenizer:
                 TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), tokenizer);
+                break;
+            case TextTokenizer text:
+                // Which of its tokens begin and end a sequence stands beside it.
+                TokenizerFile.Write(Path.Combine(folder, TokenizerJsonName), text);
+                AtomicFile.Write(Path.Combine(folder, ChatTemplate.FileName), TokenizerFile.ConfigurationToBytes(text, withTemplate: false));
+                break;
+            case SentencePieceTokenizer pieces:
+                SentencePieceFile.Write(Path.Combine(folder, TokenizerModelName), pieces.Model);
                 break;
             case Llama2cTokenizer llama2c:
                 AtomicFile.Write(Path.Combine(folder, TokenizerBinName), llama2c.FileBytes.Span);

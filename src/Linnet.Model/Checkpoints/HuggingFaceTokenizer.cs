@@ -4,10 +4,11 @@ using Linnet.Core.Tokenizers;
 using Linnet.Model.Llama2c;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Chat;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>What transformers reads beside weights and config.json: tokenizer.json, tokenizer_config.json and generation_config.json.</summary>
+/// <summary>What transformers reads beside weights and config.json: tokenizer.json (of SentencePiece tokenizer.model), tokenizer_config.json and generation_config.json.</summary>
 /// <remarks>
 /// One difference stays: those programs read a special token that is written out in a text as that token, ours never does
 /// (<see cref="ITokenizer.SpecialToken"/>).
@@ -18,44 +19,38 @@ internal sealed class HuggingFaceTokenizer
 
     private readonly DecoderDescription _description;
     private readonly ITokenizer _tokenizer;
-    private readonly byte[] _tokenizerJson;
+    private readonly (string Name, ReadOnlyMemory<byte> Bytes) _vocabulary;
     private readonly ChatTemplateSource? _template;
 
     /// <exception cref="Core.Errors.ArtifactException">A tokenizer.json cannot give the checkpoint's ids.</exception>
     public HuggingFaceTokenizer(Checkpoint model)
     {
         (_description, _tokenizer) = (model.Description, model.Tokenizer);
-        _tokenizerJson = model.Tokenizer is Llama2cTokenizer pieces
-            ? JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))
-            : TokenizerFile.ToBytes(model.Tokenizer);
+        _vocabulary = model.Tokenizer switch
+        {
+            SentencePieceTokenizer pieces => (CheckpointFolder.TokenizerModelName, pieces.Model.Bytes),
+            Llama2cTokenizer pieces => (CheckpointFolder.TokenizerJsonName, JsonText.Pretty(Llama2cTokenizerJson.Of(pieces, Path.Combine(model.Folder, CheckpointFolder.TokenizerBinName)))),
+            var other => (CheckpointFolder.TokenizerJsonName, TokenizerFile.ToBytes(other)),
+        };
         _template = ChatTemplateSource.Read(model.Folder);
     }
 
     /// <summary>Writes the three files.</summary>
     public void Write(string folder)
     {
-        AtomicFile.Write(Path.Combine(folder, CheckpointFolder.TokenizerJsonName), _tokenizerJson);
+        AtomicFile.Write(Path.Combine(folder, _vocabulary.Name), _vocabulary.Bytes.Span);
         AtomicFile.Write(Path.Combine(folder, ChatTemplate.FileName), JsonText.Pretty(Settings()));
         AtomicFile.Write(Path.Combine(folder, GenerationConfig), JsonText.Pretty(Generation()));
     }
 
     private JsonObject Settings()
     {
-        var isPieces = _tokenizer is Llama2cTokenizer;
-        var end = isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument;
-        var settings = new JsonObject
-        {
-            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : isPieces ? Llama2cTokenizerLayout.BeginningText : end,
-            ["clean_up_tokenization_spaces"] = false,
-            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
-            ["model_max_length"] = _description.MaximumSequenceLength,
-            ["tokenizer_class"] = "PreTrainedTokenizerFast",
-        };
-        if (isPieces)
-        {
-            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
-        }
-
+        var settings = _tokenizer is TextTokenizer text
+            ? JsonNode.Parse(TokenizerFile.ConfigurationToBytes(text, withTemplate: false))!.AsObject()
+            : OwnSettings();
+        settings["clean_up_tokenization_spaces"] ??= false;
+        settings["model_max_length"] = _description.MaximumSequenceLength;
+        settings["tokenizer_class"] ??= _tokenizer is SentencePieceTokenizer ? "LlamaTokenizer" : "PreTrainedTokenizerFast";
         if (_template is null)
         {
             return settings;
@@ -68,6 +63,26 @@ internal sealed class HuggingFaceTokenizer
             {
                 settings[name] = value.DeepClone(); // the words that the template writes are its own vocabulary's
             }
+        }
+
+        return settings;
+    }
+
+    private JsonObject OwnSettings()
+    {
+        var isPieces = _tokenizer is Llama2cTokenizer;
+        var trainer = (_tokenizer as SentencePieceTokenizer)?.Model.Trainer;
+        var end = trainer?.EndPiece ?? (isPieces ? Llama2cTokenizerLayout.EndText : BytePairTokenizer.EndOfDocument);
+        var beginning = trainer?.BeginningPiece ?? (isPieces ? Llama2cTokenizerLayout.BeginningText : end);
+        var settings = new JsonObject
+        {
+            ["bos_token"] = _tokenizer.BeginningOfSequence is null ? null : beginning,
+            ["clean_up_tokenization_spaces"] = false,
+            ["eos_token"] = _tokenizer.EndOfSequence is null ? null : end,
+        };
+        if (isPieces)
+        {
+            settings["unk_token"] = Llama2cTokenizerLayout.UnknownText;
         }
 
         return settings;

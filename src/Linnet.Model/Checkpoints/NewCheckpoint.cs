@@ -4,9 +4,10 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Model.Checkpoints;
 
-/// <summary>Where an import or an export may write.</summary>
-internal static class NewCheckpoint
+/// <summary>Where a command may write a whole folder.</summary>
+public static class NewCheckpoint
 {
+    /// <summary>Requires a folder that is absent or empty.</summary>
     /// <param name="folder">The folder to make.</param>
     /// <param name="what">What it is, for the message.</param>
     /// <exception cref="UsageException">The path is empty.</exception>

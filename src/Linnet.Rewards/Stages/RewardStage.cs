@@ -50,7 +50,7 @@ public sealed class RewardStage : IStage<RewardRecipe>
 
         // The model, and the pairs in its vocabulary.
         using var model = RewardModel.Begin(start, execution.Kernels, context.Seed);
-        var template = new ChatTemplate(model.Tokenizer);
+        var template = ChatTemplate.ForTraining(start, model.Tokenizer);
         var train = RewardPairs.Read(context.Resolve(recipe.Train), template, longest, cancellation);
         var validation = RewardPairs.Read(context.Resolve(recipe.Validation), template, longest, cancellation);
 

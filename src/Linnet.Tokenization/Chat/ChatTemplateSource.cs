@@ -49,16 +49,19 @@ public sealed record ChatTemplateSource(string Path, string Jinja, string? WithT
         ? Jinja
         : new JsonArray(Named("default", Jinja), Named("tool_use", WithTools));
 
-    /// <summary>Writes a <c>tokenizer_config.json</c> with the template and its tokens into a checkpoint's folder.</summary>
+    /// <summary>Writes the template into the <c>tokenizer_config.json</c> of a checkpoint's folder, with those of its tokens that nothing there names.</summary>
     public void Write(string folder)
     {
-        var settings = new JsonObject();
-        foreach (var (name, value) in Tokens.Append(new("chat_template", ToJson())).OrderBy(s => s.Key, StringComparer.Ordinal))
+        var path = System.IO.Path.Combine(folder, SettingsName);
+        var settings = File.Exists(path) ? JsonNode.Parse(File.ReadAllBytes(path))!.AsObject() : [];
+        foreach (var (name, value) in Tokens.Where(token => settings[token.Key] is null))
         {
             settings[name] = value.DeepClone();
         }
 
-        AtomicFile.Write(System.IO.Path.Combine(folder, SettingsName), JsonText.Pretty(settings));
+        settings["chat_template"] = ToJson().DeepClone();
+        AtomicFile.Write(path, JsonText.Pretty(new JsonObject(settings
+            .OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => KeyValuePair.Create(s.Key, s.Value?.DeepClone())))));
     }
 
     internal ArtifactException Unreadable(Text found, Exception? cause) => new(

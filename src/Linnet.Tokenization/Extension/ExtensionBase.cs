@@ -2,16 +2,21 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Formats;
+using Linnet.Tokenization.Models;
+using Linnet.Tokenization.Models.BytePair;
 using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tokenization.Extension;
 
-/// <summary>A tokenizer that can be extended, or that offers its tokens: a SentencePiece model or byte-level BPE.</summary>
+/// <summary>A tokenizer that can be extended, or that offers its tokens.</summary>
 /// <param name="Path">Its file.</param>
-/// <param name="Tokenizer">The tokenizer.</param>
+/// <param name="Tokenizer">The tokenizer: a SentencePiece model, or BPE, WordPiece or Unigram of another file.</param>
 /// <param name="IsByRank">Byte-level BPE: whether the file has ranks and no merges (.tiktoken).</param>
 internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsByRank)
 {
+    /// <summary>Whether it goes on merging bytes.</summary>
+    public bool IsByteLevel => BytePairExtension.ModelOf(Tokenizer) is not null;
+
     /// <summary>Reads a tokenizer of any format.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="preTokenizer">How a .tiktoken file of unknown origin cuts text, or null.</param>
@@ -19,27 +24,52 @@ internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsB
     public static ExtensionBase Open(string path, string? preTokenizer)
     {
         var tokenizer = TokenizerFile.Open(path, new TokenizerOptions { PreTokenizer = preTokenizer });
-        if (tokenizer is not SentencePieceTokenizer && BytePairExtension.ModelOf(tokenizer) is null)
-        {
-            throw new ArtifactException(
+        return tokenizer is SentencePieceTokenizer or TextTokenizer or BytePairTokenizer
+            ? new ExtensionBase(path, tokenizer, tokenizer is TextTokenizer && HoldsRanks(path))
+            : throw new ArtifactException(
                 path,
-                new Text("byte-level BPE or a SentencePiece .model", "字节级 BPE 或 SentencePiece 的 .model"),
+                new Text("BPE, WordPiece, Unigram or a SentencePiece .model", "BPE、WordPiece、Unigram 或 SentencePiece 的 .model"),
                 tokenizer is ByteTokenizer ? new Text("the vocabulary of bytes", "字节词表") : new Text("another kind of tokenizer", "另一种分词器"),
                 new Text("Train one with `tokenizer train` first.", "请先用 `tokenizer train` 训练一个。"));
-        }
-
-        return new ExtensionBase(path, tokenizer, tokenizer is TextTokenizer && HoldsRanks(path));
     }
 
     /// <summary>Extends by what another vocabulary offers.</summary>
     /// <exception cref="ArtifactException">The two are of different kinds.</exception>
-    public IExtendedTokenizer Extend(ExtensionBase offered, ScorePolicy scores) => (Tokenizer, offered.Tokenizer) switch
+    public IExtendedTokenizer Extend(ExtensionBase offered, ScorePolicy scores)
     {
-        (SentencePieceTokenizer model, SentencePieceTokenizer other) => SentencePieceExtension.Of(model.Model, other.Model.Pieces, scores),
-        (SentencePieceTokenizer, _) => throw Different(offered.Path, "a SentencePiece .model", "SentencePiece 的 .model 文件"),
-        _ when BytePairExtension.ModelOf(offered.Tokenizer) is { } other => BytePairExtension.Of(Tokenizer, other.Vocabulary, IsByRank),
-        _ => throw Different(offered.Path, "byte-level BPE", "字节级 BPE 词表"),
+        if (IsByteLevel)
+        {
+            return BytePairExtension.ModelOf(offered.Tokenizer) is { } other
+                ? BytePairExtension.Of(Tokenizer, other.Vocabulary, IsByRank)
+                : throw Different(offered.Path, "byte-level BPE", "字节级 BPE 词表");
+        }
+
+        if (Tokenizer is TextTokenizer { Definition.Model: WordPieceModel } words)
+        {
+            return offered.Tokenizer is TextTokenizer { Definition.Model: WordPieceModel other } text
+                ? AppendedTokens.ToWords(words, other.Tokens, other.ContinuingPrefix, Marks(text, other).Contains)
+                : throw Different(offered.Path, "WordPiece", "WordPiece 词表");
+        }
+
+        return Extend(
+            OfferedPieces.Of(offered.Tokenizer) ?? throw Different(offered.Path, "a vocabulary of characters (SentencePiece, Unigram or BPE)", "字符词表（SentencePiece、Unigram 或 BPE）"),
+            scores);
+    }
+
+    /// <summary>Extends a vocabulary of characters by pieces.</summary>
+    /// <exception cref="ArtifactException">The vocabulary cannot be extended.</exception>
+    public IExtendedTokenizer Extend(IReadOnlyList<VocabularyPiece> pieces, ScorePolicy scores) => Tokenizer switch
+    {
+        SentencePieceTokenizer model => SentencePieceExtension.Of(model.Model, pieces, scores),
+        TextTokenizer { Definition.Model: UnigramModel } text => AppendedTokens.ToUnigram(Path, text, pieces, scores),
+        TextTokenizer { Definition.Model: CharacterPairModel } text => AppendedTokens.ToPairs(Path, text, pieces),
+        TextTokenizer { Definition.Model: WordPieceModel words } text => AppendedTokens.ToWords(
+            text, pieces.Select(piece => piece.ToString()), words.ContinuingPrefix, _ => false),
+        _ => throw new InvalidOperationException("Byte-level BPE takes merges, not pieces."),
     };
+
+    private static HashSet<string> Marks(TextTokenizer tokenizer, WordPieceModel model) =>
+        [.. tokenizer.Definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Text), model.Unknown];
 
     private ArtifactException Different(string path, string english, string chinese) => new(
         path,

@@ -3,22 +3,26 @@ using Linnet.Tokenization.Training;
 
 namespace Linnet.Tokenization.Extension;
 
-/// <summary>Counts the pieces that a tokenizer's own parts cut a text into: the place of its model is taken, and nothing is encoded.</summary>
-/// <param name="counts">Receives the pieces.</param>
-internal sealed class PieceCounting(PieceCounts counts) : ITokenModel
+/// <summary>Receives the pieces that a tokenizer's own parts cut a text into: the place of its model is taken, and nothing is encoded.</summary>
+/// <param name="receive">Receives the pieces.</param>
+internal sealed class PieceCounting(Action<ReadOnlySpan<byte>> receive) : ITokenModel
 {
     /// <inheritdoc/>
     public int Count => 0;
 
     /// <summary>Counts documents by the parts of a tokenizer.</summary>
     /// <returns>Counts one document.</returns>
-    public static Action<byte[]> Of(TextTokenizer tokenizer, PieceCounts counts)
+    public static Action<byte[]> Of(TextTokenizer tokenizer, PieceCounts counts) => Of(tokenizer, piece => counts.Add(piece, 1));
+
+    /// <summary>Cuts documents by the parts of a tokenizer.</summary>
+    /// <returns>Cuts one document.</returns>
+    public static Action<byte[]> Of(TextTokenizer tokenizer, Action<ReadOnlySpan<byte>> receive)
     {
-        var encoding = new TextEncoding(TokenizerParts.Of(tokenizer.Definition), new PieceCounting(counts), null, null);
+        var encoding = new TextEncoding(tokenizer.Parts, new PieceCounting(receive), null, null);
         List<int> none = [];
         return document => encoding.Run(document, none, null);
     }
 
     /// <inheritdoc/>
-    public void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths) => counts.Add(piece, 1);
+    public void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths) => receive(piece);
 }

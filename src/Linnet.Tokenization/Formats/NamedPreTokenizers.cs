@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Linnet.Tokenization.PreTokenizers;
 
 namespace Linnet.Tokenization.Formats;
@@ -23,6 +24,23 @@ public static class NamedPreTokenizers
 
     /// <summary>The section <c>pre_tokenizer</c> of a name, or null.</summary>
     public static JsonElement? Find(string name) => ByName.TryGetValue(name, out var section) ? section() : null;
+
+    /// <summary>The section <c>pre_tokenizer</c> that says a cut for byte-level BPE, or null where tokenizer.json has no words for it.</summary>
+    internal static JsonObject? SectionOf(IPreTokenizer cut) => cut switch
+    {
+        Gpt2PreTokenizer => Sections.ByteLevel(addsPrefixSpace: false, cuts: true),
+        Cl100kPreTokenizer scanner => Sections.SplitThenBytes(scanner.Pattern),
+        O200kPreTokenizer => Sections.SplitThenBytes(O200kPreTokenizer.Pattern),
+        _ when ReferenceEquals(cut, DeepSeekPreTokenizer.DeepSeekV3) => Sections.SplitThenBytes(
+            DeepSeekPreTokenizer.NumberPattern, DeepSeekPreTokenizer.HanPattern, DeepSeekPreTokenizer.WordPattern),
+        _ when ReferenceEquals(cut, RunPreTokenizer.Whitespace) => ThenBytes("Whitespace"),
+        _ when ReferenceEquals(cut, RunPreTokenizer.WhitespaceSplit) => ThenBytes("WhitespaceSplit"),
+        _ when ReferenceEquals(cut, RunPreTokenizer.Bert) => ThenBytes("BertPreTokenizer"),
+        _ => null,
+    };
+
+    private static JsonObject ThenBytes(string type) =>
+        Sections.Part("Sequence", ("pretokenizers", new JsonArray(Sections.Part(type), Sections.ByteLevel(addsPrefixSpace: false, cuts: false))));
 
     private static JsonElement Split(string pattern) => Sections.Element(Sections.SplitThenBytes(pattern));
 }

@@ -63,7 +63,14 @@ public sealed class WordPieceModel : ITokenModel
     public int MaximumCharacters { get; }
 
     /// <inheritdoc/>
-    public void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths)
+    public void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths) => Encode(piece, ids, lengths, isInside: false);
+
+    /// <summary>Appends the tokens of a piece's rest.</summary>
+    /// <param name="rest">What stands behind other tokens of its word, at least 1 byte.</param>
+    /// <param name="ids">Receives the ids.</param>
+    internal void EncodeInside(ReadOnlySpan<byte> rest, List<int> ids) => Encode(rest, ids, null, isInside: true);
+
+    private void Encode(ReadOnlySpan<byte> piece, List<int> ids, List<int>? lengths, bool isInside)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var (idsBefore, lengthsBefore) = (ids.Count, lengths?.Count ?? 0);
@@ -75,7 +82,7 @@ public sealed class WordPieceModel : ITokenModel
 
         for (var start = 0; start < piece.Length;)
         {
-            var (id, length) = start == 0 ? Longest(_first, _firstIds, piece) : Longest(_later, _laterIds, piece[start..]);
+            var (id, length) = start == 0 && !isInside ? Longest(_first, _firstIds, piece) : Longest(_later, _laterIds, piece[start..]);
             if (id == None)
             {
                 ids.RemoveRange(idsBefore, ids.Count - idsBefore);

@@ -22,14 +22,14 @@ public sealed class RunPreTokenizer : IPreTokenizer
 
     /// <summary>Words <c>\w+</c> and signs <c>[^\w\s]+</c>.</summary>
     public static RunPreTokenizer Whitespace =>
-        field ??= new(CodePoint.WordCharacters().Combine(CharacterSets.Blanks, (word, blank) => blank != 0 ? Dropped : word != 0 ? Run : OtherRun), OtherRun);
+        field ?? One(ref field, CodePoint.WordCharacters().Combine(CharacterSets.Blanks, (word, blank) => blank != 0 ? Dropped : word != 0 ? Run : OtherRun), OtherRun);
 
     /// <summary>What stands between blanks.</summary>
-    public static RunPreTokenizer WhitespaceSplit => field ??= new(CharacterSets.Blanks.Map(blank => blank != 0 ? Dropped : Run), Run);
+    public static RunPreTokenizer WhitespaceSplit => field ?? One(ref field, CharacterSets.Blanks.Map(blank => blank != 0 ? Dropped : Run), Run);
 
     /// <summary>What stands between blanks, with each ASCII sign and each character of the category P of Unicode 8.0 alone (Devlin et al. 2018). A byte that is no UTF-8 is alone.</summary>
     public static RunPreTokenizer Bert =>
-        field ??= new(CharacterSets.Punctuation.Combine(CharacterSets.Blanks, (sign, blank) => blank != 0 ? Dropped : sign != 0 ? Alone : Run), Alone);
+        field ?? One(ref field, CharacterSets.Punctuation.Combine(CharacterSets.Blanks, (sign, blank) => blank != 0 ? Dropped : sign != 0 ? Alone : Run), Alone);
 
     /// <inheritdoc/>
     public int Cut(ReadOnlySpan<byte> utf8, ref int position, Span<Piece> pieces)
@@ -61,6 +61,13 @@ public sealed class RunPreTokenizer : IPreTokenizer
 
         position = at;
         return count;
+    }
+
+    /// <summary>The one instance, whichever thread was first: files name a cut by it.</summary>
+    private static RunPreTokenizer One(ref RunPreTokenizer? known, CodePointTable kinds, byte invalid)
+    {
+        var made = new RunPreTokenizer(kinds, invalid);
+        return Interlocked.CompareExchange(ref known, made, null) ?? made;
     }
 
     private byte KindAt(ReadOnlySpan<byte> utf8, int index, out int width)

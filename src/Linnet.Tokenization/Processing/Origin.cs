@@ -16,6 +16,12 @@ internal readonly ref struct Origin
     /// <summary>Of an original text itself.</summary>
     public static Origin Of(int length) => new([], 0, length);
 
+    /// <summary>Of a text that begins at a place of the original and was not rewritten, or whose places nobody asks for.</summary>
+    public static Origin From(int start, int length) => new([], start, start + length);
+
+    /// <summary>Where the text begins in the original.</summary>
+    public int Start => At(0);
+
     /// <summary>Of a part.</summary>
     public Origin Slice(int start, int length) =>
         new(_map.IsEmpty ? _map : _map.Slice(start, length), At(start), At(CharacterEnd(start + length)));

@@ -25,14 +25,18 @@ internal sealed class PostProcessor(IReadOnlyList<TemplatePart> single, IReadOnl
     /// <summary>The id that ends each text, or null.</summary>
     public int? End => single is [.., { Ids: [.., var id] }] ? id : null;
 
+    /// <summary>How many ids stand around one text.</summary>
+    public int Added { get; } = single.Sum(part => part.Ids?.Count ?? 0);
+
     /// <summary>Fills the template.</summary>
     /// <param name="first">The first text's ids.</param>
     /// <param name="second">The second's, or null.</param>
-    public ProcessedIds Run(IReadOnlyList<int> first, IReadOnlyList<int>? second)
+    /// <param name="withSpecialTokens">Whether the template's own ids are added.</param>
+    public ProcessedIds Run(IReadOnlyList<int> first, IReadOnlyList<int>? second, bool withSpecialTokens = true)
     {
         List<int> ids = [];
         List<int> types = [];
-        foreach (var part in second is null ? single : pair)
+        foreach (var part in (second is null ? single : pair).Where(part => withSpecialTokens || part.Ids is null))
         {
             ids.AddRange(part.Ids ?? (part.IsSecond ? second! : first));
             types.AddRange(Enumerable.Repeat(part.Type, ids.Count - types.Count));

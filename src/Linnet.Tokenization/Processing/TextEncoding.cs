@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tokenization.Processing;
 
@@ -12,6 +13,9 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
 {
     private const int PiecesAtOnce = 128;
 
+    /// <summary>Shorter texts are not worth the threads.</summary>
+    private const int LongText = 1 << 16;
+
     private readonly List<AddedTokenMatch> _rawMatches = [];
     private readonly List<AddedTokenMatch> _normalizedMatches = [];
     private readonly List<int> _lengths = [];
@@ -21,6 +25,8 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
     private List<int> _ids = [];
     private List<Piece>? _spans;
     private bool _tracksOrigins;
+    private int _threads = 1;
+    private CancellationToken _cancellation;
 
     /// <summary>Appends the ids of a text.</summary>
     /// <param name="utf8">The text.</param>
@@ -31,6 +37,19 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
         (_ids, _spans) = (ids, spans);
         _tracksOrigins = spans is not null || parts.NeedsOrigins;
         Split(utf8, Origin.Of(utf8.Length), isRaw: true);
+    }
+
+    /// <summary>The ids of a text, the same, on several threads: they share the pieces of the first cut. What comes before it is done by one.</summary>
+    /// <remarks>Where a piece's place in the text matters behind a normalizer, one thread does all.</remarks>
+    /// <param name="utf8">The text.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public int[] RunInParallel(ReadOnlySpan<byte> utf8, int threads, CancellationToken cancellation)
+    {
+        (_threads, _cancellation) = (threads, cancellation);
+        var ids = new List<int>((utf8.Length / 3) + 8);
+        Run(utf8, ids, null);
+        return [.. ids];
     }
 
     /// <summary>Takes out the added tokens, hands on what lies between.</summary>
@@ -104,26 +123,63 @@ internal sealed class TextEncoding(TokenizerParts parts, ITokenModel model, Adde
             return;
         }
 
-        var isLast = index == parts.Stages.Count - 1;
+        if (IsShared(text))
+        {
+            Share(text, stage.Cut, index, origin.Start);
+            return;
+        }
+
         Span<Piece> pieces = stackalloc Piece[PiecesAtOnce];
         for (var (position, count) = (0, PiecesAtOnce); count == PiecesAtOnce;)
         {
             count = stage.Cut.Cut(text, ref position, pieces);
-            if (isLast && _spans is null)
-            {
-                model.Encode(text, pieces[..count], _ids);
-                continue;
-            }
-
-            foreach (var (start, length) in pieces[..count])
-            {
-                Stage(index + 1, text.Slice(start, length), origin.Slice(start, length));
-            }
+            Behind(index, text, pieces[..count], origin);
         }
+    }
+
+    /// <summary>Takes pieces that a stage cut through the rest.</summary>
+    private void Behind(int index, ReadOnlySpan<byte> text, ReadOnlySpan<Piece> pieces, Origin origin)
+    {
+        if (index == parts.Stages.Count - 1 && _spans is null)
+        {
+            model.Encode(text, pieces, _ids);
+            return;
+        }
+
+        foreach (var (start, length) in pieces)
+        {
+            Stage(index + 1, text.Slice(start, length), origin.Slice(start, length));
+        }
+    }
+
+    private bool IsShared(ReadOnlySpan<byte> text) => _threads > 1 && text.Length >= LongText && !_tracksOrigins;
+
+    private void Share(ReadOnlySpan<byte> text, IPreTokenizer cut, int index, int start) =>
+        Share(text, cut, () => Worker(index, start), ParallelEncoding.PiecesAtOnce);
+
+    // The threads need the text where it stays: a copy is cheap beside the encoding.
+    private void Share(ReadOnlySpan<byte> text, IPreTokenizer cut, Func<PieceEncoder> worker, int piecesAtOnce) =>
+        _ids.AddRange(ParallelEncoding.Encode(text.ToArray(), cut, worker, piecesAtOnce, _threads, _cancellation));
+
+    /// <summary>Takes pieces that a stage cut through the rest, with buffers of its own.</summary>
+    private PieceEncoder Worker(int index, int start)
+    {
+        var own = new TextEncoding(parts, model, null, null);
+        return (text, pieces, ids) =>
+        {
+            own._ids = ids;
+            own.Behind(index, text, pieces, Origin.From(start, text.Length));
+        };
     }
 
     private void Encode(ReadOnlySpan<byte> piece, Origin origin)
     {
+        if (IsShared(piece) && (model as CharacterPairModel)?.Boundaries is { } boundaries)
+        {
+            Share(piece, boundaries, () => model.Encode, 1);
+            return;
+        }
+
         if (_spans is null)
         {
             model.Encode(piece, _ids, null);

@@ -13,22 +13,22 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
     public ulong Seed { get; init; }
 
-    [Key("The tokenizer to extend: a tokenizer.json of byte-level BPE, a .tiktoken or a SentencePiece .model; its ids stay as they are.", "要扩展的分词器：字节级 BPE 的 tokenizer.json、.tiktoken 或 SentencePiece 的 .model；其中的 id 保持不变。")]
+    [Key("The tokenizer to extend: a tokenizer.json, .tiktoken, vocab.txt or SentencePiece .model; its ids stay as they are.", "要扩展的分词器：tokenizer.json、.tiktoken、vocab.txt 或 SentencePiece 的 .model；其中的 id 保持不变。")]
     public required string Base { get; init; }
 
-    [Key("A vocabulary of the same kind: what the base lacks is appended. Either this or files.", "同类的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
+    [Key("A vocabulary of the same kind (of bytes, of words, or of characters): what the base lacks is appended. Either this or files.", "同类（字节、词或字符）的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
     public string? Add { get; init; }
 
     [Key("How text is cut, for a .tiktoken file that is none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于来源未知的 .tiktoken 文件：gpt2、cl100k、o200k 等。")]
     public string? Pretokenizer { get; init; }
 
-    [Key("Text of the new language, which more merges are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于继续学习合并规则：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]
+    [Key("Text of the new language, which more tokens are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于学习新词元：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]
     public IReadOnlyList<string> Files { get; init; } = [];
 
     [Key("How many tokens are learnt from the files and added behind the last id.", "从 files 学习并在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 0, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]
     public int AddedTokens { get; init; }
 
-    [Key("SentencePiece: the scores of appended pieces. continued: behind the base's; zero: before them; own: as in their own vocabulary.", "SentencePiece：追加词条的分数。continued：排在基础词表之后；zero：排在其前；own：沿用各自词表中的分数。")]
+    [Key("SentencePiece and Unigram: the scores of appended pieces. continued: behind the base's; zero: before them; own: as in their own vocabulary.", "SentencePiece 与 Unigram：追加词条的分数。continued：排在基础词表之后；zero：排在其前；own：沿用各自词表中的分数。")]
     public ScorePolicy Scores { get; init; } = ScorePolicy.Continued;
 
     [Key("How the embeddings of new tokens begin. pieces: at the mean of the old tokens that each was; mean: of all; drawn: from their normal distribution.", "新词元嵌入的初始值。pieces：其原切分各词元的均值；mean：全部旧行的均值；drawn：从旧行的正态分布中抽取。")]
@@ -45,6 +45,14 @@ public sealed record TokenizerExtendRecipe : IRecipe
 
     [Key("How often a pair has to stand in the text to become a token.", "一对词元至少出现多少次才会合并。", Minimum = 1)]
     public long MinimumCount { get; init; } = 2;
+
+    [Key(
+        "With files, where the base is of characters and not of bytes: how large a share of the text's characters must be tokens; rarer ones stay as they were.",
+        "使用 files 且基础词表以字符（而非字节）为单位时：文本中应有词元的字符所占比例；更罕见的字符保持原样。",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1)]
+    public double CharacterCoverage { get; init; } = 0.9995;
 
     [Key("At most so many characters (UTF-16 units) of each file, in whole documents; 0 reads all.", "每个文件最多读取的字符数（UTF-16 单元），按整篇文档计；0 表示全部。", Unit = "characters", Minimum = 0)]
     public long MaximumCharacters { get; init; } = 200_000_000;

@@ -58,7 +58,11 @@ public static class TokenizerExtendReport
     private static Text Lead(JsonObject summary)
     {
         var (added, old) = (Numeral.Count(summary.Number("added_tokens")), Numeral.Count(summary.Number("base_vocabulary_size")));
-        return IsLearnt(summary)
+        return IsLearnt(summary) && !IsMerged(summary)
+            ? new Text(
+                $"{added} tokens of a new language behind the {old} old ids: what a vocabulary trained on its text has and the base lacks.",
+                $"在 {old} 个旧 id 之后，为新语言增加 {added} 个词元：由其文本训练的词表中，基础词表缺少的词元。")
+            : IsLearnt(summary)
             ? new Text(
                 $"{added} tokens of a new language behind the {old} old ids, learnt by merging on where the old merges end.",
                 $"在 {old} 个旧 id 之后，为新语言增加 {added} 个词元：在旧的合并规则之后继续学习合并。")
@@ -85,7 +89,7 @@ public static class TokenizerExtendReport
             yield return new(new Text("old documents as before", "切分未变的旧语言文档"), Numeral.Percent(summary.Number("old_documents_unchanged")));
         }
 
-        if (!IsLearnt(summary))
+        if (!IsMerged(summary))
         {
             yield return new(new Text("dead tokens", "死词元"), TokenizerSections.Count(summary, "dead")) { Note = new Text("that no text gives", "任何文本都切不出") };
         }
@@ -103,8 +107,8 @@ public static class TokenizerExtendReport
         {
             var unchanged = Numeral.Percent(summary.Number("old_documents_unchanged"));
             notes.Add(new Text(
-                $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsLearnt(summary) ? "merge" : "token")} applies somewhere.",
-                $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsLearnt(summary) ? "合并规则" : "词元")}。"));
+                $"No old id changed. Of the old language's documents, {unchanged.English} are cut exactly as before; in the others a new {(IsMerged(summary) ? "merge" : "token")} applies somewhere.",
+                $"旧 id 全部不变。旧语言的文档中有 {unchanged.Chinese} 切分与之前完全相同；其余文档中有些地方用到了新的{(IsMerged(summary) ? "合并规则" : "词元")}。"));
         }
 
         return new(new Text("Before and after", "扩展前后"), [
@@ -124,14 +128,16 @@ public static class TokenizerExtendReport
         var dead = MetricsReader.Read(Path.Combine(folder, TokenizerResults.Pieces)).Where(p => p.ContainsKey("dead")).Take(ShownDead)
             .Select(p => StripToken.Of(p["id"]!.GetValue<int>(), System.Text.Encoding.UTF8.GetBytes(p["piece"]!.GetValue<string>()))).ToList();
         yield return new Paragraph(new Text(
-            $"{Numeral.Count(summary.Number("dead"))} new tokens are dead: their own text gives other tokens, because no order of merges leads to them or better ones take their parts. They cost a row of the embedding each and are never trained. {Numeral.Count(summary.Number("dead_old"))} old tokens were alive before and are dead now.",
+            $"Dead among the new tokens: {Numeral.Count(summary.Number("dead"))}. The own text of such a token gives other tokens, because no order of merges leads to it or better ones take its parts. It costs a row of the embedding and is never trained. Old tokens that were alive before and are dead now: {Numeral.Count(summary.Number("dead_old"))}.",
             $"有 {Numeral.Count(summary.Number("dead"))} 个新词元是死词元：其自身文本会切成别的词元，因为没有合并顺序能得到它们，或其组成部分先被并入更优的词元。每个都占用一行嵌入，却永远得不到训练。另有 {Numeral.Count(summary.Number("dead_old"))} 个旧词元扩展前可达，现在不可达。"));
-        yield return new TokenStrip(new Text($"The first {Numeral.Count(dead.Count)} of them", $"其中前 {Numeral.Count(dead.Count)} 个"), dead);
+        yield return new TokenStrip(new Text("The dead tokens, or the first of them", "死词元（或其中的前几个）"), dead);
     }
 
     private static bool IsMeasured(JsonObject summary) => summary["sources"] is JsonObject { Count: > 0 };
 
     private static bool IsLearnt(JsonObject summary) => summary["text"] is JsonObject { Count: > 0 };
+
+    private static bool IsMerged(JsonObject summary) => IsLearnt(summary) && summary.ContainsKey("merges");
 
     private static KeyNumber Pair(JsonObject summary, string key, Text name, Func<double, Text> format)
     {

@@ -6,16 +6,15 @@ using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Tokenization.Extension;
-using Linnet.Tokenization.SentencePiece;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
-using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization.Stages;
 
-/// <summary>Adds tokens of a new language to a tokenizer: those of another vocabulary, or merges learnt on after its own. No old id changes.</summary>
+/// <summary>Adds tokens of a new language to a tokenizer: those of another vocabulary, or learnt from text. No old id changes.</summary>
 /// <remarks>
-/// Outputs: the extended <c>tokenizer.json</c> or <c>tokenizer.model</c>; <c>embedding-plan.json</c>, how a model's embedding grows with it;
+/// From text, byte-level BPE learns merges on after its own; a vocabulary of characters (SentencePiece, WordPiece, Unigram, BPE) takes what one
+/// that is trained on the text has beyond it. Outputs: the extended <c>tokenizer.json</c> or <c>tokenizer.model</c>; <c>embedding-plan.json</c>, how a model's embedding grows with it;
 /// <c>pieces.jsonl</c>, the new tokens by how often the held-out text uses them, with those that no text gives marked as dead;
 /// <c>sample.jsonl</c>. The work takes seconds, so a killed stage simply begins again.
 /// </remarks>
@@ -84,21 +83,40 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
             return start.Extend(ExtensionBase.Open(context.Resolve(recipe.Add), recipe.Pretokenizer), recipe.Scores);
         }
 
-        if (start.Tokenizer is SentencePieceTokenizer)
-        {
-            throw new ArtifactException(
-                start.Path,
-                new Text("byte-level BPE, which can go on learning from files", "可以从 files 继续学习的字节级 BPE"),
-                new Text("a SentencePiece .model", "SentencePiece 的 .model"),
-                new Text("Train a vocabulary on the files first, and name it with add.", "请先用这些文件训练一个词表，再用 add 指定它。"));
-        }
+        return start.IsByteLevel ? MergeOn(start, recipe, context, read, cancellation) : Append(start, recipe, context, read, cancellation);
+    }
 
-        var vocabulary = BytePairExtension.BaseVocabulary(start.Tokenizer);
-        var counts = TokenizerText.Count(recipe.Files, recipe.MaximumCharacters, context, read, cancellation, start.Tokenizer as TextTokenizer);
+    /// <summary>Byte-level BPE goes on merging where its own merges end.</summary>
+    private static BytePairExtension MergeOn(ExtensionBase start, TokenizerExtendRecipe recipe, StageContext context, JsonObject read, CancellationToken cancellation)
+    {
+        var counts = new PieceCounts();
+        TokenizerExtendText.Read(
+            recipe, start.Tokenizer is TextTokenizer text ? PieceCounting.Of(text, counts) : document => counts.AddDocument(document), counts, context, read, cancellation);
         return new BytePairExtension(
             start.Tokenizer,
-            BytePairTrainer.Train(vocabulary, counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation),
+            BytePairTrainer.Train(
+                BytePairExtension.BaseVocabulary(start.Tokenizer), counts, recipe.AddedTokens, recipe.MinimumCount, context.Progress, cancellation),
             start.IsByRank);
+    }
+
+    /// <summary>Any other vocabulary takes what one of its own, trained on the text, has beyond it.</summary>
+    private static IExtendedTokenizer Append(ExtensionBase start, TokenizerExtendRecipe recipe, StageContext context, JsonObject read, CancellationToken cancellation)
+    {
+        var own = new OwnPieces(start);
+        TokenizerExtendText.Read(
+            recipe,
+            document =>
+            {
+                foreach (var line in document.AsSpan().Split((byte)'\n'))
+                {
+                    own.Add(document[line]);
+                }
+            },
+            own.Counts,
+            context,
+            read,
+            cancellation);
+        return own.Extend(recipe.AddedTokens, recipe.CharacterCoverage, recipe.MinimumCount, recipe.Scores, context.Progress, cancellation);
     }
 
     private static void WritePieces(string folder, IExtendedTokenizer extended, ExtensionFacts facts, IReadOnlyList<long> uses)
@@ -138,6 +156,7 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         };
         if (extended is BytePairExtension pairs)
         {
+            // Where there are none, tokens are pieces.
             summary["merges"] = pairs.Vocabulary.Merges.Count;
         }
 

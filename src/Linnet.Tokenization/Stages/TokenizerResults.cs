@@ -38,18 +38,16 @@ internal static class TokenizerResults
 
     /// <summary>Writes <see cref="Pieces"/>.</summary>
     /// <param name="folder">The stage's folder.</param>
-    /// <param name="vocabulary">The tokens.</param>
-    /// <param name="first">The first id that was learnt.</param>
+    /// <param name="learnt">The tokens that were learnt.</param>
     /// <param name="uses">How often each stands in the held-out text.</param>
-    public static void WritePieces(string folder, BytePairVocabulary vocabulary, int first, IReadOnlyList<long> uses)
+    public static void WritePieces(string folder, IEnumerable<StripToken> learnt, IReadOnlyList<long> uses)
     {
-        var ids = Enumerable.Range(first, vocabulary.Count - first).Where(id => !vocabulary[id].IsEmpty).OrderByDescending(id => uses[id]).ThenBy(id => id);
-        TextLines.Write(Path.Combine(folder, Pieces), ids, (json, id) =>
+        TextLines.Write(Path.Combine(folder, Pieces), learnt.OrderByDescending(token => uses[token.Id]).ThenBy(token => token.Id), (json, token) =>
         {
-            json.WriteNumber("id", id);
-            json.WriteString("piece", StripToken.Of(id, vocabulary[id]).Text);
-            json.WriteBoolean("whole", !StripToken.Of(id, vocabulary[id]).IsPartial);
-            json.WriteNumber("uses", uses[id]);
+            json.WriteNumber("id", token.Id);
+            json.WriteString("piece", token.Text);
+            json.WriteBoolean("whole", !token.IsPartial);
+            json.WriteNumber("uses", uses[token.Id]);
         });
     }
 

@@ -11,48 +11,75 @@ internal sealed class BlockCounter(Func<PieceCounts> create)
     private byte[] _text = new byte[1 << 16];
     private TextTally _tally = TextTally.None;
 
-    /// <summary>The counts since they were last taken.</summary>
+    /// <summary>The counts since they were last cleared.</summary>
     public PieceCounts Counts { get; private set; } = create();
 
-    /// <summary>How much was read since it was last taken.</summary>
+    /// <summary>How much was read since it was last cleared.</summary>
     public TextTally Tally => _tally with { Pieces = Counts.Total, CutPieces = Counts.Cut };
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => (Counts, _tally) = (create(), TextTally.None);
+    /// <summary>Forgets all, and keeps the room for as much.</summary>
+    public void Clear()
+    {
+        Counts.Clear();
+        _tally = TextTally.None;
+    }
+
+    /// <summary>Forgets all, and gives the memory free.</summary>
+    public void Release() => (Counts, _tally) = (create(), TextTally.None);
 
     /// <summary>Counts a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="bound">How many of its documents are counted; null: all.</param>
     /// <exception cref="DataFormatException">A line is no JSON object with a text.</exception>
-    public void Add(TextBlock block)
+    public void Add(TextBlock block, CharacterBound? bound = null)
     {
         var bytes = block.Bytes.AsSpan(0, block.Length);
-        for (var line = block.FirstLine; !bytes.IsEmpty; line++)
+        var (start, read) = (0, 0);
+        while (block.Layout == TextLayout.Rows ? read < block.Ends.Count : start < bytes.Length)
         {
-            var length = bytes.IndexOf((byte)'\n') + 1;
-            length = length == 0 ? bytes.Length : length;
-            var found = bytes[..length];
-            bytes = bytes[length..];
-            if (!block.IsJson)
+            var line = block.FirstLine + read;
+            var found = bytes[start..EndOf(block, start, read)];
+            (start, read) = (start + found.Length, read + 1);
+            if (block.Layout == TextLayout.JsonLines && found.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             {
-                AddDocument(found);
+                continue;
             }
-            else if (found.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+
+            if (bound?.IsReached == true)
             {
-                AddDocument(TextOf(found, block.Path, line));
+                bound.LeftOut = true;
+                return;
             }
+
+            var characters = AddDocument(block.Layout == TextLayout.JsonLines ? TextOf(found, block.Path, line) : found);
+            bound?.Add(characters);
         }
 
         _tally = _tally with { CutLines = _tally.CutLines + (block.IsCut ? 1 : 0) };
     }
 
-    private void AddDocument(ReadOnlySpan<byte> utf8)
+    private static int EndOf(TextBlock block, int start, int read)
+    {
+        if (block.Layout == TextLayout.Rows)
+        {
+            return block.Ends[read];
+        }
+
+        var end = block.Bytes.AsSpan(start, block.Length - start).IndexOf((byte)'\n');
+        return end < 0 ? block.Length : start + end + 1;
+    }
+
+    private int AddDocument(ReadOnlySpan<byte> utf8)
     {
         Counts.AddDocument(utf8);
+        var characters = Encoding.UTF8.GetCharCount(utf8);
         _tally = _tally with
         {
             Documents = _tally.Documents + 1,
             Bytes = _tally.Bytes + utf8.Length,
-            Characters = _tally.Characters + Encoding.UTF8.GetCharCount(utf8),
+            Characters = _tally.Characters + characters,
         };
+        return characters;
     }
 
     private ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> line, string path, long number)

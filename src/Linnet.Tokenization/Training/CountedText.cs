@@ -3,8 +3,6 @@ namespace Linnet.Tokenization.Training;
 /// <summary>What files of text consist of: their different pieces, in memory or in a sorted file. It is learnt from once.</summary>
 public sealed class CountedText : IPieceSource
 {
-    private const long CollectedBytes = 16 << 20;
-
     private readonly string? _run;
     private readonly long _memory;
     private PieceCounts? _counts;
@@ -19,6 +17,9 @@ public sealed class CountedText : IPieceSource
 
     /// <summary>Different pieces.</summary>
     public long Distinct { get; }
+
+    /// <summary>Whether no document was left out, for a bound of characters.</summary>
+    public bool IsAll { get; internal init; } = true;
 
     /// <summary>Whether the counts did not fit into the memory and went to the disk.</summary>
     public bool IsSpilled => _run is not null;
@@ -39,11 +40,9 @@ public sealed class CountedText : IPieceSource
     internal void Release()
     {
         _counts = null;
-
-        // They are the largest part of the memory, and nothing else would bring a collection about before the index is made.
-        if (_memory > CollectedBytes)
+        if (_memory > LargeMemory.Bytes)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            LargeMemory.GiveBack();
         }
     }
 }

@@ -25,6 +25,12 @@ internal sealed record CountingState
     /// <summary>Whether all text was read.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>Characters of the file where reading goes on that were counted.</summary>
+    public long FileCharacters { get; init; }
+
+    /// <summary>Whether documents were left out, for a bound of characters.</summary>
+    public bool LeftOut { get; init; }
+
     /// <summary>Writes it, whole or not at all.</summary>
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, CountingStateJson.Default.CountingState));
 

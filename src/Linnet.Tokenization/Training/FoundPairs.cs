@@ -14,6 +14,9 @@ internal sealed class FoundPairs
     /// <summary>What each thread found.</summary>
     public FoundPairs[] Parts { get; init; } = [];
 
+    /// <summary>More pairs are an error.</summary>
+    public long MaximumPairs { get; init; } = long.MaxValue;
+
     /// <summary>Whether no pair was passed over.</summary>
     public bool IsAll { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed class FoundPairs
         var number = Table.FindOrAdd(pair);
         if (number == Counts.Length)
         {
+            TextTooLarge.RequirePairs(number + 1L, MaximumPairs);
             (Counts, Lengths, Starts) = (Resized(Counts), Resized(Lengths), Resized(Starts));
         }
 

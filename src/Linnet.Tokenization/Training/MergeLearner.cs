@@ -33,14 +33,16 @@ internal sealed class MergeLearner
         SymbolText text, GrowingVocabulary vocabulary, LearningOptions options, Func<int, int> age, PairScores? scores, CancellationToken cancellation)
     {
         (_text, _vocabulary, _options, _cancellation) = (text, vocabulary, options, cancellation);
-        var room = options.Memory - SymbolText.MemoryFor(text.Length) - PairScanner.MemoryFor(text.Length, options.Threads);
+        var room = options.Memory - SymbolText.MemoryFor(text.Length) - PairScanner.MemoryFor(text.Length, options.Threads, options.Memory);
         var capacity = (int)Math.Clamp(room / PlaceBytes, SmallestCapacity, Math.Max(SmallestCapacity, text.Length / Share));
         _index = new PairIndex(text, options.Places ?? capacity, age, scores, cancellation)
         {
             Symbols = vocabulary.Count,
             Minimum = options.MinimumCount,
             Threads = options.Threads,
+            Memory = options.Memory,
             KeepsResidues = options.KnownTokens == KnownTokens.Merge,
+            Room = scores is null ? long.MaxValue : Math.Max(0, room),
         };
     }
 

@@ -56,6 +56,16 @@ internal sealed class PairIndex
         }
     }
 
+    /// <summary>Bytes of memory for all of learning; set behind <see cref="Threads"/>.</summary>
+    public long Memory
+    {
+        get => _scanner.Memory;
+        init => _scanner.Memory = value;
+    }
+
+    /// <summary>Bytes that all pairs may take, where all are kept.</summary>
+    public long Room { get; init; } = long.MaxValue;
+
     /// <summary>Whether a pair keeps its count when it is merged, as Hugging Face's trainer does: it is added when the pair comes back.</summary>
     public bool KeepsResidues { get; init; }
 
@@ -373,7 +383,7 @@ internal sealed class PairIndex
     {
         Readings++;
         Queue.Clear();
-        var found = _scanner.Read(Floor, Minimum, _capacity, _residues);
+        var found = _scanner.Read(Floor, Minimum, _capacity, _residues, Room);
         _pairs.Load(found, Math.Min(_capacity, _text.Length));
         Floor = found.Floor;
         _scanner.List(found, _pairs.Places);

@@ -10,6 +10,13 @@ internal sealed class PairScanner
     /// <summary>More pairs than are merged before the text is read again only take memory.</summary>
     private const int MaximumPairs = 1 << 16;
 
+    /// <summary>Bytes that a pair takes in a table that grows, in the queue and with its symbols.</summary>
+    private const int PairBytes = 96;
+
+    /// <summary>Bytes that a place takes in a list that grows.</summary>
+    private const int PlaceBytes = 10;
+
+    private const int SketchShare = 8;
     private const int SmallestSketch = 1 << 12;
     private const int LargestSketch = 1 << 23;
 
@@ -24,17 +31,22 @@ internal sealed class PairScanner
         _borders = [.. Enumerable.Range(0, threads).Select(part => text.Piece((int)((long)text.Length * part / threads))), text.Length];
     }
 
+    /// <summary>Bytes of memory for all of learning: an eighth of it is for what tells pairs that stand seldom.</summary>
+    public long Memory { get; set; } = long.MaxValue;
+
     private int Threads => _borders.Length - 1;
 
     /// <summary>Bytes of memory that reading takes for a text of so many places, beside the places.</summary>
-    public static long MemoryFor(int places, int threads) => 8L * SketchCells(places, threads) * threads;
+    public static long MemoryFor(int places, int threads, long memory) => 8L * SketchCells(places, threads, memory) * threads;
 
     /// <summary>Finds the pairs that stand most often, as many as have room.</summary>
     /// <param name="below">No pair stands so often.</param>
     /// <param name="minimum">How often a pair has to stand.</param>
     /// <param name="capacity">How many places there is room for; the best pair may have more.</param>
     /// <param name="residues">What is added to the counts of pairs that still stand somewhere.</param>
-    public FoundPairs Read(long below, long minimum, int capacity, IReadOnlyDictionary<ulong, long> residues)
+    /// <param name="room">Bytes that the pairs and their places may take where all are found; more is an error.</param>
+    /// <exception cref="Core.Errors.ResourceException">They take more.</exception>
+    public FoundPairs Read(long below, long minimum, int capacity, IReadOnlyDictionary<ulong, long> residues, long room)
     {
         var isAll = _text.Length <= capacity;
         var floor = isAll ? minimum : Math.Max(minimum, Sketch(capacity / 5L * 3, residues));
@@ -44,8 +56,11 @@ internal sealed class PairScanner
         }
 
         var parts = new FoundPairs[Threads];
-        InParallel.Run(Threads, part => parts[part] = Count(part, isAll ? null : _sketches![0], floor));
-        return Combine(parts, floor, capacity, residues);
+        var maximumPairs = room / 2 / PairBytes / (Threads + 1);
+        InParallel.Run(Threads, part => parts[part] = Count(part, isAll ? null : _sketches![0], floor, maximumPairs));
+        var found = Combine(parts, floor, capacity, residues, maximumPairs);
+        TextTooLarge.RequirePairs(found.Used, room / 2 / PlaceBytes);
+        return found;
     }
 
     /// <summary>Lists the places of pairs that were found.</summary>
@@ -100,8 +115,12 @@ internal sealed class PairScanner
         }
     }
 
-    private static int SketchCells(int places, int threads) =>
-        (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)places / 8 + 1), SmallestSketch, Math.Max(SmallestSketch, LargestSketch / (int)BitOperations.RoundUpToPowerOf2((uint)threads)));
+    private static int SketchCells(int places, int threads, long memory)
+    {
+        var wished = Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)places / 8 + 1), SmallestSketch, Math.Max(SmallestSketch, LargestSketch / (int)BitOperations.RoundUpToPowerOf2((uint)threads)));
+        var room = Math.Clamp(memory / SketchShare / (8L * threads), SmallestSketch, LargestSketch);
+        return Math.Min((int)wished, 1 << BitOperations.Log2((ulong)room));
+    }
 
     private int Find(int symbol, ReadOnlySpan<byte> bytes, int from)
     {
@@ -132,7 +151,7 @@ internal sealed class PairScanner
 
     private long Sketch(long places, IReadOnlyDictionary<ulong, long> residues)
     {
-        var cells = SketchCells(_text.Length, Threads);
+        var cells = SketchCells(_text.Length, Threads, Memory);
         _sketches ??= [.. Enumerable.Range(0, Threads).Select(_ => new PairSketch(cells))];
         InParallel.Run(Threads, part =>
         {
@@ -157,9 +176,9 @@ internal sealed class PairScanner
         return _sketches[0].Threshold(places, MaximumPairs);
     }
 
-    private FoundPairs Count(int part, PairSketch? sketch, long floor)
+    private FoundPairs Count(int part, PairSketch? sketch, long floor, long maximumPairs)
     {
-        var found = new FoundPairs { IsAll = sketch is null };
+        var found = new FoundPairs { IsAll = sketch is null, MaximumPairs = maximumPairs };
         var scan = new PairScan(_text, _borders[part], _borders[part + 1]);
         for (var pairs = 0; scan.MoveNext(); pairs++)
         {
@@ -173,9 +192,9 @@ internal sealed class PairScanner
         return found;
     }
 
-    private static FoundPairs Combine(FoundPairs[] parts, long floor, int capacity, IReadOnlyDictionary<ulong, long> residues)
+    private static FoundPairs Combine(FoundPairs[] parts, long floor, int capacity, IReadOnlyDictionary<ulong, long> residues, long maximumPairs)
     {
-        var all = new FoundPairs { Parts = parts, IsAll = parts[0].IsAll };
+        var all = new FoundPairs { Parts = parts, IsAll = parts[0].IsAll, MaximumPairs = maximumPairs };
         foreach (var part in parts)
         {
             for (var number = 0; number < part.Table.Count; number++)

@@ -77,6 +77,13 @@ public sealed class PieceCounts
         }
     }
 
+    /// <summary>Forgets all, and keeps the room for as much.</summary>
+    internal void Clear()
+    {
+        _pieces.Clear();
+        (Total, Cut) = (0, 0);
+    }
+
     /// <summary>Adds all that others counted.</summary>
     internal void Add(PieceCounts others)
     {

@@ -9,19 +9,20 @@ internal sealed class PieceMap
     private const int ChunkBits = 24;
     private const int FirstChunk = 1 << 12;
     private const int CountBytes = 8;
-    private const int LengthBytes = 5;
     private const int OffsetBits = 40;
     private const ulong OffsetMask = (1UL << OffsetBits) - 1;
 
     private readonly List<byte[]> _chunks = [];
     private readonly List<int> _used = [];
+    private int _last = -1; // the chunk that is being filled
+    private long _bytes;
     private ulong[] _slots = new ulong[64]; // 24 bits of the hash, then 1 + where the record is; 0 is empty
 
     /// <summary>Different pieces.</summary>
     public long Distinct { get; private set; }
 
-    /// <summary>Bytes of memory that it holds.</summary>
-    public long Memory { get; private set; } = 64 * sizeof(ulong);
+    /// <summary>Bytes of memory that its pieces take, with those that the next growth takes for a while.</summary>
+    public long Memory => _bytes + (long)_slots.Length * sizeof(ulong) * (10 * Distinct > 5L * _slots.Length ? 3 : 1);
 
     /// <summary>Adds to a piece's count.</summary>
     /// <exception cref="OverflowException">A count passes 2⁶³.</exception>
@@ -56,13 +57,25 @@ internal sealed class PieceMap
         }
     }
 
+    /// <summary>Forgets all pieces, and keeps the room for as many.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        for (var chunk = 0; chunk <= _last; chunk++)
+        {
+            _used[chunk] = 0;
+        }
+
+        (_last, _bytes, Distinct) = (-1, 0, 0);
+    }
+
     /// <summary>Gives every piece with its count, in the order in which they were first seen.</summary>
     public void Read(PieceReceiver receiver) => Read((_, piece, count) => receiver(piece, count));
 
     /// <summary>Where each record is, in no order that means anything.</summary>
     public void Read(Action<long, ReadOnlySpan<byte>, long> receiver)
     {
-        for (var chunk = 0; chunk < _chunks.Count; chunk++)
+        for (var chunk = 0; chunk <= _last; chunk++)
         {
             for (var at = 0; at < _used[chunk];)
             {
@@ -98,24 +111,33 @@ internal sealed class PieceMap
     private long Append(ReadOnlySpan<byte> piece, long count)
     {
         var size = RecordBytes(piece.Length);
-        if (_chunks.Count == 0 || _chunks[^1].Length - _used[^1] < size)
+        while (_last < 0 || _chunks[_last].Length - _used[_last] < size || _used[_last] >> ChunkBits > 0)
         {
-            // Twice the last one, so that few pieces need little; a huge piece gets a chunk to itself, whose only record begins at 0.
-            var next = _chunks.Count == 0 ? FirstChunk : Math.Min(1 << ChunkBits, 2 * Math.Min(_chunks[^1].Length, 1 << (ChunkBits - 1)));
-            var chunk = GC.AllocateUninitializedArray<byte>(Math.Max(next, piece.Length + CountBytes + LengthBytes));
-            _chunks.Add(chunk);
-            _used.Add(0);
-            Memory += chunk.Length;
+            NextChunk(size);
         }
 
-        var at = _used[^1];
-        var record = _chunks[^1].AsSpan(at);
+        var at = _used[_last];
+        var record = _chunks[_last].AsSpan(at);
         BinaryPrimitives.WriteInt64LittleEndian(record, count);
         var to = CountBytes;
         Varint.Write(record, ref to, (ulong)piece.Length);
         piece.CopyTo(record[to..]);
-        _used[^1] = at + size;
-        return ((long)(_chunks.Count - 1) << ChunkBits) | (uint)at;
+        _used[_last] = at + size;
+        _bytes += size;
+        return ((long)_last << ChunkBits) | (uint)at;
+    }
+
+    /// <summary>Goes on with a chunk from before <see cref="Clear"/>, where there is one, else makes one: twice the last, so that few pieces need little.</summary>
+    private void NextChunk(int size)
+    {
+        _last++;
+        if (_last == _chunks.Count)
+        {
+            // A huge piece gets a chunk to itself, whose only record begins at 0.
+            var length = _last == 0 ? FirstChunk : Math.Min(1 << ChunkBits, 2 * Math.Min(_chunks[^1].Length, 1 << (ChunkBits - 1)));
+            _chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(length, size)));
+            _used.Add(0);
+        }
     }
 
     private void Grow()
@@ -133,8 +155,12 @@ internal sealed class PieceMap
 
             slots[slot] = (hash & ~OffsetMask) | (ulong)(offset + 1);
         });
-        Memory += (long)(slots.Length - _slots.Length) * sizeof(ulong);
+        var isLarge = (long)_slots.Length * sizeof(ulong) >= LargeMemory.Bytes;
         _slots = slots;
+        if (isLarge)
+        {
+            LargeMemory.GiveBack(); // the old ones
+        }
     }
 }
 

@@ -68,7 +68,7 @@ public sealed record ComparedTokenizers(
         : part > 0 && part / whole < 0.0005 ? new Text("< 0.1 %", "< 0.1%") : Numeral.Percent(part / whole);
 
     private static KeyNumber Key(Text name, Text first, Text second) =>
-        new(name, new Text($"{first.English} → {second.English}", $"{first.Chinese} → {second.Chinese}")) { Note = Text.Same("A → B") };
+        new(name, second) { Note = new Text($"with B; {first.English} with A", $"B；A 为 {first.Chinese}") };
 
     private static string Short(string name, string other)
     {

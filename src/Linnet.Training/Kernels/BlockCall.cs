@@ -24,4 +24,7 @@ internal sealed record BlockCall(
 
     /// <summary>Which keys each query sees; null: all before it.</summary>
     public VisibleKeys? Visible { get; init; }
+
+    /// <summary>Whether the backward pass computes the activations again from the residual stream, so that only it is kept.</summary>
+    public bool RecomputesActivations { get; init; }
 }

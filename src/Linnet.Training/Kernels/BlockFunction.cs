@@ -6,7 +6,8 @@ namespace Linnet.Training.Kernels;
 /// <remarks>
 /// Between the matrix products, activations are stored as <typeparamref name="T"/>; the residual stream and its gradient stay float32.
 /// Every temporary of the backward pass is released inside it, which one autograd function per operation cannot do. Gradients of weights are
-/// added to the parameters directly (<see cref="Gradients"/>).
+/// added to the parameters directly (<see cref="Gradients"/>). Recomputing (Chen et al. 2016, <see href="https://arxiv.org/abs/1604.06174"/>, §4.1)
+/// happens here too: a function inside another would hold its tensors until the whole backward pass has ended.
 /// </remarks>
 internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorFunction<BlockFunction<T, TElement>>
     where T : unmanaged
@@ -20,48 +21,27 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
     {
         var (x, call) = ((Tensor)vars[0], (BlockCall)vars[1]);
         using var scope = NewDisposeScope();
-        var (rows, shape) = (x.shape[0], call.Shape);
-        var (attentionReciprocal, feedForwardReciprocal) = (empty(rows), empty(rows));
 
-        var attentionInput = Stored(x.shape);
-        Norm(call.AttentionNorm, x, null, null, attentionInput, attentionReciprocal);
-        var qkv = MatrixProducts.WithTransposed(attentionInput, call.QueryKeyValue.Value); // [M, (H + 2K)·E]
-        AddBiases(call, qkv);
-        var (heads, _) = NormalizeHeads(call, qkv);
-        var mixed = Stored(rows, shape.Heads * shape.HeadWidth);
-        var logSum = empty(shape.Batch, shape.Heads, shape.Length);
-        fixed (int* first = call.Visible?.First)
-        {
-            AttentionKernel<T, TElement>.Forward(
-                Of<T>(heads), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), first, Of<T>(mixed), Of<float>(logSum), shape);
-        }
-
-        var attended = MatrixProducts.WithTransposed(mixed, call.Output.Value);         // [M, D]
-
-        var (middle, feedForwardInput) = (empty(x.shape), Stored(x.shape));
-        Norm(call.FeedForwardNorm, x, attended, middle, feedForwardInput, feedForwardReciprocal);
-        var gateUp = MatrixProducts.WithTransposed(feedForwardInput, call.GateUp.Value); // [M, 2F]
-        var hidden = Stored(rows, gateUp.shape[1] / 2);
-        SwiGluKernel<T, TElement>.Forward(Of<T>(gateUp), Of<T>(hidden), rows, (int)hidden.shape[1]);
-        var fed = MatrixProducts.WithTransposed(hidden, call.Down.Value);               // [M, D]
-
+        // Before all that is freed again: what stays then lies together on malloc's heap, and the next block's temporaries take these ones' place.
         var result = empty(x.shape);
-        float* sum = Of<float>(result), before = Of<float>(middle);
+        var activations = Activations(x, call);
+        var fed = MatrixProducts.WithTransposed(activations.Hidden, call.Down.Value);   // [M, D]
+
+        float* sum = Of<float>(result), before = Of<float>(activations.Middle);
         var delta = Of<T>(fed);
         var width = x.shape[1];
-        ThreadTeam.RunRows(rows, (from, to) =>
+        ThreadTeam.RunRows(x.shape[0], (from, to) =>
             Elementwise<T, TElement>.Add(before + (from * width), delta + (from * width), sum + (from * width), (to - from) * width));
 
         if (x.requires_grad)
         {
-            List<Tensor> saved =
-                [x, attentionInput, attentionReciprocal, qkv, mixed, logSum, middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden];
-            foreach (var tensor in saved.Skip(1))
+            List<Tensor> kept = call.RecomputesActivations ? [] : activations.ToList();
+            foreach (var tensor in kept)
             {
                 tensor.MoveToOuterDisposeScope();
             }
 
-            ctx.save_for_backward(saved);
+            ctx.save_for_backward([x, .. kept]);
             ctx.save_data(nameof(BlockCall), call);
         }
 
@@ -74,8 +54,9 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         using var scope = NewDisposeScope();
         var call = (BlockCall)ctx.get_data(nameof(BlockCall));
         var saved = ctx.get_saved_variables();
-        var (x, attentionInput, attentionReciprocal, qkv, mixed, logSum) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
-        var (middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden) = (saved[6], saved[7], saved[8], saved[9], saved[10]);
+        var (x, dx) = (saved[0], empty(saved[0].shape));
+        var activations = call.RecomputesActivations ? Activations(x, call) : BlockActivations.Of(saved[1..]);
+        var (attentionInput, attentionReciprocal, qkv, mixed, logSum, middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden) = activations;
         var (rows, width) = (x.shape[0], x.shape[1]);
         var dresult = grad_output.contiguous();
 
@@ -114,7 +95,6 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
         HeadNormGradient(call, dqkv, qkv, headReciprocal);
         AccumulateBiases(call, dqkv);
         Accumulate(call.Output, dattended, mixed);
-        var dx = empty(x.shape);
         using (var dinput = MatrixProducts.Of(dqkv, call.QueryKeyValue.Value))          // [M, D]
         {
             NormGradient(call.AttentionNorm, dinput, x, attentionReciprocal, dmiddle, dx, null);
@@ -122,6 +102,35 @@ internal sealed unsafe class BlockFunction<T, TElement> : autograd.SingleTensorF
 
         Accumulate(call.QueryKeyValue, dqkv, attentionInput);
         return [dx.MoveToOuterDisposeScope(), null!];
+    }
+
+    // Nothing random is inside: computed again, the bits are the same.
+    private static BlockActivations Activations(Tensor x, BlockCall call)
+    {
+        var (rows, shape) = (x.shape[0], call.Shape);
+        var (attentionReciprocal, feedForwardReciprocal) = (empty(rows), empty(rows));
+
+        var attentionInput = Stored(x.shape);
+        Norm(call.AttentionNorm, x, null, null, attentionInput, attentionReciprocal);
+        var qkv = MatrixProducts.WithTransposed(attentionInput, call.QueryKeyValue.Value); // [M, (H + 2K)·E]
+        AddBiases(call, qkv);
+        var (heads, _) = NormalizeHeads(call, qkv);
+        var mixed = Stored(rows, shape.Heads * shape.HeadWidth);
+        var logSum = empty(shape.Batch, shape.Heads, shape.Length);
+        fixed (int* first = call.Visible?.First)
+        {
+            AttentionKernel<T, TElement>.Forward(
+                Of<T>(heads), Of<float>(call.Rotation.Cosine), Of<float>(call.Rotation.Sine), first, Of<T>(mixed), Of<float>(logSum), shape);
+        }
+
+        var attended = MatrixProducts.WithTransposed(mixed, call.Output.Value);         // [M, D]
+
+        var (middle, feedForwardInput) = (empty(x.shape), Stored(x.shape));
+        Norm(call.FeedForwardNorm, x, attended, middle, feedForwardInput, feedForwardReciprocal);
+        var gateUp = MatrixProducts.WithTransposed(feedForwardInput, call.GateUp.Value); // [M, 2F]
+        var hidden = Stored(rows, gateUp.shape[1] / 2);
+        SwiGluKernel<T, TElement>.Forward(Of<T>(gateUp), Of<T>(hidden), rows, (int)hidden.shape[1]);
+        return new(attentionInput, attentionReciprocal, qkv, mixed, logSum, middle, feedForwardInput, feedForwardReciprocal, gateUp, hidden);
     }
 
     private static TMemory* Of<TMemory>(Tensor tensor)

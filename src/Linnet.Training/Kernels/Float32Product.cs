@@ -25,6 +25,10 @@ internal static unsafe class Float32Product
     private const int MostDepth = 256;      // a right panel of 32 columns then fills the first cache
     private const int LeftRows = 480;       // with 256 columns half of a second cache of a megabyte
     private const int RightColumns = 2_112;     // whole panels of 32 and of 24 columns
+    private const int DepthPadding = 4;
+
+    /// <summary>The most floats that one part packs at once.</summary>
+    internal const int MostPackedFloats = (LeftRows + RightColumns) * (MostDepth + DepthPadding);
 
     /// <summary>Computes left · right, or adds it.</summary>
     /// <param name="left">[M, K].</param>
@@ -45,7 +49,7 @@ internal static unsafe class Float32Product
         var parts = (int)Math.Max(1, Math.Min(ThreadTeam.Parts, units));
         var most = (units + parts - 1) / parts;
         var blocks = Blocks.Of(byRows ? Math.Min(m, most * rows) : m, byRows ? n : Math.Min(n, most * columns), k);
-        var memory = PanelMemory.Of(parts, blocks.Floats);
+        var memory = PanelMemory.Of(parts);
         ThreadTeam.Run(parts, part =>
         {
             var (from, to) = ThreadTeam.Share(units, part, parts);
@@ -122,15 +126,13 @@ internal static unsafe class Float32Product
     /// <summary>How much of each matrix is packed at once.</summary>
     private readonly record struct Blocks(int LeftRows, int RightColumns, int Depth)
     {
-        public long Floats => (long)(LeftRows + RightColumns) * Depth;
-
         // Of a part of M rows and N columns.
         public static Blocks Of(int m, int n, int k)
         {
             var count = Math.Max(1, (k + MostDepth - 1) / MostDepth);
 
             // An odd multiple of 4: the same place of neighbouring panels then falls into different cache sets.
-            var depth = ((((k + count - 1) / count) + 3) & ~7) + 4;
+            var depth = ((((k + count - 1) / count) + 3) & ~7) + DepthPadding;
             return new(
                 Math.Min(Float32Product.LeftRows, PackedPanels.Padded(m, ProductTile.Rows)),
                 Math.Min(Float32Product.RightColumns, PackedPanels.Padded(n, ProductTile.Columns)),

@@ -5,44 +5,38 @@ namespace Linnet.Training.Kernels;
 /// <summary>Working memory that one part of a product packs its panels into: kept from one product to the next of the same calling thread.</summary>
 /// <remarks>
 /// Allocated and freed in every product it would leave gaps between the tensors of the same heap: a step in float32 then took twice the memory
-/// of its tensors.
+/// of its tensors. All have the size that the largest product needs, because memory that grows while tensors are made lies among them for good.
 /// </remarks>
 internal sealed unsafe class PanelMemory
 {
     [ThreadStatic]
     private static PanelMemory[]? _own;
 
-    private readonly nint _start;
-    private readonly long _length;
+    private readonly nint _start = (nint)NativeMemory.AlignedAlloc(Float32Product.MostPackedFloats * sizeof(float), 64);
 
-    private PanelMemory(long length)
+    private PanelMemory()
     {
-        _length = length;
-        _start = (nint)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
     }
 
     ~PanelMemory() => NativeMemory.AlignedFree((void*)_start);
 
-    /// <summary>At a multiple of 64 bytes; contents are not defined.</summary>
+    /// <summary><see cref="Float32Product.MostPackedFloats"/> floats at a multiple of 64 bytes; their contents are not defined.</summary>
     public float* Start => (float*)_start;
 
-    /// <summary>Memory for every part, at least so many floats each. Call it before the team starts: an exception must not leave a native thread.</summary>
+    /// <summary>Memory for every part. Call it before the team starts: an exception must not leave a native thread.</summary>
     /// <exception cref="OutOfMemoryException">There is not so much.</exception>
-    public static PanelMemory[] Of(int parts, long length)
+    public static PanelMemory[] Of(int parts)
     {
-        if (_own is null || _own.Length < parts)
+        var there = _own?.Length ?? 0;
+        if (there < parts)
         {
             Array.Resize(ref _own, parts);
-        }
-
-        for (var part = 0; part < parts; part++)
-        {
-            if (_own[part] is not { } own || own._length < length)
+            for (var part = there; part < parts; part++)
             {
-                _own[part] = new PanelMemory(length);
+                _own[part] = new PanelMemory();
             }
         }
 
-        return _own;
+        return _own!;
     }
 }

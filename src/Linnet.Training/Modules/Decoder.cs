@@ -140,7 +140,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
         var hidden = _trunk.call(tokens, documents).view(-1, Description.Width).index_select(0, asked).to(ScalarType.Float32);
         var logits = HeadProjection.call(hidden);                                             // [M, V]
         var chosen = -nn.functional.cross_entropy(logits, flat.index_select(0, asked), reduction: nn.Reduction.None);
-        return zeros(flat.shape[0]).index_add(0, asked, chosen, 1).view(tokens.shape).MoveToOuterDisposeScope();
+        return zeros(flat.shape[0], device: flat.device).index_add(0, asked, chosen, 1).view(tokens.shape).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the summed negative log-likelihood of the targets.</summary>

@@ -44,7 +44,7 @@ internal sealed class DecoderBlock : nn.Module<Tensor, SequenceLayout, Tensor>
 
     /// <summary>[B, T, D] → [B, T, D].</summary>
     public override Tensor forward(Tensor residual, SequenceLayout layout) =>
-        _plan.RecomputeBlocks && residual.requires_grad && is_grad_enabled()
+        _plan.RecomputeBlocks && _weights is null && residual.requires_grad && is_grad_enabled()
             ? RecomputedFunction.apply(residual, (Func<Tensor, Tensor>)(input => Compute(input, layout)))
             : Compute(residual, layout);
 
@@ -86,6 +86,7 @@ internal sealed class DecoderBlock : nn.Module<Tensor, SequenceLayout, Tensor>
             Biases = [.. _attention.Inputs.Select(p => p.Bias).OfType<TorchSharp.Modules.Parameter>()],
             HeadNorms = _attention.Norms,
             Visible = layout.Visible,
+            RecomputesActivations = _plan.RecomputeBlocks,
         };
         var rows = residual.view(-1, residual.shape[2]);
         var result = _plan.Precision == MatrixPrecision.Bf16

@@ -5,7 +5,8 @@ namespace Linnet.Training.Modules;
 /// <summary>Keeps only the input of a function, and computes it again in the backward pass.</summary>
 /// <remarks>
 /// Chen et al. 2016, <see href="https://arxiv.org/abs/1604.06174"/>, §4.1. Nothing random is inside, so values and gradients are those of the
-/// function itself, bit for bit. Gradients of weights are added to the parameters by the inner backward pass.
+/// function itself, bit for bit. Gradients of weights are added to the parameters by the inner backward pass. For blocks of ATen's operations;
+/// <see cref="Kernels.BlockFunction{T, TElement}"/> recomputes by itself.
 /// </remarks>
 internal sealed class RecomputedFunction : autograd.SingleTensorFunction<RecomputedFunction>
 {

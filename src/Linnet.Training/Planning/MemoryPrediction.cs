@@ -23,6 +23,9 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     // malloc's heap holds 1.2 to 1.5 times what a step needs at once: blocks of other sizes leave gaps. Measured, see the remarks.
     private const int HoldsTenths = 13;
 
+    // Vector kernels that free each block's tensors to compute them again leave gaps of so many blocks. Measured as well.
+    private const int GapTenthsFloat32 = 23, GapTenthsBfloat16 = 12;
+
     /// <summary>All parts together.</summary>
     public Int128 TotalBytes => ProgramBytes + ModelBytes + StepBytes + SavingBytes;
 
@@ -73,7 +76,9 @@ public readonly record struct MemoryPrediction(Int128 ProgramBytes, Int128 Model
     {
         Int128 element = plan.Precision == MatrixPrecision.Bf16 ? 2 : Float32;
         var block = (Float32 * ((2 * s.Width) + s.Heads + 2)) + (element * ((2 * s.Width) + s.QueryKeyValue + s.Mixed + (3 * s.Hidden)));
-        var saved = s.Rows * (s.Blocks(plan, block, Float32 * s.Width) + (Float32 * (s.Width + 1)) + (element * s.Width));
+        var gaps = plan.RecomputeBlocks ? block * (plan.Precision == MatrixPrecision.Bf16 ? GapTenthsBfloat16 : GapTenthsFloat32) / 10 : 0;
+        var blocks = Int128.Min(s.Blocks(plan, block, Float32 * s.Width) + gaps, s.Layers * block);
+        var saved = s.Rows * (blocks + (Float32 * (s.Width + 1)) + (element * s.Width));
 
         // Several chunks: their gradients of the head are summed in float32.
         var chunk = Int128.Clamp(Decoder.LossChunkBytes / (s.Vocabulary * element), 1, s.Rows);

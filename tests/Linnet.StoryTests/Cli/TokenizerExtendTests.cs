@@ -34,6 +34,19 @@ public sealed class TokenizerExtendTests : IDisposable
     }
 
     [Fact]
+    public void Extend_ofAModelByText_appendsPiecesOfIt()
+    {
+        File.WriteAllText(Path.Combine(_folder, "text.txt"), "abcabc abc\nabc cab\n");
+
+        var result = ChildProgram.RunIn(_folder, Limit, "", "tokenizer", "extend", "base=base.model", "input=text.txt", "added_tokens=4", "character_coverage=1", "out=out", "--json").Expect(0);
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal((4, 7), ((int)json["added"]!, (int)json["total"]!));
+        Assert.True(json["dead"] is not null && json["overlap"] is not null);
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "tokenizer.model")));
+    }
+
+    [Fact]
     public void Extend_withDryRun_printsEveryValueAndWritesNothing()
     {
         var result = ChildProgram.RunIn(_folder, Limit, "", "tokenizer", "extend", "base=base.model", "add=add.model", "out=out", "scores=zero", "--dry-run").Expect(0);
@@ -48,13 +61,13 @@ public sealed class TokenizerExtendTests : IDisposable
     [InlineData(2, "expected either files or add", "base=base.model", "out=out")]
     [InlineData(2, "scores", "base=base.model", "add=add.model", "out=out", "scores=nul")]
     [InlineData(3, "found byte 0: a field of 127 bytes where 1 are left.", "base=base.model", "add=broken/add.model", "out=out")]
-    [InlineData(3, "byte-level BPE, which can go on learning from files", "base=base.model", "input=a.jsonl", "b.jsonl", "added_tokens=5", "out=out")]
+    [InlineData(1, "The text has 3 characters that the base lacks, more than added_tokens, 1.", "base=base.model", "input=a.jsonl", "b.jsonl", "added_tokens=1", "character_coverage=1", "out=out")]
     public void Extend_withBadSettings_saysWhatIsWrongAndLeavesNothing(int exitCode, string message, params string[] settings)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "broken"));
         File.WriteAllBytes(Path.Combine(_folder, "broken", "add.model"), [0x0A, 0x7F, 1]);
-        File.WriteAllText(Path.Combine(_folder, "a.jsonl"), "{\"text\":\"a\"}\n");
-        File.WriteAllText(Path.Combine(_folder, "b.jsonl"), "{\"text\":\"b\"}\n");
+        File.WriteAllText(Path.Combine(_folder, "a.jsonl"), "{\"text\":\"ac\"}\n");
+        File.WriteAllText(Path.Combine(_folder, "b.jsonl"), "{\"text\":\"bd\"}\n");
 
         var result = ChildProgram.RunIn(_folder, Limit, "", ["tokenizer", "extend", .. settings]).Expect(exitCode);
 

@@ -47,7 +47,7 @@ public sealed class TokenizerTrainTests
     [InlineData("vocab=300 out=out", 2, "input: missing required key")]
     [InlineData("vocab=300 input=a.txt out=out pretokenizer=gpt", 2, "expected one of gpt2, cl100k")]
     [InlineData("vocab=300 input=a.txt out=out pretokenizer=bert", 2, "expected one that keeps every byte with byte_bpe")]
-    [InlineData("vocab=300 input=a.txt out=out memory=many", 2, "expected a number of bytes, at least 64MB")]
+    [InlineData("vocab=300 input=a.txt out=out memory=many", 2, "expected a number of bytes, at least 192MB")]
     [InlineData("vocab=300 a.txt out=out", 2, "a.txt: expected key=value; more files stand behind input=FILE.")]
     [InlineData("vocab=300 input=b.txt out=out", 3, "b.txt: expected a file of text, found nothing.")]
     [InlineData("vocab=300 input=a.txt out=.", 2, "out: expected a folder that does not exist yet or is empty")]

@@ -129,6 +129,13 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
     public void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, Sigint));
 
+    /// <summary>The most physical memory that it has held so far, in bytes; 0 when it has ended.</summary>
+    public long PeakMemory()
+    {
+        _process.Refresh();
+        return _process.HasExited ? 0 : _process.PeakWorkingSet64;
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>What it left, or null when it still runs after <paramref name="limit"/>.</returns>
     public ProgramResult? WaitForExit(TimeSpan limit)

@@ -1,10 +1,13 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Model;
 using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tokenization;
+using Linnet.Tokenization.Models.BytePair;
 
 namespace Linnet.Tests.Tokenization;
 
@@ -13,6 +16,8 @@ public sealed class TokenizerFileTests : IDisposable
     private const string Expected = "expected a tokenizer.json of parts that Linnet knows, found ";
 
     private const string Next = ". Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or one of those parts.";
+
+    private static readonly string[] Texts = ["ab", "a", "bc", " ", "  ", "\n", "'s", "1234", "中", "ǅ", "!?", "<|a|>", "é"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -45,6 +50,43 @@ public sealed class TokenizerFileTests : IDisposable
         Assert.All(Enumerable.Range(0, written.Count), id => Assert.True(written[id].SequenceEqual(read.Vocabulary[id])));
         Assert.Equal(File.ReadAllBytes(Path), TokenizerFile.ToBytes(read));
     }
+
+    [Theory]
+    [InlineData("gpt2", "ByteLevel")]
+    [InlineData("cl100k", "Sequence")]
+    [InlineData("o200k", "Sequence")]
+    [InlineData("llama3", "Sequence")]
+    [InlineData("qwen2", "Sequence")]
+    [InlineData("deepseek_v3", "Sequence")]
+    [InlineData("whitespace", "Sequence")]
+    [InlineData("bert", "Sequence")]
+    [InlineData("linnet", "Sequence")]
+    public void ToBytes_ofAnyCutAndVocabulary_readsBackAsTheSameTokenizer(string cut, string type) =>
+        (from vocabulary in BytePairExamples.Any
+         from ignoresMerges in Gen.Bool
+         from text in Gen.Int[0, Texts.Length - 1].Select(i => Texts[i]).Array[0, 20]
+         select (vocabulary, ignoresMerges, text: Encoding.UTF8.GetBytes(string.Concat(text)))).ForAll(
+            c =>
+            {
+                var written = new BytePairTokenizer(new BytePairModel(c.vocabulary, c.ignoresMerges), PreTokenizer.Named(cut)!);
+                var bytes = TokenizerFile.ToBytes(written);
+                var read = Read(bytes);
+
+                Assert.Equal(written.Encode(c.text), read.Encode(c.text));
+                Assert.Equal(type, JsonNode.Parse(bytes)!["pre_tokenizer"]!["type"]!.GetValue<string>());
+                Assert.Equal(bytes, TokenizerFile.ToBytes(read));
+                var model = read is BytePairTokenizer own ? own.Model : (BytePairModel)((TextTokenizer)read).Definition.Model;
+                Assert.Equal(c.ignoresMerges, model.IgnoresMerges);
+                Assert.Equal(c.vocabulary.Merges, model.Vocabulary.Merges);
+                Assert.Equal(c.vocabulary.SpecialTokens, model.Vocabulary.SpecialTokens);
+                Assert.All(Enumerable.Range(0, c.vocabulary.Count), id => Assert.True(c.vocabulary[id].SequenceEqual(model.Vocabulary[id])));
+            },
+            iter: 40);
+
+    [Fact]
+    public void ToBytes_ofACutWithoutWords_throwsArgumentException() => Assert.Equal(
+        "No tokenizer.json for a cut of type ScriptPreTokenizer. (Parameter 'tokenizer')",
+        Assert.Throws<ArgumentException>(() => TokenizerFile.ToBytes(new BytePairTokenizer(new BytePairModel(BytePairVocabulary.OfBytes()), PreTokenizer.Named("scripts")!))).Message);
 
     [Fact]
     public void Read_withMergesAsPairs_givesTheSameVocabulary()
@@ -135,6 +177,12 @@ public sealed class TokenizerFileTests : IDisposable
 
     [Fact]
     public void Read_withoutFile_throwsArtifactException() => Assert.Throws<ArtifactException>(() => TokenizerFile.Read(Path));
+
+    private ITokenizer Read(byte[] bytes)
+    {
+        File.WriteAllBytes(Path, bytes);
+        return TokenizerFile.Read(Path);
+    }
 
     private static JsonObject English() => JsonNode.Parse(TokenizerFile.ToBytes(new BytePairTokenizer(BytePairExamples.English())))!.AsObject();
 }

@@ -18,6 +18,7 @@ public sealed class CharacterPairModel : ITokenModel
     private readonly byte[] _prefix;
     private readonly byte[] _suffix;
     private readonly PieceCaches _caches = new();
+    private readonly Lazy<CharacterBoundaries?> _boundaries;
 
     /// <param name="vocabulary">The tokens and merges.</param>
     public CharacterPairModel(CharacterPairVocabulary vocabulary)
@@ -40,6 +41,7 @@ public sealed class CharacterPairModel : ITokenModel
         }
 
         _merger = new SymbolMerger(merges);
+        _boundaries = new Lazy<CharacterBoundaries?>(() => CharacterBoundaries.Of(vocabulary));
     }
 
     /// <summary>The tokens and merges.</summary>
@@ -47,6 +49,9 @@ public sealed class CharacterPairModel : ITokenModel
 
     /// <inheritdoc/>
     public int Count => Vocabulary.Count;
+
+    /// <summary>Cuts a piece at places that nothing crosses; null where there may be none.</summary>
+    internal CharacterBoundaries? Boundaries => _boundaries.Value;
 
     /// <inheritdoc/>
     /// <remarks>Characters that are dropped count for no token, so the lengths sum up to less then.</remarks>

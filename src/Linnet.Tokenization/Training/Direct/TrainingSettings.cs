@@ -9,7 +9,7 @@ public sealed record TrainingSettings
     /// <summary>All tokens.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>The files: .txt, a document a line; .jsonl, an object with <c>text</c> a line; either as .gz.</summary>
+    /// <summary>The files: .txt, a document a line; .jsonl, an object with <c>text</c> a line; either packed by gzip or Zstandard; .parquet with a column <c>text</c>.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>How text is cut: a name of <see cref="PreTokenizers"/>.</summary>
@@ -23,6 +23,9 @@ public sealed record TrainingSettings
 
     /// <summary>The longest piece in characters; 0: none is cut. <c>linnet</c> cuts runs of letters after 32 anyway.</summary>
     public int MaximumLetters { get; init; }
+
+    /// <summary>How many characters (UTF-16 units) of each file are read, in whole documents; 0: all.</summary>
+    public long MaximumCharacters { get; init; }
 
     /// <summary>How large a share of the text's characters must be tokens, in (0, 1].</summary>
     public double Coverage { get; init; } = 1;

@@ -10,7 +10,9 @@ using Linnet.Tests.Model.Goldens;
 using Linnet.Tests.Model.Llama2c;
 using Linnet.Tests.Tokenization;
 using Linnet.Tests.Tokenization.Formats;
+using Linnet.Tests.Tokenization.SentencePiece;
 using Linnet.Tokenization;
+using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tests.Model.Checkpoints;
 
@@ -203,6 +205,61 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.Equal(tokenizer.Encode("unaffable the!"u8), back.Tokenizer.Encode("unaffable the!"u8));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{{ messages[0].content + eos_token }}")]
+    public void Import_ofAModelWithMarksOfItsOwn_keepsThemWithAndWithoutATemplate(string? template)
+    {
+        var tokenizer = Sample.Read(Sample.Bert());
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+        using (var plain = Checkpoint.Open(Source))
+        {
+            Assert.Equal((1, 2), (plain.Tokenizer.BeginningOfSequence, plain.Tokenizer.EndOfSequence));
+        }
+
+        var settings = new JsonObject { ["bos_token"] = "[SEP]", ["eos_token"] = new JsonObject { ["content"] = "[CLS]" }, ["padding_side"] = "left", ["chat_template"] = template };
+        File.WriteAllText(Path.Combine(Source, "tokenizer_config.json"), settings.ToJsonString());
+
+        HuggingFaceImport.Run(Source, _folder.File("back"));
+        HuggingFaceExport.Run(_folder.File("back"), Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("again"));
+
+        foreach (var folder in new[] { _folder.File("back"), Exported, _folder.File("again") })
+        {
+            using var back = Checkpoint.Open(folder);
+            Assert.Equal((2, 1), (back.Tokenizer.BeginningOfSequence, back.Tokenizer.EndOfSequence));
+            Assert.Equal("left", (string?)JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer_config.json")))!["padding_side"]);
+            Assert.Equal(template is not null, ChatTemplate.Open(folder, back.Tokenizer) is not null);
+        }
+    }
+
+    [Fact]
+    public void ForTraining_ofAModelWithMarksOfItsOwn_isRefusedAndLinnetsOwnIsKept()
+    {
+        var tokenizer = Sample.Read(Sample.Bert());
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+        var settings = Path.Combine(Source, "tokenizer_config.json");
+        File.WriteAllText(settings, """{"bos_token": null, "eos_token": "[CLS]", "chat_template": "{{ eos_token }}"}""");
+        using var model = Checkpoint.Open(Source);
+
+        var error = Assert.Throws<ArtifactException>(() => ChatTemplate.ForTraining(Source, model.Tokenizer));
+        File.WriteAllText(settings, """{"bos_token": null, "eos_token": "[CLS]"}""");
+        Assert.Equal(1, ChatTemplate.ForTraining(Source, model.Tokenizer).End);
+        ChatTemplate.Write(Source);
+
+        Assert.Equal(
+            $"{settings}: expected no chat template, or Linnet's own, which is the one that training teaches, found the chat template of another program. "
+            + "Start from the model before it was taught to answer, or take the template out: the model then learns <|user|> and <|assistant|> instead of its own marks.",
+            error.Message);
+        using var taught = Checkpoint.Open(Source);
+        Assert.Equal(1, taught.Tokenizer.EndOfSequence);
+        Assert.Equal(1, ChatTemplate.ForTraining(Source, taught.Tokenizer).End);
+        Assert.Contains(
+            "expected a vocabulary with a token that ends a document, found none. Name it as eos_token in the tokenizer_config.json beside the tokenizer.",
+            Assert.Throws<ArtifactException>(() => ChatTemplate.ForTraining(_folder.File("none"), Sample.Read(Sample.Bert().With("post_processor", null)))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_ofAModelWithFarMoreRowsThanTokens_isRefused()
     {
@@ -230,6 +287,31 @@ public sealed class HuggingFaceExportTests : IDisposable
         Assert.IsType<Llama2cTokenizer>(back.Tokenizer);
 
         string? Setting(string key) => (string?)Json("tokenizer_config.json")[key];
+    }
+
+    [Fact]
+    public void Export_withSentencePiece_givesItsFileBackByteForByte()
+    {
+        var model = new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("<s>", 0, PieceType.Control).Piece("</s>", 0, PieceType.Control)
+            .Piece("▁", -1).Piece("a", -2).Piece("▁a", -3).Trainer([.. ModelBytes.Number(3, (ulong)SentencePieceAlgorithm.BytePair)]).ToModel();
+        var tokenizer = new SentencePieceTokenizer(model);
+        Write(RandomModel.Tiny with { VocabularySize = tokenizer.VocabularySize }, tokenizer);
+
+        HuggingFaceExport.Run(Source, Exported);
+        HuggingFaceImport.Run(Exported, _folder.File("back"));
+
+        Assert.Empty(CheckpointDifference.Of(Source, _folder.File("back")));
+        Assert.Equal(model.Bytes.ToArray(), File.ReadAllBytes(Path.Combine(_folder.File("back"), "tokenizer.model")));
+        Assert.Equal("""{"bos_token_id":1,"eos_token_id":[2,1]}""", Json("generation_config.json").ToJsonString());
+        Assert.Equal("LlamaTokenizer", (string?)Json("tokenizer_config.json")["tokenizer_class"]);
+        using var back = Checkpoint.Open(_folder.File("back"));
+        Assert.Equal([5], Assert.IsType<SentencePieceTokenizer>(back.Tokenizer).Encode("a"u8));
+
+        // The control: without any of the three files a checkpoint has no tokenizer.
+        File.Delete(Path.Combine(Source, "tokenizer.model"));
+        Assert.Equal(
+            $"{Source}: expected one tokenizer: tokenizer.json, tokenizer.bin or tokenizer.model, found none. Copy or write the checkpoint again.",
+            Assert.Throws<ArtifactException>(() => Checkpoint.Open(Source)).Message);
     }
 
     [Fact]

@@ -35,10 +35,10 @@ public sealed class ProposalTests
     [Fact]
     public void Find_whereBlocksComputedAgainDoNotFit_shortensTheSequences()
     {
-        var available = MemoryOf("training.micro_batch_size=1", "training.recompute_blocks=true") - 1;
+        var available = MemoryOf("model.layers=16", "training.micro_batch_size=1", "training.recompute_blocks=true") - 1;
 
         Assert.Equal(
-            ["training.sequence_length=64", "training.micro_batch_size=1", "training.recompute_blocks=true"], Find(Plans.Recipe(), available));
+            ["training.sequence_length=64", "training.micro_batch_size=1", "training.recompute_blocks=true"], Find(Plans.Recipe("model.layers=16"), available));
     }
 
     [Fact]

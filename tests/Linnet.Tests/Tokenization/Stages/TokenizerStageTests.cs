@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Documents;
@@ -9,6 +10,7 @@ using Linnet.Core.Stages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tests.Core;
 using Linnet.Tests.Core.Recipes;
+using Linnet.Tests.Tokenization.Formats;
 using Linnet.Tests.Tokenization.SentencePiece;
 using Linnet.Tokenization;
 using Linnet.Tokenization.Extension;
@@ -89,6 +91,39 @@ public sealed class TokenizerStageTests : IDisposable
         Assert.Equal((2, 57, false), ((int)summary["text"]!["documents"]!, (int)summary["text"]!["characters"]!, (bool)summary["text"]!["all_text_read"]!));
     }
 
+    [Theory]
+    [InlineData("type: bpe\nbyte_fallback: true\nvocabulary_size: 320", "BPE of characters", "byte tokens", false)]
+    [InlineData("type: bpe\nspecial_tokens: [<unk>]\nvocabulary_size: 60", "BPE of characters", "unknown tokens", true)]
+    [InlineData("type: wordpiece\nspecial_tokens: ['[UNK]']\nvocabulary_size: 60", "WordPiece by likelihood", "unknown tokens", true)]
+    [InlineData("type: wordpiece_bpe\nspecial_tokens: ['[UNK]']\nvocabulary_size: 60", "WordPiece by counts", "unknown tokens", true)]
+    public void Run_ofTrainOfCharacters_measuresWhatTheyCannotWrite(string keys, string lead, string number, bool hasUnknown)
+    {
+        var summary = Run(
+            new TokenizerTrainStage(),
+            $"stage: tokenizer-train\nfiles: ['{_folder["en.train.jsonl"]}']\nheld_out: ['{_folder["en.validation.jsonl"]}', '{_folder["zh.validation.jsonl"]}']\n{keys}\n",
+            "run",
+            Language.English,
+            out var folder);
+
+        Assert.Equal(hasUnknown, summary.ContainsKey("unknown"));
+        Assert.True(!hasUnknown || (double)summary["unknown"]! is > 0 and < 1);
+        Assert.True((int)summary["alphabet"]! > 10);
+        var html = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Contains($"{lead} with {summary["vocabulary_size"]} ids: {summary["alphabet"]} characters", html, StringComparison.Ordinal);
+        Assert.Contains(number, html, StringComparison.Ordinal);
+        Assert.Equal(keys.Contains("wordpiece", StringComparison.Ordinal), File.Exists(Path.Combine(folder, "vocab.txt")));
+        Assert.False(Directory.Exists(Path.Combine(folder, "counting")));
+        Assert.Equal((int)summary["vocabulary_size"]!, TokenizerFile.Open(Path.Combine(folder, "tokenizer.json")).VocabularySize);
+    }
+
+    [Fact]
+    public void Recipe_ofTrain_saysWhatDoesNotGoTogether() => Assert.Collection(
+        RecipeAssert.Problems<TokenizerTrainRecipe>(
+            "stage: tokenizer-train\nfiles: [a.jsonl]\nvocabulary_size: 500\ntype: bpe\npretokenizer: gpt\nmemory: 64MB\n").Order(StringComparer.Ordinal),
+        special => Assert.Contains("special_tokens: expected <unk> among them, or byte_fallback: true", special, StringComparison.Ordinal),
+        cut => Assert.Contains("pretokenizer: expected one of gpt2, cl100k", cut, StringComparison.Ordinal),
+        memory => Assert.Contains("memory: expected a number of bytes, at least 192MB, such as 2GB or 512MiB; found 64MB", memory, StringComparison.Ordinal));
+
     [Fact]
     public void Run_ofExtendOnTheVocabularyOfBytes_refusesIt()
     {
@@ -98,12 +133,12 @@ public sealed class TokenizerStageTests : IDisposable
             new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["bytes.json"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 5\n", "run", Language.English, out _));
 
         Assert.Equal(
-            $"{_folder["bytes.json"]}: expected byte-level BPE or a SentencePiece .model, found the vocabulary of bytes. Train one with `tokenizer train` first.",
+            $"{_folder["bytes.json"]}: expected BPE, WordPiece, Unigram or a SentencePiece .model, found the vocabulary of bytes. Train one with `tokenizer train` first.",
             error.Message);
     }
 
     [Theory]
-    [InlineData(Language.English, "dead tokens", "1 new tokens are dead")]
+    [InlineData(Language.English, "dead tokens", "Dead among the new tokens: 1.")]
     [InlineData(Language.Chinese, "死词元", "有 1 个新词元是死词元")]
     public void Run_ofExtendBySentencePieces_appendsThemAndPlansTheEmbedding(Language language, string number, string dead)
     {
@@ -168,6 +203,74 @@ public sealed class TokenizerStageTests : IDisposable
                 new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nfiles: ['{_folder["c.txt"]}']\nadded_tokens: 6\n", "other", Language.English, out _)).Message);
     }
 
+    [Theory]
+    [InlineData("base.model", "tokenizer.model")]
+    [InlineData("words.json", "tokenizer.json")]
+    [InlineData("pairs.json", "tokenizer.json")]
+    public void Run_ofExtendByText_appendsWhatAVocabularyOfTheTextHasBeyondTheBase(string start, string made)
+    {
+        File.WriteAllBytes(_folder["base.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("▁", -3).Piece("路", -1).Piece("径", -2).Piece("路径", -4)
+            .Trainer(ModelBytes.Number(3, 2)).ToBytes());
+        TokenizerFile.Write(_folder["words.json"], Sample.Read(Sample.Bert().With("normalizer", null).With("pre_tokenizer", """{"type":"Whitespace"}""")));
+        TokenizerFile.Write(_folder["pairs.json"], Sample.Read(Sample.Metaspace()));
+        Write("text.jsonl", "路径不能为空。\n文件 路径不能", "路径不能为空");
+
+        var summary = Run(
+            new TokenizerExtendStage(),
+            $"stage: tokenizer-extend\nbase: '{_folder[start]}'\nfiles: ['{_folder["text.jsonl"]}']\nadded_tokens: 24\ncharacter_coverage: 1\nheld_out_new: ['{_folder["zh.validation.jsonl"]}']\n",
+            "run",
+            Language.English,
+            out var folder);
+        var (before, after) = (TokenizerFile.Open(_folder[start]), TokenizerFile.Open(Path.Combine(folder, made)));
+        var text = Encoding.UTF8.GetBytes("路径不能为空");
+
+        Assert.Equal(((int)summary["total"]!, (int)summary["base_vocabulary_size"]!), (after.VocabularySize, before.VocabularySize));
+        Assert.Equal((int)summary["added"]!, after.VocabularySize - before.VocabularySize);
+        Assert.InRange((int)summary["added"]!, 9, 24);
+        Assert.InRange((int)summary["dead"]!, 0, start == "base.model" ? 2 : 0); // the base joins 路径 first
+        Assert.True(after.Encode(text).Length <= (start == "base.model" ? 4 : 2), string.Join(' ', after.Encode(text)));
+        Assert.True(after.Encode(text).Max() >= before.VocabularySize);
+        Assert.True((double)summary["tokens_per_character_after"]! < (double)summary["tokens_per_character_before"]! || start != "pairs.json"); // the others knew nothing
+        Assert.Contains("what a vocabulary trained on its text has and the base lacks", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        if (start != "words.json")
+        {
+            Assert.Contains(
+                "The text has 7 characters that the base lacks, more than added_tokens, 3. Raise it, or lower character_coverage.".Replace("7", start == "base.model" ? "7" : "9", StringComparison.Ordinal),
+                Assert.Throws<CheckFailedException>(() => Run(
+                    new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder[start]}'\nfiles: ['{_folder["text.jsonl"]}']\nadded_tokens: 3\n", "other", Language.English, out _)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("base.model", "words.json", "a vocabulary of characters (SentencePiece, Unigram or BPE)")]
+    [InlineData("words.json", "base.model", "WordPiece")]
+    [InlineData("pairs.json", "words.json", "a vocabulary of characters (SentencePiece, Unigram or BPE)")]
+    public void Run_ofExtendOfCharactersByWords_refusesThem(string start, string add, string expected)
+    {
+        File.WriteAllBytes(_folder["base.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("a", -1).Trainer(ModelBytes.Number(3, 2)).ToBytes());
+        TokenizerFile.Write(_folder["words.json"], Sample.Read(Sample.Bert()));
+        TokenizerFile.Write(_folder["pairs.json"], Sample.Read(Sample.Metaspace()));
+
+        Assert.Equal(
+            $"{_folder[add]}: expected {expected}, as {_folder[start]} is, found another kind of vocabulary. Train one of that kind with `tokenizer train`.",
+            Assert.Throws<ArtifactException>(() => Run(
+                new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder[start]}'\nadd: '{_folder[add]}'\n", "run", Language.English, out _)).Message);
+    }
+
+    [Fact]
+    public void Run_ofExtendOfSentencePieceByATokenizerJson_takesItsTokensOver()
+    {
+        File.WriteAllBytes(_folder["base.model"], new ModelBytes().Piece("<unk>", 0, PieceType.Unknown).Piece("▁", -3).Piece("a", -1).Trainer(ModelBytes.Number(3, 2)).ToBytes());
+        TokenizerFile.Write(_folder["pairs.json"], Sample.Read(Sample.Metaspace()));
+
+        var summary = Run(new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.model"]}'\nadd: '{_folder["pairs.json"]}'\n", "run", Language.English, out var folder);
+
+        // b, ▁a, ▁ab and ab are new, and <think>, which is text there; <unk>, ▁ and a both have; <s> and 256 bytes are no text.
+        Assert.Equal((5, 3, 257), ((int)summary["added"]!, (int)summary["overlap"]!, (int)summary["left_out"]!));
+        Assert.Equal(["<think>", "b", "▁a", "▁ab", "ab"], SentencePieceFile.Read(Path.Combine(folder, "tokenizer.model")).Pieces.Skip(3).Select(p => p.ToString()));
+    }
+
     [Fact]
     public void Run_ofExtendWithVocabulariesOfTwoKinds_refusesThem()
     {
@@ -178,10 +281,6 @@ public sealed class TokenizerStageTests : IDisposable
             $"{_folder["add.model"]}: expected byte-level BPE, as {_folder["base.json"]} is, found another kind of vocabulary. Train one of that kind with `tokenizer train`.",
             Assert.Throws<ArtifactException>(() => Run(
                 new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nadd: '{_folder["add.model"]}'\n", "run", Language.English, out _)).Message);
-        Assert.Equal(
-            $"{_folder["add.model"]}: expected byte-level BPE, which can go on learning from files, found a SentencePiece .model. Train a vocabulary on the files first, and name it with add.",
-            Assert.Throws<ArtifactException>(() => Run(
-                new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["add.model"]}'\nfiles: ['{_folder["zh.train.jsonl"]}']\nadded_tokens: 4\n", "other", Language.English, out _)).Message);
     }
 
     [Theory]

@@ -4,8 +4,10 @@ using System.Text.Json;
 using Linnet.Core.Errors;
 using Linnet.Core.Progress;
 using Linnet.Tests.Core;
+using Linnet.Tests.Core.Documents;
 using Linnet.Tokenization.PreTokenizers;
 using Linnet.Tokenization.Training;
+using Parquet;
 
 namespace Linnet.Tests.Tokenization.Training;
 
@@ -88,7 +90,7 @@ public sealed class PieceCounterTests
         Assert.Equal(Pieces(expected), Pieces(text));
         var all = 0;
         Counter(folder, files, 1, 20_000, () => all++, "anew").Count(Token);
-        Assert.Equal(all - spills, spilled);
+        Assert.InRange(spilled, all - spills - 1, all - spills); // room that is kept may fill a little earlier
         again.Clean();
         Assert.DoesNotContain(folder.Entries(), e => e.StartsWith("counting/", StringComparison.Ordinal));
     }
@@ -129,12 +131,71 @@ public sealed class PieceCounterTests
     public void Count_ofFilesThatAreNotRead_refusesThem()
     {
         using var folder = new TestFolder();
-        var parquet = folder.Write("a.parquet", "PAR1");
+        var archive = folder.Write("a.txt", "PK\u0003\u0004");
 
-        Assert.Equal($"{parquet}: expected a .txt or .jsonl file, plain or packed as .gz, found a .parquet file. Convert it first.", Refusal(folder, parquet));
+        Assert.Equal($"{archive}: expected a file as it is, or packed by gzip or zstd, found a .zip file. Unpack it first.", Refusal(folder, archive));
         Assert.Equal($"{folder["no.txt"]}: expected a file of text, found nothing. Name files that are there.", Refusal(folder, folder["no.txt"]));
-        var broken = folder.Write("a.txt.gz", "no gzip at all");
-        Assert.Equal($"{broken}: expected a .gz file, found broken packing. Make the file anew.", Assert.Throws<DataFormatException>(() => Counter(folder, [broken]).Count(Token)).Message);
+    }
+
+    [Fact]
+    public async Task Count_ofEveryKindOfFile_countsTheSame()
+    {
+        using var folder = new TestFolder();
+        string[] texts = [.. Enumerable.Range(0, 2_000).Select(i => $"line {i % 97} 中文{(char)('一' + i % 500)}，")];
+        var lines = Encoding.UTF8.GetBytes(string.Concat(texts.Select(t => JsonSerializer.Serialize(new { text = t }) + "\n")));
+        File.WriteAllBytes(folder["a.jsonl"], lines);
+        File.WriteAllBytes(folder["a.jsonl.gz"], PackedFileTests.Pack(PackedFileTests.Packing.Gzip, lines));
+        File.WriteAllBytes(folder["a.jsonl.zst"], PackedFileTests.Pack(PackedFileTests.Packing.Zstandard, lines));
+        await ParquetTextsTests.Write(folder["a.parquet"], CompressionMethod.Snappy, texts.Chunk(300).ToArray());
+        var expected = Counter(folder, [folder["a.jsonl"]]).Count(Token);
+
+        foreach (var name in (string[])["a.jsonl.gz", "a.jsonl.zst", "a.parquet"])
+        {
+            var text = Counter(folder, [folder[name]], 2, 30_000, name: name + ".counting").Count(Token);
+            Assert.True(text.IsSpilled);
+            Assert.Equal(expected.Tally, text.Tally);
+            Assert.Equal(Pieces(expected), Pieces(text));
+        }
+
+        // Reading goes on in the middle of each.
+        foreach (var name in (string[])["a.jsonl.gz", "a.jsonl.zst", "a.parquet"])
+        {
+            var left = 2;
+            Assert.Throws<IOException>(() => Counter(folder, [folder[name]], 1, 10_000, () => _ = --left == 0 ? throw new IOException("killed") : 0).Count(Token));
+            Assert.Equal(Pieces(expected), Pieces(Counter(folder, [folder[name]], 1, 10_000).Count(Token)));
+        }
+    }
+
+    [Fact]
+    public async Task Count_ofARowWithoutAText_tellsWhichOne()
+    {
+        using var folder = new TestFolder();
+        var path = folder["a.parquet"];
+        await ParquetTextsTests.Write(path, CompressionMethod.None, ["a", ""], [null]);
+
+        Assert.Equal(
+            $"{path}:3: expected a text in the column \"text\", found null. Take the row out.",
+            Assert.Throws<DataFormatException>(() => Counter(folder, [path]).Count(Token)).Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Count_withABoundOfCharacters_readsWholeDocumentsUpToItInEachFile(int threads)
+    {
+        using var folder = new TestFolder();
+        var files = Files(folder);
+        foreach (var bound in (long[])[1, 17, 5_000, 40_000, 1_000_000])
+        {
+            var expected = files.Select(path => Bounded(path, bound)).ToList();
+            var text = Counter(folder, files, threads, maximumCharacters: bound).Count(Token);
+
+            Assert.Equal((expected.Sum(e => e.Documents), expected.Sum(e => e.Characters)), (text.Tally.Documents, text.Tally.Characters));
+            Assert.Equal(expected.All(e => e.IsAll), text.IsAll);
+            var spilled = Counter(folder, files, threads, 20_000, name: $"counting-{bound}", maximumCharacters: bound).Count(Token);
+            Assert.Equal(text.Tally, spilled.Tally);
+            Assert.Equal(text.IsAll, spilled.IsAll);
+        }
     }
 
     [Fact]
@@ -172,8 +233,27 @@ public sealed class PieceCounterTests
     }
 
     private static PieceCounter Counter(
-        TestFolder folder, IReadOnlyList<string> files, int threads = 1, long memory = Plenty, Action? spilled = null, string name = "counting") =>
-        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)) { BlockBytes = 1024 }, () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
+        TestFolder folder, IReadOnlyList<string> files, int threads = 1, long memory = Plenty, Action? spilled = null, string name = "counting", long maximumCharacters = 0) =>
+        new(new CountingSettings(files, threads, memory, folder[name], string.Join('|', files)) { BlockBytes = 1024, MaximumCharacters = maximumCharacters }, () => new PieceCounts(Gpt2PreTokenizer.Instance), SilentProgress.Instance) { Spilled = spilled };
+
+    private static (long Documents, long Characters, bool IsAll) Bounded(string path, long bound)
+    {
+        var (documents, characters) = (0L, 0L);
+        foreach (var line in File.ReadAllText(path).Split('\n').Where(l => l.Length > 0))
+        {
+            if (characters >= bound)
+            {
+                return (documents, characters, false);
+            }
+
+            var isJson = path.EndsWith(".jsonl", StringComparison.Ordinal);
+            var isLast = !isJson && File.ReadAllText(path).EndsWith(line, StringComparison.Ordinal) && documents + 1 == File.ReadAllLines(path).Length;
+            documents++;
+            characters += isJson ? JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!.Length : line.Length + (isLast ? 0 : 1);
+        }
+
+        return (documents, characters, true);
+    }
 
     private static List<(string Piece, long Count)> Pieces(CountedText text)
     {

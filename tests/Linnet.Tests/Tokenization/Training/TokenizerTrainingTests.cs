@@ -25,7 +25,7 @@ public sealed class TokenizerTrainingTests
         using var folder = new TestFolder();
         var settings = Settings(folder, VocabularyType.ByteBpe, cut) with { SpecialTokens = ["<|endoftext|>"] };
         var summary = Run(settings, folder["one"]);
-        Run(settings with { Learning = settings.Learning with { Threads = 3, Memory = 100_000 } }, folder["three"]);
+        Run(settings with { Learning = settings.Learning with { Threads = 3, Memory = 700_000 } }, folder["three"]);
 
         Assert.Equal(["tokenizer.json", "training.json"], Directory.GetFiles(folder["one"]).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllBytes(folder["one/tokenizer.json"]), File.ReadAllBytes(folder["three/tokenizer.json"]));
@@ -85,6 +85,66 @@ public sealed class TokenizerTrainingTests
         Assert.Equal(["text.txt"], folder.Entries());
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    public void Run_cancelledInTheMiddleOfASpill_goesOnToTheSameBytes(int spills, int threads)
+    {
+        using var folder = new TestFolder();
+        var words = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{Word(i * 7919 % 40_000)} of {Word(i % 997)}\n"));
+        var settings = Settings(folder, VocabularyType.ByteBpe, "gpt2") with { Files = [folder.Write("words.txt", words)] };
+        Run(settings, folder["whole"]);
+        var small = settings with { Learning = settings.Learning with { Threads = threads, Memory = 1_500_000 } };
+        using var source = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => TokenizerTraining.Run(small, folder["cut"], new CancellingProgress(spills, source), source.Token));
+        Assert.False(Directory.Exists(folder["cut"]));
+        Assert.Equal(spills > 1, File.Exists(folder["cut.counting/counting.json"]));
+        Run(small, folder["cut"]);
+
+        Assert.Equal(File.ReadAllBytes(folder["whole/tokenizer.json"]), File.ReadAllBytes(folder["cut/tokenizer.json"]));
+        Assert.Equal(File.ReadAllBytes(folder["whole/training.json"]), File.ReadAllBytes(folder["cut/training.json"]));
+        Assert.False(Directory.Exists(folder["cut.counting"]));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 15)]
+    public void Run_ofLongRunsOfChinese_cutsThemWhereAskedAndCountsThePlaces(int maximumLetters, int places)
+    {
+        using var folder = new TestFolder();
+        var settings = Settings(folder, VocabularyType.ByteBpe, "gpt2") with { Files = [folder.Write("run.txt", new string('中', 64) + "\n")], MaximumLetters = maximumLetters };
+
+        Assert.Equal(places, Run(settings, folder["out"])["cut_pieces"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public void Run_whoseVocabularyDoesNotFit_refusesIt()
+    {
+        using var folder = new TestFolder();
+        var settings = Settings(folder, VocabularyType.ByteBpe, "gpt2");
+
+        Assert.StartsWith(
+            "A vocabulary of 300 tokens takes about 300,000 bytes while it is learnt and written; half of the memory for learning is 250,000.",
+            Assert.Throws<Linnet.Core.Errors.ResourceException>(() => Run(settings with { Learning = settings.Learning with { Memory = 500_000 } }, folder["out"])).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Of the text's different pairs or their places there are at least ",
+            Assert.Throws<Linnet.Core.Errors.ResourceException>(() => Run(
+                settings with
+                {
+                    Type = VocabularyType.Wordpiece,
+                    VocabularySize = 700,
+                    Files = [folder.Write("words.txt", string.Concat(Enumerable.Range(0, 30_000).Select(i => Word(i * 7919) + "\n")))],
+                    SpecialTokens = ["[UNK]"],
+                    Learning = settings.Learning with { Memory = 1_500_000 },
+                },
+                folder["out"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static string Word(int number) => string.Concat(Enumerable.Range(0, 5).Select(i => (char)('a' + (number / (int)Math.Pow(26, i) % 26))));
+
     private static JsonObject Run(TrainingSettings settings, string folder) =>
         TokenizerTraining.Run(settings, folder, SilentProgress.Instance, TestContext.Current.CancellationToken);
 
@@ -96,4 +156,20 @@ public sealed class TokenizerTrainingTests
         PreTokenizer = cut,
         Learning = new LearningOptions { MinimumCount = 1, KnownTokens = KnownTokens.Merge },
     };
+
+    // Cancels when counts are about to go to the disk.
+    private sealed class CancellingProgress(int spills, CancellationTokenSource source) : IProgressReporter
+    {
+        private int _left = spills;
+
+        public IProgressTask Begin(Linnet.Core.Messages.Text what, long? total, Linnet.Core.Messages.Text unit) => SilentProgress.Instance;
+
+        public void Notice(Linnet.Core.Messages.Text text)
+        {
+            if (--_left == 0)
+            {
+                source.Cancel();
+            }
+        }
+    }
 }

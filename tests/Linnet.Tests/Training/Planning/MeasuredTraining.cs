@@ -47,12 +47,14 @@ internal sealed record MeasuredTraining(DecoderDescription Description, KernelPl
         FeedForwardWidth = 1_280,
     };
 
-    /// <summary>What is measured: every kind of kernels and precision, up to 1,024 tokens, plain blocks that are computed again.</summary>
+    /// <summary>What is measured: every kind of kernels and precision, up to 1,024 tokens, blocks that are computed again.</summary>
     public static IReadOnlyDictionary<string, MeasuredTraining> All { get; } = new Dictionary<string, MeasuredTraining>(StringComparer.Ordinal)
     {
         ["bfloat16"] = new(Small, VectorBf16, 8, 256),
         ["bfloat16 long"] = new(Small, VectorBf16, 4, 1_024),
+        ["bfloat16 recomputed"] = new(Small, VectorBf16 with { RecomputeBlocks = true }, 8, 512),
         ["float32"] = new(Small, Vector, 4, 512),
+        ["float32 recomputed"] = new(Small, Vector with { RecomputeBlocks = true }, 4, 1_024),
         ["plain"] = new(Small, KernelPlan.Plain, 4, 256),
         ["plain long"] = new(Small, KernelPlan.Plain, 1, 1_024),
         ["plain bfloat16"] = new(Small, KernelPlan.Plain with { Precision = MatrixPrecision.Bf16 }, 4, 256),

@@ -4,7 +4,7 @@ namespace Linnet.Tokenization;
 /// <param name="input">Read from.</param>
 /// <param name="output">Flushed.</param>
 /// <param name="cancellation">Ends a read that waits, with an <see cref="OperationCanceledException"/>.</param>
-internal sealed class FlushBeforeRead(Stream input, Stream output, CancellationToken cancellation) : Stream
+public sealed class FlushBeforeReadStream(Stream input, Stream output, CancellationToken cancellation) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
