@@ -1,14 +1,31 @@
 #!/usr/bin/env bash
-# Linnet's text classifier beside Debian's fastText, whole programs from file to file, in alternating rounds.
+# Linnet's text classifier beside Debian's fastText, whole programs from file to file, in alternating rounds; and deduplication.
 #
 #   bash benchmarks/corpora.sh [classify] [rounds=N]   lines per second of language identification in many languages, and the lines on which the two differ
 #   bash benchmarks/corpora.sh train [rounds=N]        lines per second of training on Chinese reviews, by sentiment and by category, two threads each,
 #                                                      and the accuracy of both, measured by fastText itself
+#   bash benchmarks/corpora.sh dedup [key=value …]      documents per second and peak memory of deduplication, files in to files out, on synthetic Chinese:
+#                                                      kind=signatures | near | exact | lines | spans | substrings, documents=N, similarity=0.7, memory=MiB, workers=N
+#   bash benchmarks/corpora.sh dedup-quality [seeds]   recall of near duplicates by similarity against the theory, and precision, on real reviews with edits
 #
 # fastText comes from Debian (apt-get install -y fasttext); text is LibreOffice's help in many languages, from Debian's packages. The model lid.176.ftz and the
 # reviews are read from LINNET_TEST_DATA.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+case "${1:-}" in
+  dedup | dedup-quality)
+    dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
+    what="$1"
+    shift
+    folder="$PWD/benchmarks/bin/dedup"
+    if [ "$what" = dedup ]; then
+      set -- "folder=$folder" "$@"
+    else
+      set -- "${LINNET_TEST_DATA:?zh/online_shopping_10_cats.csv.gz is read from it}/zh/online_shopping_10_cats.csv.gz" "$folder" "$@"
+    fi
+    exec dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- "$what" "$@"
+    ;;
+esac
 data="${LINNET_TEST_DATA:?lid/lid.176.ftz and zh/online_shopping_10_cats.csv.gz are read from it}"
 command -v fasttext >/dev/null || { echo "no peer: apt-get install -y fasttext" >&2; exit 3; }
 text="$PWD/benchmarks/bin/text"

@@ -30,6 +30,11 @@ switch (args)
     case ["reload", ..]:
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
+    case ["dedup" or "dedup-corpus", ..]:
+        return Linnet.Benchmarks.Corpora.DedupBenchmark.Run(args);
+    case ["dedup-quality", var reviews, var folder, ..]:
+        Linnet.Benchmarks.Corpora.DedupQuality.Run(reviews, folder, Number(3, 20), Console.Out);
+        return 0;
     case ["trigram-text", var source, var output, var bytes, ..]:
         Linnet.Benchmarks.Tokenizers.TrigramText.Write(source, output, long.Parse(bytes, CultureInfo.InvariantCulture), (ulong)Number(4, 1));
         return 0;
@@ -50,6 +55,8 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks filter [files=[FILE, …]] [reviews=FILE.csv.gz] [profile=zh | en] [rounds=N]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
+        Console.Error.WriteLine("       Linnet.Benchmarks dedup folder=DIR [kind=signatures | near | exact | lines | spans | substrings] [key=value …]");
+        Console.Error.WriteLine("       Linnet.Benchmarks dedup-quality REVIEWS.csv.gz FOLDER [seeds]");
         Console.Error.WriteLine("       Linnet.Benchmarks trigram-text SOURCE OUTPUT BYTES [seed]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizers key=value …");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-training TEXT PEER.mjs [threads]");

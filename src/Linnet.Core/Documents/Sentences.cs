@@ -12,44 +12,70 @@ public static class Sentences
     private const string Closing = "\"'”’」』）》)]";
 
     /// <summary>The sentences, trimmed, without empty ones.</summary>
-    public static IEnumerable<string> Split(string text)
+    public static IEnumerable<string> Split(string text) => Ranges(text).Select(range => text[range]);
+
+    /// <summary>Where the sentences stand, in order: between them is nothing but white space.</summary>
+    public static IEnumerable<Range> Ranges(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var line in text.Split('\n'))
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            var start = 0;
-            for (var i = 0; i < line.Length; i++)
+            if (text[i] == '\n')
             {
-                var isFull = Full.Contains(line[i]);
-                if (!isFull && !Half.Contains(line[i]))
+                if (Trimmed(text, start, i) is { } line)
                 {
-                    continue;
+                    yield return line;
                 }
 
-                var end = i + 1;
-                while (end < line.Length && (Full.Contains(line[end]) || Half.Contains(line[end]) || Closing.Contains(line[end])))
-                {
-                    isFull |= Full.Contains(line[end]);
-                    end++;
-                }
-
-                if (isFull || (end < line.Length && char.IsWhiteSpace(line[end])))
-                {
-                    if (line[start..end].Trim() is { Length: > 0 } sentence)
-                    {
-                        yield return sentence;
-                    }
-
-                    start = end;
-                }
-
-                i = end - 1;
+                start = i + 1;
+                continue;
             }
 
-            if (line[start..].Trim() is { Length: > 0 } rest)
+            var isFull = Full.Contains(text[i]);
+            if (!isFull && !Half.Contains(text[i]))
             {
-                yield return rest;
+                continue;
             }
+
+            var end = i + 1;
+            while (end < text.Length && (Full.Contains(text[end]) || Half.Contains(text[end]) || Closing.Contains(text[end])))
+            {
+                isFull |= Full.Contains(text[end]);
+                end++;
+            }
+
+            if (isFull || (end < text.Length && char.IsWhiteSpace(text[end])))
+            {
+                if (Trimmed(text, start, end) is { } sentence)
+                {
+                    yield return sentence;
+                }
+
+                start = end;
+            }
+
+            i = end - 1;
         }
+
+        if (Trimmed(text, start, text.Length) is { } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    private static Range? Trimmed(string text, int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return start < end ? start..end : null;
     }
 }
