@@ -24,7 +24,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
     [Key("The folder to write; it must not exist yet or be empty.", "要写入的文件夹；必须尚不存在或为空。")]
     public required string Out { get; init; }
 
-    [Key("How text is cut: gpt2, cl100k, o200k, llama3, qwen2, deepseek_v3, whitespace, bert, metaspace or linnet. Nothing: gpt2 for byte_bpe, metaspace for bpe, bert for WordPiece.", "文本的切分方式：gpt2、cl100k、o200k、llama3、qwen2、deepseek_v3、whitespace、bert、metaspace 或 linnet。不写则 byte_bpe 用 gpt2，bpe 用 metaspace，WordPiece 用 bert。")]
+    [Key("How text is cut: gpt2, cl100k, o200k, llama3, qwen2, deepseek_v3, whitespace, bert, metaspace, metaspace_scripts (also around Chinese, kana and each digit) or linnet. Nothing: gpt2 for byte_bpe, metaspace for bpe, bert for WordPiece.", "文本的切分方式：gpt2、cl100k、o200k、llama3、qwen2、deepseek_v3、whitespace、bert、metaspace、metaspace_scripts（在中文、假名和每个数字前后也切分）或 linnet。不写则 byte_bpe 用 gpt2，bpe 用 metaspace，WordPiece 用 bert。")]
     public string? Pretokenizer { get; init; }
 
     [Key("How text is rewritten first: none, nfc, nfkc, lowercase, bert or bert_cased. Nothing: bert for WordPiece, else none.", "切分前如何改写文本：none、nfc、nfkc、lowercase、bert 或 bert_cased。不写则 WordPiece 用 bert，其余为 none。")]

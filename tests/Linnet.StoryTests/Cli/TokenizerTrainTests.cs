@@ -15,6 +15,7 @@ public sealed class TokenizerTrainTests
     [InlineData("type=byte_bpe vocab=300 pretokenizer=deepseek_v3 special_tokens=[<|endoftext|>]")]
     [InlineData("vocab=300 pretokenizer=linnet")]
     [InlineData("type=bpe vocab=330 byte_fallback=true")]
+    [InlineData("type=bpe vocab=330 pretokenizer=metaspace_scripts byte_fallback=true")]
     public void Train_ofAnyKind_givesATokenizerThatGivesTheTextBack(string settings)
     {
         using var folder = new TemporaryFolder();

@@ -27,6 +27,7 @@ internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<str
         new("whitespace", RunPreTokenizer.Whitespace, [], () => Type("Whitespace"), KeepsAll: false),
         new("bert", RunPreTokenizer.Bert, [], () => Type("BertPreTokenizer"), KeepsAll: false),
         new("metaspace", SplitPreTokenizer.Metaspace(), [], Metaspace) { Spaces = new MetaspaceNormalizer() },
+        new("metaspace_scripts", MetaspaceScriptPreTokenizer.Instance, [], MetaspaceScripts) { Spaces = new MetaspaceNormalizer() },
         new("linnet", Cl100kPreTokenizer.Linnet, [PreTokenizer.Pattern]),
     ];
 
@@ -69,6 +70,13 @@ internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<str
         ["replacement"] = "▁",
         ["prepend_scheme"] = "always",
         ["split"] = true,
+    };
+
+    private static JsonObject MetaspaceScripts() => new()
+    {
+        ["type"] = "Sequence",
+        ["pretokenizers"] = new JsonArray(
+            Metaspace(), Split(DeepSeekPreTokenizer.HanPattern), new JsonObject { ["type"] = "Digits", ["individual_digits"] = true }),
     };
 
     private static JsonObject Type(string type) => new() { ["type"] = type };

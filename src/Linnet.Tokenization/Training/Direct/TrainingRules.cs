@@ -16,7 +16,7 @@ public static class TrainingRules
         {
             yield return OneOf("pretokenizer", TrainingSettings.PreTokenizers, pretokenizer);
         }
-        else if (type == VocabularyType.ByteBpe && (TrainingSettings.Drops(pretokenizer) || pretokenizer == "metaspace"))
+        else if (type == VocabularyType.ByteBpe && (TrainingSettings.Drops(pretokenizer) || pretokenizer.StartsWith("metaspace", StringComparison.Ordinal)))
         {
             yield return new("pretokenizer", new Text(
                 $"expected one that keeps every byte with byte_bpe, such as gpt2; found {pretokenizer}, which does not",
