@@ -47,6 +47,11 @@ internal static class ParityCheck
         {
             var work = RecipeReader.ReadText<ParityWork>("{}", "command line", arguments[1..]).Value;
             var tokenizer = TokenizerFile.Open(work.Tokenizer);
+            if (tokenizer is TextTokenizer text && work.Peer.StartsWith("hf:", StringComparison.Ordinal))
+            {
+                tokenizer = text.With(SpecialTokenPolicy.All); // Hugging Face's find special tokens that are written out in a text
+            }
+
             var isLineWise = work.Peer.StartsWith("spm:", StringComparison.Ordinal); // takes a text a line, so no text may hold a line end
             IEnumerable<string> strings =
             [
