@@ -1,5 +1,5 @@
-using Linnet.Corpora.FastText;
 using CsCheck;
+using Linnet.Corpora.FastText;
 
 namespace Linnet.Tests.Corpora.FastText;
 
