@@ -5,7 +5,7 @@
 #   bash benchmarks/tokenizers.sh parity         ids against the peers': real text and 200,000 random texts, each vocabulary that is at hand
 #   bash benchmarks/tokenizers.sh train          seconds and peak memory of training 30,000 tokens of byte-level BPE
 #
-# The peers come from npm (Hugging Face's tokenizers, tiktoken), NuGet (Microsoft.ML.Tokenizers) and Debian (sentencepiece); the text is LibreOffice's
+# The peers come from npm (Hugging Face's tokenizers, native and in JavaScript, tiktoken), NuGet (Microsoft.ML.Tokenizers) and Debian (sentencepiece); the text is LibreOffice's
 # help in three languages, from Debian's packages, and classical Chinese poetry, from npm. Vocabularies beyond those of npm are read from LINNET_TEST_DATA.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -48,6 +48,7 @@ internal static class EncodingBenchmark
             engines.Add(LineProcess.Start("tiktoken_cl100k", "node", [work.Peer, "tiktoken"]));
             engines.Add(Own("linnet_qwen3", EncodingEngine.Linnet, work.Qwen3));
             engines.Add(LineProcess.Start("hf_qwen3", "node", [work.Peer, $"hf:{work.Qwen3}"]));
+            engines.Add(LineProcess.Start("js_qwen3", "node", [work.Peer, $"js:{work.Qwen3}"]));
             foreach (var engine in engines)
             {
                 if (engine.Read() is not ["ready"] and var found)
@@ -103,7 +104,7 @@ internal static class EncodingBenchmark
 
         output.WriteLine(string.Join(' ', work.Texts.SelectMany(text => new[]
         {
-            Ratio("hf", "qwen3", text.Language), Ratio("ml", "cl100k", text.Language), Ratio("tiktoken", "cl100k", text.Language),
+            Ratio("hf", "qwen3", text.Language), Ratio("js", "qwen3", text.Language), Ratio("ml", "cl100k", text.Language), Ratio("tiktoken", "cl100k", text.Language),
         })));
 
         double Median(Func<Dictionary<string, double>, double> value) => WarmUp.Median([.. rounds.Select(value)]);

@@ -1,6 +1,6 @@
 // An encoder of another project as an engine of benchmarks/tokenizers.sh.
 //
-//   node engine.mjs tiktoken | hf:TOKENIZER.JSON
+//   node engine.mjs tiktoken | hf:TOKENIZER.JSON | js:TOKENIZER.JSON
 //
 // Speaks as EncodingEngine.cs does: "ready"; for each line, the path of a text whose documents are its blocks, "BYTES_PER_SECOND TOKENS CHECKSUM".
 import { readFileSync } from "node:fs";
@@ -39,6 +39,12 @@ async function open(kind) {
     const { get_encoding } = await import("tiktoken");
     const encoding = get_encoding("cl100k_base");
     return (text) => encoding.encode_ordinary(text);
+  }
+
+  if (kind.startsWith("js:")) {
+    const { Tokenizer: Script } = await import("@huggingface/tokenizers");
+    const script = new Script(JSON.parse(readFileSync(kind.slice("js:".length), "utf8")), {});
+    return (text) => script.encode(text, { add_special_tokens: false }).ids;
   }
 
   const { Tokenizer } = await import("tokenizers");
