@@ -47,13 +47,20 @@ public sealed class Checkpoint : IDisposable
                     "请给出包含 config.json 和 model.safetensors 的文件夹，可由命令 `pretrain` 或 `import` 生成。"));
         }
 
-        if (File.Exists(Path.Combine(folder, Manifest.FileName)))
+        // Beside the hashing, which takes as long. A damaged file is told as such, not by what reading it made of it.
+        var verification = Task.Run(() => Verify(folder));
+        DecoderDescription description;
+        ITokenizer tokenizer;
+        try
         {
-            Manifest.VerifyRead(folder, path => path != CheckpointFolder.Optimizer);
+            description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));
+            tokenizer = ReadTokenizer(folder);
+        }
+        finally
+        {
+            verification.GetAwaiter().GetResult();
         }
 
-        var description = ConfigFile.Read(Path.Combine(folder, CheckpointFolder.Config));
-        var tokenizer = ReadTokenizer(folder);
         if (tokenizer is TextTokenizer text && description.VocabularySize - text.VocabularySize is > 0 and <= MaximumPadding)
         {
             tokenizer = text.PaddedTo(description.VocabularySize);
@@ -74,6 +81,14 @@ public sealed class Checkpoint : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
+
+    private static void Verify(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, Manifest.FileName)))
+        {
+            Manifest.VerifyRead(folder, path => path != CheckpointFolder.Optimizer);
+        }
+    }
 
     // With neither, the error names the usual file.
     private static string WeightsPath(string folder)
