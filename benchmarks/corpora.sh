@@ -7,12 +7,20 @@
 #   bash benchmarks/corpora.sh dedup [key=value …]      documents per second and peak memory of deduplication, files in to files out, on synthetic Chinese:
 #                                                      kind=signatures | near | exact | lines | spans | substrings, documents=N, similarity=0.7, memory=MiB, workers=N
 #   bash benchmarks/corpora.sh dedup-quality [seeds]   recall of near duplicates by similarity against the theory, and precision, on real reviews with edits
+#   bash benchmarks/corpora.sh clean [key=value …]      MB/s of text of each step of cleaning alone, and of `corpus clean` with the whole profile zh and every
+#                                                      screen, files in to files out: megabytes=70, threads=2, rounds=3, steps=true, stage=true, set=[key=value, …]
 #
 # fastText comes from Debian (apt-get install -y fasttext); text is LibreOffice's help in many languages, from Debian's packages. The model lid.176.ftz and the
 # reviews are read from LINNET_TEST_DATA.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "${1:-}" in
+  clean)
+    dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
+    shift
+    exec dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- clean \
+      "data=${LINNET_TEST_DATA:?zh/, exam/ and lid/ are read from it}" "folder=$PWD/benchmarks/bin/clean" "$@"
+    ;;
   dedup | dedup-quality)
     dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
     what="$1"

@@ -4,6 +4,7 @@ using System.Text;
 using Linnet.Core.Errors;
 using Linnet.Core.JsonLines;
 using Linnet.Core.Tokenizers;
+using Linnet.Tokenization.Statistics;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Tokenization;
@@ -57,11 +58,13 @@ public static class TokenLines
     /// <param name="text">Receives the bytes.</param>
     /// <param name="name">What messages call the input.</param>
     /// <param name="cancellation">Stops between two lines.</param>
+    /// <returns>How many of the ids stand for text that the vocabulary does not know.</returns>
     /// <exception cref="DataFormatException">What stands in a line is no id of the vocabulary, or the line is too long.</exception>
-    public static void Decode(ITokenizer tokenizer, Stream ids, Stream text, string name, CancellationToken cancellation)
+    public static long Decode(ITokenizer tokenizer, Stream ids, Stream text, string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         List<byte> bytes = [];
+        var (unknown, count) = (TokenizerFacts.UnknownOf(tokenizer), 0L);
         foreach (var (line, output, number) in Lines(ids, text, name, cancellation))
         {
             bytes.Clear();
@@ -72,19 +75,22 @@ public static class TokenLines
                 var id = Id(rest[..length], tokenizer.VocabularySize, name, number);
                 tokenizer.Decode(previous, id, bytes);
                 previous = id;
+                count += id == unknown ? 1 : 0;
                 rest = rest[length..];
             }
 
             output.Write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
         }
+
+        return count;
     }
 
     private static int Id(ReadOnlySpan<byte> word, int count, string name, long line) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < count
             ? id
             : throw new DataFormatException(name, line, new Text(
-                $"'{Shown(word)}' where an id from 0 to {count - 1} should be. Give lines as `tokenizer encode` writes them with the same tokenizer.",
-                $"'{Shown(word)}'，应为 0 到 {count - 1} 的 id。请给出由 `tokenizer encode` 用同一分词器写出的行。"));
+                $"'{Shown(word)}' where an id from 0 to {count - 1} should be. Give lines as `tokenizer encode` writes them with the same tokenizer: ids with spaces between, no commas or brackets.",
+                $"'{Shown(word)}'，应为 0 到 {count - 1} 的 id。请给出由 `tokenizer encode` 用同一分词器写出的行：id 之间以空格分隔，没有逗号和括号。"));
 
     private static string Shown(ReadOnlySpan<byte> word) => Encoding.UTF8.GetString(word.Length <= 40 ? word : word[..40]) + (word.Length <= 40 ? "" : "…");
 

@@ -22,6 +22,8 @@ public static class TokenizerFile
         "a tokenizer: tokenizer.json, a SentencePiece .model, .tiktoken, vocab.json with merges.txt, vocab.txt, any of them gzipped, or a folder of one",
         "分词器：tokenizer.json、SentencePiece 的 .model、.tiktoken、vocab.json 与 merges.txt、vocab.txt（均可用 gzip 压缩），或包含它的文件夹");
 
+    private static readonly Text Sound = new("a tokenizer of parts that Linnet knows", "由 Linnet 支持的部件组成的分词器");
+
     private static readonly Text Next = new(
         "Use a tokenizer that `tokenizer train` or `tokenizer extend` made, or one of those parts.",
         "请使用 `tokenizer train` 或 `tokenizer extend` 生成的分词器，或由这些部件组成的分词器。");
@@ -75,6 +77,7 @@ public static class TokenizerFile
     /// </param>
     /// <param name="options">What the file does not say itself, or null.</param>
     /// <exception cref="ArtifactException">There is none, or it is broken or holds what Linnet does not know: the message names what and where.</exception>
+    /// <exception cref="UsageException">An option is refused that the file does not need.</exception>
     public static ITokenizer Open(string path, TokenizerOptions? options = null) => Open(path, options, out _);
 
     /// <summary>Opens a tokenizer and says what it was read from.</summary>
@@ -85,12 +88,33 @@ public static class TokenizerFile
     public static ITokenizer Open(string path, TokenizerOptions? options, out string format)
     {
         FileErrors.RequirePath(path, new Text("a tokenizer", "分词器"));
-        var file = Directory.Exists(path) ? TokenizerFolder.FileOf(path) ?? throw Unreadable(path, Any, new Text("none of these", "其中一个也没有")) : path;
-        (var tokenizer, format) = Translate(file, Any, () => TokenizerReader.Open(file, FileContents.Read(file), options ?? new TokenizerOptions()));
+        var file = Directory.Exists(path) ? TokenizerFolder.FileOf(path) ?? throw Unreadable(path, Any, new Text("none of these", "其中一个也没有"), Next) : path;
+        (var tokenizer, format) = Translate(file, null, () => TokenizerReader.Open(file, FileContents.Read(file), options ?? new TokenizerOptions()));
+        if (options is { RefusesUnused: true })
+        {
+            RequireUsed(path, options, format);
+        }
+
         return tokenizer;
     }
 
-    private static T Translate<T>(string path, Text expected, Func<T> read)
+    private static void RequireUsed(string path, TokenizerOptions options, string format)
+    {
+        if (options.PreTokenizer is { } name && format != TokenizerFormat.Tiktoken)
+        {
+            throw new UsageException(new Text(
+                $"pretokenizer={name}: {path} says itself how text is cut. Leave pretokenizer out.", $"pretokenizer={name}：{path} 自身已规定切分方式。请去掉 pretokenizer。"));
+        }
+
+        if (options.Lowercase is { } lowercase && format != TokenizerFormat.WordList)
+        {
+            throw new UsageException(new Text(
+                $"lowercase={(lowercase ? "true" : "false")}: {path} says itself how text is rewritten. Leave lowercase out.",
+                $"lowercase={(lowercase ? "true" : "false")}：{path} 自身已规定如何改写文本。请去掉 lowercase。"));
+        }
+    }
+
+    private static T Translate<T>(string path, Text? expected, Func<T> read)
     {
         try
         {
@@ -98,13 +122,13 @@ public static class TokenizerFile
         }
         catch (TokenizerFormatException error)
         {
-            throw Unreadable(error.Path ?? path, expected, error.Text, error);
+            throw Unreadable(error.Path ?? path, expected ?? (error.IsUnknownFormat ? Any : Sound), error.Text, error.NextStep ?? Next, error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            throw Unreadable(path, expected, Text.Same(error.Message), error);
+            throw Unreadable(path, expected ?? Sound, Text.Same(error.Message), Next, error);
         }
     }
 
-    private static ArtifactException Unreadable(string path, Text expected, Text found, Exception? cause = null) => new(path, expected, found, Next, cause);
+    private static ArtifactException Unreadable(string path, Text expected, Text found, Text next, Exception? cause = null) => new(path, expected, found, next, cause);
 }

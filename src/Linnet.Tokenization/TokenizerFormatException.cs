@@ -14,4 +14,10 @@ internal sealed class TokenizerFormatException(Text found, JsonPlace? place = nu
     public JsonPlace? Place { get; } = place;
 
     public string? Path { get; } = path;
+
+    /// <summary>Whether the file is of none of the formats that are known.</summary>
+    public bool IsUnknownFormat { get; init; }
+
+    /// <summary>What to do, where it is not the usual.</summary>
+    public Text? NextStep { get; init; }
 }

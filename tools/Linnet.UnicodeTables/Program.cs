@@ -1,5 +1,12 @@
 using Linnet.UnicodeTables;
 
+if (args is ["simplified", var characters, var folder])
+{
+    File.WriteAllBytes(Path.Combine(folder, "simplified.bin"), SimplifiedFile.Write(characters, out var count));
+    Console.WriteLine($"{count} characters");
+    return 0;
+}
+
 if (args.Length != 2)
 {
     Console.Error.WriteLine("""
@@ -7,6 +14,10 @@ if (args.Length != 2)
 
         Writes unicode.bin and Script.cs to the folder OUT (src/Linnet.Core/Unicode) from files of the Unicode Character Database in FOLDER:
         UnicodeData.txt, Scripts.txt, DerivedAge.txt, PropList.txt, DerivedCoreProperties.txt, DerivedNormalizationProps.txt, CaseFolding.txt, SpecialCasing.txt
+
+        Linnet.UnicodeTables simplified FILE OUT
+
+        Writes simplified.bin to the folder OUT from OpenCC's TSCharacters.txt.
         """);
     return 2;
 }

@@ -49,19 +49,29 @@ internal static class ReviewTexts
         }
     }
 
-    // Each review once: what is in the corpus twice would be a duplicate that nobody counts.
-    private static IEnumerable<string> Joined(string path, Func<int> length)
+    /// <summary>The reviews, each once: what is in the corpus twice would be a duplicate that nobody counts.</summary>
+    /// <param name="path">online_shopping_10_cats.csv.gz: cat,label,review.</param>
+    public static List<string> All(string path)
     {
-        var (joined, wanted, seen) = (new StringBuilder(), length(), new HashSet<string>(StringComparer.Ordinal));
+        var (reviews, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
         for (var line = reader.ReadLine(); (line = reader.ReadLine()) is not null;)
         {
             var review = line[(line.IndexOf(',', line.IndexOf(',', StringComparison.Ordinal) + 1) + 1)..].Trim('"', '\uFEFF', ' ');
-            if (review.Length < 5 || !seen.Add(review))
+            if (review.Length >= 5 && seen.Add(review))
             {
-                continue;
+                reviews.Add(review);
             }
+        }
 
+        return reviews;
+    }
+
+    private static IEnumerable<string> Joined(string path, Func<int> length)
+    {
+        var (joined, wanted) = (new StringBuilder(), length());
+        foreach (var review in All(path))
+        {
             joined.Append(review);
             if (joined.Length >= wanted)
             {

@@ -45,7 +45,7 @@ internal static class MemoryBenchmark
         plan = isFloat32 ? plan with { Precision = MatrixPrecision.Fp32 } : plan;
         using var model = new Decoder(Work, plan, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, steps, 0.1), new DrawnBatches(), clipNorm: 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, steps, 0.1), new DrawnBatches(), clipNorm: 1);
         output.WriteLine($"{Work.ParameterCount / 1e6:F2} M parameters, {Sequences} × {Length} tokens, {TorchThreads.Count} threads, plan {plan.ToJson().ToJsonString()}");
 
         var every = steps / 5;

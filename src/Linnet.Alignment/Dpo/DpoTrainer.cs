@@ -13,7 +13,7 @@ public sealed class DpoTrainer : ITrainer
 {
     private readonly Decoder _policy;
     private readonly AdamW _optimizer;
-    private readonly WarmupCosine _schedule;
+    private readonly LearningRateSchedule _schedule;
     private readonly DpoLoss _loss;
     private readonly IReadOnlyList<OnPolicyPair> _pairs;
     private readonly int _batch;
@@ -37,7 +37,7 @@ public sealed class DpoTrainer : ITrainer
         Decoder policy,
         Decoder reference,
         AdamW optimizer,
-        WarmupCosine schedule,
+        LearningRateSchedule schedule,
         DpoLoss loss,
         IReadOnlyList<OnPolicyPair> pairs,
         int batch,

@@ -25,7 +25,7 @@ public sealed class PpoTrainer : ITrainer
     private readonly AnswerScorer _scorer;
     private readonly IReadOnlyList<Question> _questions;
     private readonly AdamW _optimizer;
-    private readonly WarmupCosine _schedule;
+    private readonly LearningRateSchedule _schedule;
     private readonly PpoLoss _loss;
     private readonly AdaptiveKlController _controller;
     private readonly PpoSettings _settings;
@@ -54,7 +54,7 @@ public sealed class PpoTrainer : ITrainer
         IReadOnlyList<Question> questions,
         int end,
         AdamW optimizer,
-        WarmupCosine schedule,
+        LearningRateSchedule schedule,
         PpoLoss loss,
         AdaptiveKlController controller,
         PpoSettings settings,

@@ -49,7 +49,7 @@ public sealed class DpoStage : IStage<DpoRecipe>
 
         using var policy = models.LoadDecoder(frozen: false);
         using var optimizer = new AdamW(policy.NamedParameters(), new() { WeightDecay = 0 });
-        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
+        var schedule = new LearningRateSchedule(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
         DpoTrainer trainer;
         using (var reference = models.LoadDecoder(frozen: true))
         {

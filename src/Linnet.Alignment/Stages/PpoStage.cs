@@ -53,7 +53,7 @@ public sealed class PpoStage : IStage<PpoRecipe>
             questions.Questions,
             models.Template.End,
             optimizer,
-            new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction),
+            new LearningRateSchedule(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction),
             new PpoLoss(training.Clip, training.ValueClip, training.ValueCoefficient, training.EntropyCoefficient),
             controller,
             Settings(recipe),

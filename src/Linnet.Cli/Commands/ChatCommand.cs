@@ -60,6 +60,12 @@ internal static class ChatCommand
                 continue;
             }
 
+            if (prompt.TrimStart().StartsWith('/') && prompt.Trim().Length > 1 && prompt.Trim()[1..].All(char.IsAsciiLetter))
+            {
+                session.Say(new Text($"{prompt.Trim()}: no such command. /exit ends the talk.", $"{prompt.Trim()}：没有这个命令。输入 /exit 结束。"));
+                continue;
+            }
+
             try
             {
                 // Each turn has its own seed, so that the same beginning twice does not give the same text twice.

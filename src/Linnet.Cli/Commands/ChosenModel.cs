@@ -34,6 +34,6 @@ internal sealed record ChosenModel(string Checkpoint, string Folder, IReadOnlyLi
                 folder,
                 new Text("a run with a finished model that writes text", "含有已完成、能生成文本的模型的运行目录"),
                 new Text("none yet", "还没有"),
-                new Text("Start the run's command again: it goes on where it stopped.", "请再次运行生成它的命令：会从中断处继续。"));
+                new Text("Start the run's command again: it goes on where it stopped, or says why it did not begin.", "请再次运行生成它的命令：会从中断处继续，或说明未能开始的原因。"));
     }
 }

@@ -107,6 +107,13 @@ internal static class CommandTree
         if (noun == "corpus")
         {
             command.Add(CorpusClassifyCommand.Create(session));
+            command.Add(CorpusExplainCommand.Create(session));
+            command.Add(CorpusReviewCommand.Create(session));
+        }
+
+        if (noun == "corpus")
+        {
+            command.Add(CorpusStatsCommand.Create(session));
         }
 
         if (noun == "tokenizer")

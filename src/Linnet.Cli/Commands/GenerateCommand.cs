@@ -25,7 +25,7 @@ internal static class GenerateCommand
         settings.Description = SettingsDescription.In(session.Language);
         var json = DoctorCommand.JsonOption(session);
         json.Description = new Text(
-            "Print JSON at the end: text, tokens, log-probabilities, reason", "最后输出 JSON：文本、词元、对数概率、结束原因").In(session.Language);
+            "Print JSON at the end: text with the prompt; tokens drawn after it, their log-probabilities; reason", "最后输出 JSON：文本（含提示词）；其后生成的词元及其对数概率；结束原因").In(session.Language);
         var command = new Command(
             "generate", new Text("Continue a text", "续写文本").In(session.Language)) { checkpoint, settings, prompt, json };
         command.SetAction(parsed =>

@@ -5,6 +5,8 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Hardware;
 using Linnet.Core.Recipes;
+using Linnet.Core.Runs;
+using Linnet.Model;
 using Linnet.Pretraining.Planning;
 using Linnet.Pretraining.Stages;
 using Linnet.Training.Loop;
@@ -48,7 +50,7 @@ internal static class PlanCommand
     {
         var recipe = Read(path, overrides);
         var run = folder is null ? null : StageCommand.Run(folder);
-        var vocabulary = PlanVocabulary.Size(recipe.Tokenizer, settings.Vocabulary, run);
+        var describe = Describe(recipe, settings, run);
         var available = MachineMemory.Read().AvailableBytes; // before libtorch takes its part, which the prediction counts
         var machine = new PlanMachine(available, DiskSpace.Available(run?.Path ?? "runs"), ProgramSize.Measure());
         var (threads, features) = (recipe.Threads > 0 ? recipe.Threads : Environment.ProcessorCount, CpuFeatures.Detect());
@@ -61,7 +63,20 @@ internal static class PlanCommand
         return plan.Fits ? ExitCode.Done : throw plan.DoesNotFit(proposal);
 
         PretrainPlan Plan(PretrainRecipe candidate) => PretrainPlan.Of(
-            candidate, vocabulary, model => TrainingExecution.Choose(candidate.Precision, threads, features, model, candidate.Training.RecomputeBlocks), machine);
+            candidate, describe, model => TrainingExecution.Choose(candidate.Precision, threads, features, model, candidate.Training.RecomputeBlocks), machine);
+    }
+
+    // A model that goes on learning has its shape; one from nothing gets it of each recipe that is tried.
+    private static Func<PretrainRecipe, DecoderDescription> Describe(PretrainRecipe recipe, PlanRecipe settings, RunDirectory? run)
+    {
+        if (recipe.Base.Length > 0)
+        {
+            var description = StartingPoint.Read(recipe, run ?? new RunDirectory("runs")).Description;
+            return _ => description;
+        }
+
+        var vocabulary = PlanVocabulary.Size(recipe.Tokenizer, settings.Vocabulary, run);
+        return candidate => candidate.Describe(vocabulary);
     }
 
     private static PretrainRecipe Read(string path, IReadOnlyList<string> overrides)

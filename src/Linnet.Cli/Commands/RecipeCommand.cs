@@ -54,13 +54,19 @@ internal static class RecipeCommand
     {
         var what = new Argument<string>("STAGE|RECIPE")
         {
+            Arity = ArgumentArity.ZeroOrOne,
             Description = new Text("A stage's name, or a recipe of it", "阶段名称，或该阶段的配方").In(session.Language),
         };
         var command = new Command(
             "explain", new Text("Print each key of a recipe: documentation, unit, default", "打印配方的每个键：说明、单位、默认值").In(session.Language)) { what };
         command.SetAction(parsed =>
         {
-            var name = parsed.GetRequiredValue(what);
+            if (parsed.GetValue(what) is not { } name)
+            {
+                throw new UsageException(new Text(
+                    $"Name a recipe or one of {string.Join(", ", Explained(stages))}.", $"请指定配方文件或 {string.Join("、", Explained(stages))} 之一。"));
+            }
+
             var keys = Keys(stages, name) ?? (File.Exists(name)
                 ? Keys(stages, RecipeReader.StageOf(name)) ?? RunCommand.Find(stages, name).Keys
                 : throw Unknown(name, [.. Explained(stages)]));

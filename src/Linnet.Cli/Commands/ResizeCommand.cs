@@ -27,8 +27,8 @@ internal static class ResizeCommand
             var recipe = RecipeReader.ReadText<ResizeRecipe>("{}", "command line", parsed.GetRequiredValue(settings)).Value;
             var model = Run(ChosenModel.Find(parsed.GetRequiredValue(checkpoint)).Checkpoint, recipe, out var added);
             session.Say(new Text(
-                $"{recipe.Out}: written, {added:N0} new tokens, {model.ParameterCount:N0} parameters. The new rows know nothing yet: train it on text that uses them.",
-                $"{recipe.Out}：已写出，新词元 {added:N0} 个，参数 {model.ParameterCount:N0} 个。新行尚未学习：请用包含这些词元的文本继续训练。"));
+                $"{recipe.Out}: written, {added:N0} new tokens, {model.ParameterCount:N0} parameters. The new rows know nothing yet: train it on with `pretrain RECIPE base={recipe.Out}`.",
+                $"{recipe.Out}：已写出，新词元 {added:N0} 个，参数 {model.ParameterCount:N0} 个。新行尚未学习：请用 `pretrain 配方 base={recipe.Out}` 继续训练。"));
             return (int)ExitCode.Done;
         });
         return command;
@@ -38,8 +38,17 @@ internal static class ResizeCommand
     {
         NewCheckpoint.RequireFree(recipe.Out, new Text("the new checkpoint's folder", "新检查点文件夹"));
         using var source = Checkpoint.Open(folder);
-        var plan = EmbeddingPlanFile.Read(recipe.PlanPath);
+        if (!Path.Exists(recipe.Tokenizer))
+        {
+            throw new ArtifactException(
+                recipe.Tokenizer,
+                new Text("a folder of `tokenizer extend`", "`tokenizer extend` 写出的文件夹"),
+                new Text("nothing", "不存在"),
+                new Text("Check the path.", "请检查路径。"));
+        }
+
         var tokenizer = TokenizerLinesCommand.Open(recipe.Tokenizer, new TokenizerOptions());
+        var plan = EmbeddingPlanFile.Read(recipe.PlanPath);
         RequireFit(recipe, plan, tokenizer);
         RequireSameTokens(source, plan, recipe, tokenizer);
         added = plan.VocabularySize - plan.BaseVocabularySize;
@@ -77,7 +86,8 @@ internal static class ResizeCommand
             now.Clear();
             source.Tokenizer.Decode(null, id, old);
             tokenizer.Decode(null, id, now);
-            if (!old.SequenceEqual(now))
+            // Special tokens are shown by some kinds of vocabulary and not by others.
+            if (old.Count > 0 && now.Count > 0 && !old.SequenceEqual(now))
             {
                 throw new ArtifactException(
                     recipe.Tokenizer,

@@ -7,12 +7,15 @@ using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Corpora.Parts;
 
 namespace Linnet.Cli.Commands;
 
 /// <summary><c>linnet pretrain RECIPE [key=value …] --run DIR</c>: runs one stage. Without a recipe: <c>key=value … out=DIR</c>.</summary>
 internal static class StageCommand
 {
+    private const string ShardKey = "shard=";
+
     /// <param name="entry">The stage.</param>
     /// <param name="stages">All stages.</param>
     /// <param name="session">The session.</param>
@@ -22,8 +25,10 @@ internal static class StageCommand
     {
         var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
         var overrides = Overrides(session);
+        overrides.Description = new Text(
+            $"Values that replace the recipe's. Every key is told by: recipe explain {entry.Name}", $"替换配方中的值。全部键的说明：recipe explain {entry.Name}").In(session.Language);
         var run = RunOption(session);
-        run.Description = new Text("The run's folder; required, but for --dry-run", "运行目录；除 --dry-run 外必须给出").In(session.Language);
+        run.Description = new Text("The run's folder; required with a recipe, but for --dry-run", "运行目录；使用配方时，除 --dry-run 外必须给出").In(session.Language);
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = new Text("Check the recipe and its inputs, print every value, run nothing", "只检查配方及其输入并打印全部取值，不运行").In(session.Language),
@@ -44,17 +49,23 @@ internal static class StageCommand
                 var settings = StageSettings.Of(words, entry);
                 var given = entry.Read(settings.Values);
                 return parsed.GetValue(dryRun) ? DryRun(given, Run(parsed.GetValue(run) ?? "runs/dry"), session)
-                    : Done(settings.Run(given, parsed.GetValue(run), session), parsed.GetValue(json), session);
+                    : Done(entry, settings.Run(given, parsed.GetValue(run), session), parsed.GetValue(json), session);
             }
 
             RequireItsRecipe(entry, parsed.GetRequiredValue(recipe), stages);
+            if (entry.Share is { } share && words.LastOrDefault(w => w.StartsWith(ShardKey, StringComparison.Ordinal)) is { } shard)
+            {
+                List<string> others = [.. parsed.GetRequiredValue(overrides).Where(w => !w.StartsWith(ShardKey, StringComparison.Ordinal))];
+                return Shared(share(words[0], others, Shard.Parse(shard[ShardKey.Length..]), Run(parsed.GetValue(run)), session), parsed.GetValue(json), session);
+            }
+
             var read = entry.Read(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(overrides));
             if (parsed.GetValue(dryRun))
             {
                 return DryRun(read, Run(parsed.GetValue(run) ?? "runs/dry"), session);
             }
 
-            return Done(read.Run(Run(parsed.GetValue(run)), session), parsed.GetValue(json), session);
+            return Done(entry, read.Run(Run(parsed.GetValue(run)), session), parsed.GetValue(json), session);
         });
         return command;
     }
@@ -92,10 +103,23 @@ internal static class StageCommand
         }
     }
 
-    private static int Done(StageOutcome outcome, bool json, Session session)
+    private static int Done(StageEntry entry, StageOutcome outcome, bool json, Session session)
     {
         Report(outcome, session);
+        if (entry.Result is { } result)
+        {
+            session.Say(result(outcome.Manifest.Summary));
+        }
+
         return Print(outcome.Manifest.Summary, json, session);
+    }
+
+    private static int Shared(JsonObject result, bool json, Session session)
+    {
+        session.Say(new Text(
+            $"shard {result["shard"]}: its {result["own"]} parts are there; {result["there"]} of all {result["parts"]}. When all are, run the same command without shard.",
+            $"shard {result["shard"]}：其 {result["own"]} 个分片已完成；全部 {result["parts"]} 个中已有 {result["there"]} 个。全部完成后，请去掉 shard 再次运行同一命令。"));
+        return Print(result, json, session);
     }
 
     private static int Print(JsonObject summary, bool json, Session session)

@@ -1,9 +1,13 @@
+using System.Text.Json.Nodes;
 using Linnet.Cli.Terminal;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Corpora.Parts;
+using Linnet.Corpora.Stages;
 
 namespace Linnet.Cli.Commands;
 
@@ -92,12 +96,41 @@ internal sealed class StageEntry
         Lists = lists.ToHashSet(StringComparer.Ordinal),
     };
 
+    /// <summary>Says the result in one line, from the stage's summary; null: the report does.</summary>
+    public Func<JsonObject, Text>? Result { get; private init; }
+
+    /// <summary>The same stage, whose result is said in one line.</summary>
+    public StageEntry WithResult(Func<JsonObject, Text> result) => new(Name, Command, Summary, () => Keys, _read) { ShortNames = ShortNames, Lists = Lists, Share = Share, Result = result };
+
+    /// <summary>Makes one of several shares of the stage's work: recipe, overrides, share, run, session → what was made. Null: the work cannot be shared.</summary>
+    public Func<string, IReadOnlyList<string>, Shard, RunDirectory, Session, JsonObject>? Share { get; private init; }
+
+    /// <summary>The same stage, whose work several processes can share.</summary>
+    /// <param name="make">Makes a share.</param>
+    /// <param name="threads">The recipe's thread count; 0 means every core.</param>
+    public StageEntry WithShards<TRecipe>(MakeShare<TRecipe> make, Func<TRecipe, int> threads)
+        where TRecipe : IRecipe
+    {
+        return new StageEntry(Name, Command, Summary, () => Keys, _read) { ShortNames = ShortNames, Lists = Lists, Share = Make };
+
+        JsonObject Make(string path, IReadOnlyList<string> overrides, Shard shard, RunDirectory run, Session session)
+        {
+            var recipe = RecipeReader.ReadFile<TRecipe>(path, overrides);
+            var count = threads(recipe.Value) is > 0 and var asked ? asked : Environment.ProcessorCount;
+            return make(recipe.Value, recipe.Resolved, run, shard, count, session.Progress, session.Cancellation).ToJson();
+        }
+    }
+
     /// <summary>Reads a recipe of this stage: all its problems are reported now, before any work.</summary>
     public ReadRecipe Read(string path, IReadOnlyList<string> overrides) => _read(path, overrides);
 
     /// <summary>Makes a recipe of <c>key=value</c> alone.</summary>
     public ReadRecipe Read(IReadOnlyList<string> settings) => _read(null, settings);
 }
+
+/// <summary>Makes one share of a stage's work.</summary>
+internal delegate ShardResult MakeShare<in TRecipe>(
+    TRecipe recipe, string resolved, RunDirectory run, Shard shard, int threads, IProgressReporter progress, CancellationToken cancellation);
 
 /// <summary>A recipe without problems, ready to run.</summary>
 /// <param name="Resolved">Every value, as YAML.</param>

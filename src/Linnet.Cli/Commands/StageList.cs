@@ -4,6 +4,8 @@ using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
 using Linnet.Corpora.Cleaning;
 using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.Selection;
+using Linnet.Corpora.Stages;
 using Linnet.Corpora.TextFiles;
 using Linnet.Evaluation.Exams;
 using Linnet.Evaluation.Perplexity;
@@ -58,14 +60,32 @@ internal static class StageList
             _ => 0),
         StageEntry.Of(
             new CleanStage(),
-            "corpus clean",
-            new Text("Clean, filter, deduplicate and select documents", "清洗、过滤、去重和筛选文档"),
+            "corpus tour-clean",
+            new Text("Clean, filter, deduplicate and select the tour's documents in memory", "在内存中清洗、过滤、去重和筛选教程文档"),
             recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new CorpusCleanStage(),
+            "corpus clean",
+            new Text("Read files of any format and filter their documents, with a ledger; shard=i/n makes a share of it", "读取任意格式的文件并过滤文档，留有账目；shard=i/n 只做其中一份"),
+            _ => 0,
+            recipe => recipe.Threads).WithShards<CorpusCleanRecipe>(CorpusCleanStage.RunShard, recipe => recipe.Threads),
+        StageEntry.Of(
+            new CorpusDedupStage(),
+            "corpus dedup",
+            new Text("Remove copies of documents, lines, spans and stretches of text", "去除重复的文档、行、跨度和片段"),
+            recipe => recipe.Seed,
+            _ => 0),
+        StageEntry.Of(
+            new CorpusSelectStage(),
+            "corpus select",
+            new Text("Keep the best documents of each source; split for training and validation", "保留各数据源最好的文档，划分训练与验证"),
+            _ => 0,
             _ => 0),
         StageEntry.Of(
             new TokenizerTrainStage(),
             "tokenizer train",
-            new Text("Train a byte-level BPE vocabulary", "训练字节级 BPE 词表"),
+            new Text("Train a vocabulary: BPE of bytes or characters, or WordPiece", "训练词表：字节或字符的 BPE，或 WordPiece"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(
@@ -73,7 +93,7 @@ internal static class StageList
             "tokenizer extend",
             new Text("Add tokens of a new language to a vocabulary; no old id changes", "为词表扩展新语言的词元；旧 id 不变"),
             recipe => recipe.Seed,
-            _ => 0).WithShortNames([("input", "files")], ["files", "held_out_new", "held_out_old"]),
+            _ => 0).WithShortNames([("input", "files")], ["files", "held_out_new", "held_out_old"]).WithResult(TokenizerExtendStage.Result),
         StageEntry.Of(
             new NGramBaselineStage(),
             "eval ngram-baseline",

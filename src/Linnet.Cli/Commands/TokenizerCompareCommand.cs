@@ -37,8 +37,10 @@ internal static class TokenizerCompareCommand
                     $"out：应为页面文件名，实际是文件夹 {recipe.Out}。请写其中的一个文件，例如 page.html。"));
             }
 
-            var a = TokenizerInspectCommand.Inspect(parsed.GetRequiredValue(first), recipe, session);
-            var b = TokenizerInspectCommand.Inspect(parsed.GetRequiredValue(second), recipe, session);
+            var a = TokenizerInspectCommand.Inspect(parsed.GetRequiredValue(first), recipe, session, isAlone: false);
+            var b = TokenizerInspectCommand.Inspect(parsed.GetRequiredValue(second), recipe, session, isAlone: false);
+            RequireUsed("pretokenizer", recipe.Pretokenizer is not null, TokenizerFormat.Tiktoken, a, b);
+            RequireUsed("lowercase", recipe.Lowercase is not null, TokenizerFormat.WordList, a, b);
             if (recipe.Out is not null)
             {
                 var page = ComparedTokenizers.Of(a, b, recipe.Seed, session.Cancellation).ToPage();
@@ -58,5 +60,14 @@ internal static class TokenizerCompareCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static void RequireUsed(string key, bool isSet, string format, TokenizerInspection a, TokenizerInspection b)
+    {
+        if (isSet && a.Format != format && b.Format != format)
+        {
+            throw new UsageException(new Text(
+                $"{key}: it is for {format} alone, and neither {a.Name} nor {b.Name} is one. Leave it out.", $"{key}：仅用于 {format}，而 {a.Name} 与 {b.Name} 都不是。请去掉。"));
+        }
     }
 }

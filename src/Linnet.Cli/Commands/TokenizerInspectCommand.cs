@@ -55,9 +55,14 @@ internal static class TokenizerInspectCommand
         RecipeReader.ReadText<TokenizerInspectRecipe>("{}", "command line", TokenizerTrainCommand.Assignments(words)).Value;
 
     /// <summary>Opens a tokenizer and counts.</summary>
-    public static TokenizerInspection Inspect(string path, TokenizerInspectRecipe recipe, Session session)
+    /// <param name="path">The tokenizer.</param>
+    /// <param name="recipe">What stands behind it.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="isAlone">Whether no other tokenizer may need what this one does not.</param>
+    public static TokenizerInspection Inspect(string path, TokenizerInspectRecipe recipe, Session session, bool isAlone = true)
     {
-        var tokenizer = TokenizerLinesCommand.Open(path, new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase }, out var format);
+        var tokenizer = TokenizerLinesCommand.Open(
+            path, new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase, RefusesUnused = isAlone }, out var format);
         return TokenizerInspection.Run(
             path,
             format,

@@ -1,4 +1,5 @@
 using Linnet.Core.Recipes;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Cli.Commands;
 
@@ -24,5 +25,5 @@ internal sealed record TokenizerInspectRecipe : IRecipe
     public bool? Lowercase { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<RecipeRule> Check() => [];
+    public IEnumerable<RecipeRule> Check() => NamedPreTokenizers.Check(Pretokenizer);
 }

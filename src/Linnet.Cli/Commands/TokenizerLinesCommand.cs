@@ -19,15 +19,15 @@ internal static class TokenizerLinesCommand
         session,
         "encode",
         new Text("Write the token ids of each line of stdin, special tokens left out", "输出标准输入中每行的词元 id，不含特殊词元"),
-        TokenLines.Encode);
+        (tokenizer, input, output) => TokenLines.Encode(tokenizer, input, output, Input, session.Cancellation));
 
     public static Command Decode(Session session) => Create(
         session,
         "decode",
-        new Text("Write the bytes that each line of ids on stdin stands for", "输出标准输入中每行 id 所代表的字节"),
-        TokenLines.Decode);
+        new Text("Write the bytes that each line of ids on stdin stands for; special and unknown tokens stand for none", "输出标准输入中每行 id 所代表的字节；特殊词元与未知词元不产生字节"),
+        (tokenizer, input, output) => SayUnknown(TokenLines.Decode(tokenizer, input, output, Input, session.Cancellation), session));
 
-    private static Command Create(Session session, string verb, Text summary, Action<ITokenizer, Stream, Stream, string, CancellationToken> run)
+    private static Command Create(Session session, string verb, Text summary, Action<ITokenizer, Stream, Stream> run)
     {
         var tokenizer = TokenizerArgument("TOKENIZER", session);
         var settings = StageCommand.Overrides(session);
@@ -36,13 +36,23 @@ internal static class TokenizerLinesCommand
         command.SetAction(parsed =>
         {
             var recipe = RecipeReader.ReadText<TokenizerLinesRecipe>("{}", "command line", parsed.GetRequiredValue(settings)).Value;
-            var opened = Open(parsed.GetRequiredValue(tokenizer), new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase });
+            var opened = Open(parsed.GetRequiredValue(tokenizer), new TokenizerOptions { PreTokenizer = recipe.Pretokenizer, Lowercase = recipe.Lowercase, RefusesUnused = true });
             using var input = Console.OpenStandardInput();
             using var output = Console.OpenStandardOutput();
-            run(opened, input, output, Input, session.Cancellation);
+            run(opened, input, output);
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static void SayUnknown(long unknown, Session session)
+    {
+        if (unknown > 0)
+        {
+            session.Say(new Text(
+                $"Of these tokens {unknown:N0} stand for text that the vocabulary does not know: that text is lost.",
+                $"其中 {unknown:N0} 个词元代表词表无法表示的文本：这些文本已丢失。"));
+        }
     }
 
     /// <summary>An argument that names a tokenizer.</summary>
@@ -59,6 +69,12 @@ internal static class TokenizerLinesCommand
     /// <summary>The same, and what it was read from.</summary>
     public static ITokenizer Open(string path, TokenizerOptions options, out string format)
     {
+        if (Path.GetFileName(path) == CheckpointFolder.TokenizerBinName && File.Exists(path))
+        {
+            format = "llama2.c";
+            return Llama2cTokenizer.Open(path);
+        }
+
         if (File.Exists(Path.Combine(path, CheckpointFolder.TokenizerBinName)) && !File.Exists(Path.Combine(path, CheckpointFolder.TokenizerJsonName)))
         {
             format = "llama2.c";

@@ -1,4 +1,5 @@
 using Linnet.Core.Recipes;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Cli.Commands;
 
@@ -12,5 +13,5 @@ internal sealed record TokenizerLinesRecipe : IRecipe
     public bool? Lowercase { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<RecipeRule> Check() => [];
+    public IEnumerable<RecipeRule> Check() => NamedPreTokenizers.Check(Pretokenizer);
 }

@@ -1,5 +1,6 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
+using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Training;
 using Linnet.Tokenization.Training.Direct;
 
@@ -30,7 +31,7 @@ internal sealed record TokenizerTrainArguments : IRecipe
     [Key("How text is rewritten first: none, nfc, nfkc, lowercase, bert or bert_cased. Nothing: bert for WordPiece, else none.", "切分前如何改写文本：none、nfc、nfkc、lowercase、bert 或 bert_cased。不写则 WordPiece 用 bert，其余为 none。")]
     public string? Normalizer { get; init; }
 
-    [Key("Tokens that no text gives. Nothing: [PAD], [UNK], [CLS], [SEP], [MASK] for WordPiece, <unk> for bpe, none for byte_bpe.", "任何文本都不会产生的词元。不写则 WordPiece 为 [PAD]、[UNK]、[CLS]、[SEP]、[MASK]，bpe 为 <unk>，byte_bpe 没有。")]
+    [Key("Tokens that no text gives. Nothing: [PAD], [UNK], [CLS], [SEP], [MASK] for WordPiece, <unk> for bpe, none for byte_bpe. pretrain wants one that ends a document: <|endoftext|>.", "任何文本都不会产生的词元。不写则 WordPiece 为 [PAD]、[UNK]、[CLS]、[SEP]、[MASK]，bpe 为 <unk>，byte_bpe 没有。pretrain 需要表示文档结束的 <|endoftext|>。")]
     public IReadOnlyList<string>? SpecialTokens { get; init; }
 
     [Key("How often a pair has to stand in the text to become a token. Nothing: 2 for WordPiece by likelihood, else 1.", "一对词元至少出现多少次才会合并。不写则按似然的 WordPiece 为 2，其余为 1。", Minimum = 1)]
@@ -95,6 +96,9 @@ internal sealed record TokenizerTrainArguments : IRecipe
                 $"至少应为 {256 + Special.Count}（字节与特殊词元），实际是 {Vocab}"), "special_tokens");
         }
     }
+
+    /// <summary>What to add to <c>special_tokens</c> so that a token ends a document; null where one does.</summary>
+    public IReadOnlyList<string>? WithEndOfDocument => Special.Contains(ByteTokenizer.EndOfDocumentText, StringComparer.Ordinal) ? null : [.. Special, ByteTokenizer.EndOfDocumentText];
 
     /// <summary>The settings that these values mean.</summary>
     /// <param name="cores">The machine's threads.</param>

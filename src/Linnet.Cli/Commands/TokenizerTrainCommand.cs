@@ -31,6 +31,14 @@ internal static class TokenizerTrainCommand
                 $"out：应为尚不存在或为空的文件夹；{arguments.Out} 已存在。请换一个。"));
         }
 
+        if (arguments.WithEndOfDocument is { } special)
+        {
+            var value = Invocation.Quote($"special_tokens={JsonSerializer.Serialize(special, Plain)}");
+            session.Say(new Text(
+                $"No token of this vocabulary will end a document, so `pretrain` will not take it. If it should, add {value}",
+                $"此词表没有表示文档结束的词元，`pretrain` 不会接受它。如需用于预训练，请加上 {value}"));
+        }
+
         JsonObject summary;
         try
         {

@@ -58,7 +58,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time, Langua
         // Measured from the first report, so that a resumed run's head start does not count as speed.
         private string Remaining(long done, TimeSpan elapsed) =>
             total is > 0 && done > _first && elapsed > _firstAt
-                ? $"  ETA {Duration.Clock((elapsed - _firstAt) * ((double)(total.Value - done) / (done - _first)))}"
+                ? $"  {(owner.Language == Language.Chinese ? "剩余" : "ETA")} {Duration.Clock((elapsed - _firstAt) * ((double)(total.Value - done) / (done - _first)))}"
                 : "";
 
         private string Detail(Text? detail) => detail is null ? "" : "  " + detail.In(owner.Language);

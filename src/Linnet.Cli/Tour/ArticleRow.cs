@@ -19,12 +19,12 @@ internal sealed record ArticleRow(Text Chapter, Text Says, Text Shows)
 
     private static IEnumerable<ArticleRow> Corpus(TourResults r)
     {
-        if (!r.Has("clean") || r.Value("clean", "sources") is not JsonObject sources)
+        if (!r.Has("tour-clean") || r.Value("tour-clean", "sources") is not JsonObject sources)
         {
             yield break;
         }
 
-        double Level(string source, Index place, string unit) => r.Value("clean", $"funnel.{source}")!.AsArray()[place]!.Number(unit);
+        double Level(string source, Index place, string unit) => r.Value("tour-clean", $"funnel.{source}")!.AsArray()[place]!.Number(unit);
         Text Kept(string unit) => Numeral.Percent(
             sources.Sum(s => Level(s.Key, ^1, unit)) / Math.Max(1, sources.Sum(s => Level(s.Key, 0, unit))), 0);
         var (documents, characters) = (Kept("documents"), Kept("characters"));
@@ -37,14 +37,14 @@ internal sealed record ArticleRow(Text Chapter, Text Says, Text Shows)
         var shows = new Text(
             $"Kept {documents.English} of the documents and {characters.English} of the characters of chosen text. To train on, by characters: {shares.English}.",
             $"精选的文本保留了 {documents.Chinese} 的文档、{characters.Chinese} 的字符。训练文本按字符：{shares.Chinese}。");
-        if (r.Recipe<CleanRecipe>("clean") is { } recipe)
+        if (r.Recipe<CleanRecipe>("tour-clean") is { } recipe)
         {
             shows = Joined(shows, new Text(
                 $"Texts below {Numeral.Count(recipe.Rules.ShortDocument)} characters went; a Chinese character counts as three.",
                 $"不足 {Numeral.Count(recipe.Rules.ShortDocument)} 个字符的文本被去掉，一个汉字算三个。"));
         }
 
-        foreach (var (name, noise) in r.Value("clean", "noise") as JsonObject ?? [])
+        foreach (var (name, noise) in r.Value("tour-clean", "noise") as JsonObject ?? [])
         {
             shows = Joined(shows, new Text(
                 $"Of {Numeral.Count(Level(name, 0, "documents"))} documents in other languages {Numeral.Count(noise!.Number("left_at_the_end"))} were left.",

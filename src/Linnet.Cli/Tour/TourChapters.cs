@@ -30,7 +30,7 @@ internal static class TourChapters
                 new("localized-messages", LocalizedMessagesReport.Sections),
                 new("text-files", TextFilesStage.Sections),
                 new("train-classifier", TrainClassifierReport.Sections),
-                new("clean", CleanReport.Sections),
+                new("tour-clean", CleanReport.Sections),
             ]),
         new(
             new Text("1.1 The vocabulary", "1.1 词表"),

@@ -32,7 +32,7 @@ public static class FileErrors
         }
         catch (FileNotFoundException error)
         {
-            throw Missing(error.FileName ?? path, error);
+            throw Missing(error.FileName is { } name && name != Path.GetFullPath(path) ? name : path, error);
         }
         catch (DirectoryNotFoundException error)
         {
@@ -81,7 +81,7 @@ public static class FileErrors
     private static ArtifactException Missing(string path, IOException error) => new(
         path,
         new Text("a file", "文件"),
-        new Text($"nothing ({error.Message})", $"不存在（{error.Message}）"),
+        new Text("nothing", "不存在"),
         new Text("Check the path.", "请检查路径。"),
         error);
 }

@@ -50,6 +50,9 @@ public sealed class ParquetTexts : IDisposable
     /// <summary>All rows.</summary>
     public long Rows => Enumerable.Range(0, _reader.RowGroupCount).Sum(RowsOf);
 
+    /// <summary>The names of the columns that can be read: those of text.</summary>
+    public IReadOnlyList<string> Columns => [.. _reader.Schema.DataFields.Where(IsText).Select(Name)];
+
     /// <summary>Whether a file's name says that it is Parquet.</summary>
     public static bool IsParquet(string path) =>
         (path ?? throw new ArgumentNullException(nameof(path))).EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
@@ -148,8 +151,8 @@ public sealed class ParquetTexts : IDisposable
 
     private static DataField Field(string path, string column, ParquetSchema schema)
     {
-        var fields = Guarded(path, null, () => schema.DataFields.ToDictionary(f => string.Join('.', f.Path.ToList()), StringComparer.Ordinal));
-        if (fields.TryGetValue(column, out var field) && field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == 0)
+        var fields = Guarded(path, null, () => schema.DataFields.ToDictionary(Name, StringComparer.Ordinal));
+        if (fields.TryGetValue(column, out var field) && IsText(field))
         {
             return field;
         }
@@ -163,6 +166,10 @@ public sealed class ParquetTexts : IDisposable
                 : new Text($"one of {(field.MaxRepetitionLevel > 0 ? "lists" : field.ClrType.Name)}", $"类型为{(field.MaxRepetitionLevel > 0 ? "列表" : field.ClrType.Name)}的列"),
             new Text("Name the file's column of text, or rename it.", "请指定该文件的文本列，或将其改名。"));
     }
+
+    private static string Name(DataField field) => string.Join('.', field.Path.ToList());
+
+    private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == 0;
 
     // "PAR1", the data, the footer, its length, "PAR1"
     private static void RequireFrame(string path, FileStream stream)

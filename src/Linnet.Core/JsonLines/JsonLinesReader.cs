@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 
@@ -65,7 +64,7 @@ public sealed class JsonLinesReader
 
             line = Trim(line, isFirst: number == 1);
             JsonElement value = default;
-            var fault = lines.IsTooLong ? SkipReason.TooLong : Parse(line, out value);
+            var fault = lines.IsTooLong ? SkipReason.TooLong : JsonRecord.Parse(line, MaximumDepth, out value);
             if (fault is { } reason)
             {
                 Skip(name, number, reason, line.Span);
@@ -86,49 +85,6 @@ public sealed class JsonLinesReader
         }
 
         return line.Span is [.., (byte)'\r'] ? line[..^1] : line;
-    }
-
-    private SkipReason? Parse(ReadOnlyMemory<byte> line, out JsonElement value)
-    {
-        value = default;
-        var bytes = line.Span;
-        if (bytes.IndexOfAnyExcept(" \t\r"u8) < 0)
-        {
-            return SkipReason.Empty;
-        }
-
-        if (bytes.Contains((byte)0))
-        {
-            return SkipReason.NulByte;
-        }
-
-        if (!Utf8.IsValid(bytes))
-        {
-            return SkipReason.BrokenUtf8;
-        }
-
-        // Before parsing: looking for duplicate keys already decodes them.
-        if (JsonScan.HasLoneSurrogate(bytes))
-        {
-            return SkipReason.LoneSurrogate;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(
-                line, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return SkipReason.NotAnObject;
-            }
-
-            value = document.RootElement.Clone();
-            return null;
-        }
-        catch (JsonException)
-        {
-            return JsonScan.Depth(bytes) > MaximumDepth ? SkipReason.TooDeep : SkipReason.BrokenJson;
-        }
     }
 
     private void Skip(string name, long number, SkipReason reason, ReadOnlySpan<byte> line)

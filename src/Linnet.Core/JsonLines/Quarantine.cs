@@ -33,11 +33,18 @@ public sealed class Quarantine : IDisposable
     /// <param name="line">Its number, from 1.</param>
     /// <param name="reason">Why it was skipped, in snake_case.</param>
     /// <param name="bytes">The line or its beginning; at most 200 bytes are kept, what is not UTF-8 as U+FFFD.</param>
-    public void Add(string file, long line, string reason, ReadOnlySpan<byte> bytes)
+    public void Add(string file, long line, string reason, ReadOnlySpan<byte> bytes) =>
+        Add(string.Create(CultureInfo.InvariantCulture, $"{file}:{line}"), reason, bytes);
+
+    /// <summary>Adds one record of a file that has no lines.</summary>
+    /// <param name="place">Where it stood, such as <c>file@byte</c>.</param>
+    /// <param name="reason">Why it was skipped, in snake_case.</param>
+    /// <param name="bytes">The record or its beginning; at most 200 bytes are kept, what is not UTF-8 as U+FFFD.</param>
+    public void Add(string place, string reason, ReadOnlySpan<byte> bytes)
     {
         var entry = JsonText.Line(new JsonObject
         {
-            ["at"] = string.Create(CultureInfo.InvariantCulture, $"{file}:{line}"),
+            ["at"] = place,
             ["reason"] = reason,
             ["excerpt"] = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaximumExcerptBytes)]),
         });

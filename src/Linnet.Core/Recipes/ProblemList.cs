@@ -25,7 +25,7 @@ internal sealed class ProblemList(string path)
         }
 
         var shownKey = Excerpt.Of(key);
-        _problems.Add((position, position.OnCommandLine
+        _problems.Add((position, position.OnCommandLine || path == RecipeReader.CommandLine
             ? new RecipeProblem(null, 0, 0, shownKey, what, expected, found, didYouMean)
             : new RecipeProblem(path, position.Line, position.Column, shownKey, what, expected, found, didYouMean)));
     }

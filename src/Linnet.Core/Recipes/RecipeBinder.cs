@@ -10,6 +10,8 @@ namespace Linnet.Core.Recipes;
 /// </remarks>
 internal sealed class RecipeBinder(SectionShape root, ProblemList problems)
 {
+    private const int LongestMeant = 40;
+
     private readonly Dictionary<string, RecipePosition> _positions = new(StringComparer.Ordinal);
     private readonly List<string> _unread = [];
 
@@ -132,6 +134,9 @@ internal sealed class RecipeBinder(SectionShape root, ProblemList problems)
                 return Section(section, keys, byDefault, path, position);
             case (ListShape list, ListNode items):
                 return RecipeList.Of(list.Item.Type, [.. items.Items.Select((item, i) => Item(list.Item, key, item, path, i))]);
+            case (ListShape { Item: ScalarShape { Kind: ScalarKind.Text } }, ScalarNode { Text: { Length: > 0 and <= LongestMeant } single }) when !single.AsSpan().ContainsAny('"', '\\'):
+                Unread(shape, key, node, path, new ScalarFault(ScalarFault.WrongType, $"[\"{single}\"]"));
+                return null;
             default:
                 Unread(shape, key, node, path, new ScalarFault(ScalarFault.WrongType));
                 return null;

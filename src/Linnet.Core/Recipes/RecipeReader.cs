@@ -11,6 +11,9 @@ namespace Linnet.Core.Recipes;
 /// </remarks>
 public static class RecipeReader
 {
+    /// <summary>What messages call a recipe that is made of <c>key=value</c> alone: then nothing has a line.</summary>
+    internal const string CommandLine = "command line";
+
     /// <summary>Reads a recipe's file: at most 1 MiB of UTF-8.</summary>
     /// <param name="path">The file, as the user named it; messages repeat it.</param>
     /// <param name="overrides">Overrides in order, such as <c>training.steps=20</c>.</param>

@@ -53,6 +53,12 @@ internal static class InputCheck
             throw new ArtifactException(path, KindText(input.Kind), found, NextStep(input.Path));
         }
 
+        if (input.Kind == StageInput.Checkpoint && !File.Exists(Path.Combine(path, Manifest.FileName)))
+        {
+            throw new ArtifactException(path, KindText(input.Kind), new Text($"a folder without {Manifest.FileName}", $"没有 {Manifest.FileName} 的文件夹"), new Text(
+                "Bring a model of another program in first: `import DIR --from hf out=DIR`.", "其他程序的模型请先导入：`import 文件夹 --from hf out=文件夹`。"));
+        }
+
         return FileErrors.Translate(path, () => isFile
             ? new FileInfo(path).Length
             : FolderListing.Files(path).Sum(f => new FileInfo(Path.Combine(path, f)).Length));

@@ -3,10 +3,10 @@ using Linnet.Core.Recipes;
 
 namespace Linnet.Corpora.Cleaning;
 
-/// <summary>What <c>linnet corpus clean</c> is told to do.</summary>
+/// <summary>What <c>linnet corpus tour-clean</c> is told to do.</summary>
 public sealed record CleanRecipe : IRecipe
 {
-    [Key("The stage that this recipe is for: clean.", "此配方所属的阶段：clean。")]
+    [Key("The stage that this recipe is for: tour-clean.", "此配方所属的阶段：tour-clean。")]
     public required string Stage { get; init; }
 
     [Key("Draws the hash functions of near-duplicate search.", "决定近似去重所用的哈希函数。")]

@@ -15,7 +15,7 @@ namespace Linnet.Corpora.Cleaning;
 public sealed class CleanStage : IStage<CleanRecipe>
 {
     /// <summary>The stage's name.</summary>
-    public const string StageName = "clean";
+    public const string StageName = "tour-clean";
 
     /// <inheritdoc/>
     public string Name => StageName;

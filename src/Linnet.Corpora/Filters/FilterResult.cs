@@ -1,3 +1,5 @@
+using Linnet.Corpora.Ledger;
+
 namespace Linnet.Corpora.Filters;
 
 /// <summary>What filtering left of a document. <see cref="Characters"/> = <see cref="KeptCharacters"/> + those of all removals.</summary>
@@ -19,6 +21,22 @@ public sealed record FilterRemoval(FilterRule Rule, int Line, int Column, double
 {
     /// <summary>Whether the whole document was removed.</summary>
     public bool IsDocument => Line == 0;
+
+    /// <summary>The removal as ledgers have it.</summary>
+    internal LedgerEntry ToEntry(string id, string source) => new(
+        id,
+        source,
+        IsDocument ? "documents" : "lines",
+        Rule.Name(),
+        IsDocument ? LedgerFate.Removed : LedgerFate.Changed,
+        Characters,
+        Excerpt)
+    {
+        Value = Value,
+        Threshold = Threshold,
+        Line = Line,
+        Column = Column,
+    };
 }
 
 /// <summary>What one rule for documents measured.</summary>

@@ -81,7 +81,7 @@ public sealed class SftStage : IStage<SftRecipe>
         model.ReadWeights(Path.Combine(folder, CheckpointFolder.Weights));
         using var optimizer = new AdamW(
             model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
-        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
+        var schedule = new LearningRateSchedule(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
         var batches = new AnswerBatches(train.Kept, context.Seed, training.BatchSize, training.MicroBatchSize);
         var trainer = new Trainer(model, optimizer, schedule, batches, training.ClipNorm);
         var evaluation = new AnswerEvaluation(model, validation, recipe, execution.Threads);

@@ -41,7 +41,7 @@ internal static class Llama2cFit
             {
                 ByteTokenizer => new("a vocabulary of bytes", "字节词表"),
                 BytePairTokenizer => new("a vocabulary of byte-level BPE", "字节级 BPE 词表"),
-                _ => Text.Same(tokenizer.GetType().Name),
+                _ => new Text("a vocabulary without scores (tokenizer.json)", "不带分数的词表（tokenizer.json）"),
             },
             new("pieces with scores and byte fallback, tokenizer.bin", "带分数和字节回退的词条（tokenizer.bin）"));
         return misfits;

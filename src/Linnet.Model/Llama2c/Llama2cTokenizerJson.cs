@@ -44,9 +44,8 @@ internal static class Llama2cTokenizerJson
         return Llama2cTokenizerLayout.Of(vocabulary, Merges(ids, tokenizer.Scores, path));
     }
 
-    /// <summary>The vocabulary of a tokenizer.json as <see cref="Of"/> gives it; null when the file has no byte fallback, or is no JSON at all.</summary>
+    /// <summary>The vocabulary of a tokenizer.json that is exactly as <see cref="Of"/> gives it; null for any other file, which is for TokenizerFile to read.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ArtifactException">It has, but says something else besides that would be lost.</exception>
     public static Llama2cTokenizer? TryRead(string path)
     {
         try
@@ -65,7 +64,7 @@ internal static class Llama2cTokenizerJson
             using var json = JsonDocument.Parse(bytes, Options);
             return Read(json.RootElement, path);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException or ArtifactException)
         {
             return null; // TokenizerFile, which is asked next, says what is wrong
         }
@@ -98,14 +97,14 @@ internal static class Llama2cTokenizerJson
         return false;
     }
 
-    private static Llama2cTokenizer Read(JsonElement root, string path)
+    private static Llama2cTokenizer? Read(JsonElement root, string path)
     {
         var model = root.GetProperty("model");
         if (!model.TryGetProperty("vocab", out var vocabulary) || vocabulary.ValueKind != JsonValueKind.Object
             || !model.TryGetProperty("merges", out var merges) || merges.ValueKind != JsonValueKind.Array
             || vocabulary.GetPropertyCount() > MaximumEntries)
         {
-            throw Unreadable(path, new Text("model without vocab and merges, or too large", "model 中没有 vocab 和 merges，或过大"));
+            return null;
         }
 
         var pieces = new string?[vocabulary.GetPropertyCount()];
@@ -114,7 +113,7 @@ internal static class Llama2cTokenizerJson
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id)
                 || id < 0 || id >= pieces.Length || pieces[id] is not null)
             {
-                throw Unreadable(path, new Text($"an id of model.vocab that is not 0 to {pieces.Length - 1}, each once", $"model.vocab 的 id 不是 0 到 {pieces.Length - 1} 各一次"));
+                return null;
             }
 
             pieces[id] = entry.Name;
@@ -128,9 +127,7 @@ internal static class Llama2cTokenizerJson
 
         // What the file says besides vocabulary and order would be lost: it must be exactly what these two give.
         using var expected = JsonDocument.Parse(Of(tokenizer, path).ToJsonString());
-        return JsonElement.DeepEquals(root, expected.RootElement)
-            ? tokenizer
-            : throw Unreadable(path, new Text("another normalizer, decoder, special token or order of merges", "其他的规范化、解码器、特殊词元或合并顺序"));
+        return JsonElement.DeepEquals(root, expected.RootElement) ? tokenizer : null;
     }
 
     private static Dictionary<string, float> Scores(JsonElement merges)
@@ -204,10 +201,4 @@ internal static class Llama2cTokenizerJson
         new Text(
             "Hand it on in llama2.c's own files: `export --to llama2c`, `import --from llama2c`.",
             "请使用 llama2.c 自己的文件：`export --to llama2c`、`import --from llama2c`。"));
-
-    private static ArtifactException Unreadable(string path, Text found) => new(
-        path,
-        new Text("a tokenizer.json with byte fallback as `export` writes it", "`export` 写出的、带字节回退的 tokenizer.json"),
-        found,
-        new Text("Import the model from llama2.c's files instead.", "请改为导入 llama2.c 的文件。"));
 }

@@ -36,6 +36,13 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
         var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context.Run);
+        if (tokenizer.VocabularySize > TokenFile.NarrowVocabulary)
+        {
+            throw new UsageException(new Text(
+                $"{recipe.Tokenizer} has {tokenizer.VocabularySize} ids, and n-grams are counted over at most {TokenFile.NarrowVocabulary}. Leave the baseline out.",
+                $"{recipe.Tokenizer} 有 {tokenizer.VocabularySize} 个词元，而 n-gram 至多统计 {TokenFile.NarrowVocabulary} 个。请去掉基线。"));
+        }
+
         using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
         var train = text.Sources.Select(source => Read(source.Tokens.Train)).ToList();
         var validation = text.Sources.Select(source => (Source: source, Text: Read(source.Tokens.Validation))).ToList();

@@ -11,7 +11,7 @@ namespace Linnet.Pretraining.Mixture;
 /// </remarks>
 public sealed class MixtureBatches : IBatchSource
 {
-    private readonly IReadOnlyList<TokenWindows> _windows;
+    private readonly IReadOnlyList<ITokenWindows> _windows;
     private readonly IReadOnlyList<EpochOrder> _orders;
     private readonly IReadOnlyList<double> _weights;
     private readonly int _batch;
@@ -21,11 +21,11 @@ public sealed class MixtureBatches : IBatchSource
     private long _step; // the step that _places are of
     private MixtureWindow[] _places = [];
 
-    /// <param name="sources">Each source's weight, name and windows; all windows are of one length.</param>
+    /// <param name="sources">Each source's weight, name and windows; all windows are of one length and kind.</param>
     /// <param name="seed">The stage's seed.</param>
     /// <param name="batch">Windows per optimizer step.</param>
     /// <param name="microBatch">Windows per micro-batch; divides <paramref name="batch"/>.</param>
-    public MixtureBatches(IReadOnlyList<(string Name, double Weight, TokenWindows Windows)> sources, ulong seed, int batch, int microBatch)
+    public MixtureBatches(IReadOnlyList<(string Name, double Weight, ITokenWindows Windows)> sources, ulong seed, int batch, int microBatch)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentOutOfRangeException.ThrowIfLessThan(microBatch, 1);
@@ -57,22 +57,22 @@ public sealed class MixtureBatches : IBatchSource
         return counts;
     }
 
+    /// <summary>Where a window's text stands in its source's tokens.</summary>
+    public IEnumerable<(long From, long Until)> Places(MixtureWindow window) => _windows[window.Source].Places(window.Window);
+
     /// <inheritdoc/>
     public MicroBatch Read(long step, int microBatch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(microBatch);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(microBatch, MicroBatches);
-        var length = _windows[0].SequenceLength;
-        var inputs = new long[_microBatch * length];    // [B, T]
-        var targets = new long[_microBatch * length];   // [B, T]
+        var batch = MicroBatch.Empty(_microBatch, _windows[0].SequenceLength, _windows[0].HasDocuments);
         var places = Windows(step).Slice(microBatch * _microBatch, _microBatch);
         for (var row = 0; row < places.Count; row++)
         {
-            var (source, window) = places[row];
-            _windows[source].Read(window, inputs.AsSpan(row * length, length), targets.AsSpan(row * length, length));
+            _windows[places[row].Source].Read(places[row].Window, batch, row);
         }
 
-        return new MicroBatch(inputs, targets, _microBatch, length);
+        return batch;
     }
 
     /// <summary>The windows of a step, in the order in which they are read.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
+using Linnet.Pretraining.Windows;
 
 namespace Linnet.Pretraining.Mixture;
 
@@ -20,8 +21,8 @@ public sealed record MixtureRow(
 /// <summary>What is learnt of each source, before and after: the table of GPT-3's training mix.</summary>
 /// <remarks>
 /// Brown et al. 2020, <see href="https://arxiv.org/abs/2005.14165"/>, table 2.2: quantity, weight in training mix, epochs elapsed. Windows
-/// are drawn exactly by weight (<see cref="SourceOrder"/>); a source's last window of an epoch is shorter than the others, so its tokens
-/// may fall short of the plan by less than one window in each epoch.
+/// are drawn exactly by weight (<see cref="SourceOrder"/>), and the plan counts a window as the mean of its source's: over whole epochs plan and
+/// training agree to within a window, and between them by what the windows of an epoch that were drawn first hold more or less than the mean.
 /// </remarks>
 /// <param name="Rows">The sources, in the recipe's order.</param>
 public sealed record MixtureTable(IReadOnlyList<MixtureRow> Rows)
@@ -33,14 +34,16 @@ public sealed record MixtureTable(IReadOnlyList<MixtureRow> Rows)
 
     /// <summary>The plan.</summary>
     /// <param name="sources">The sources.</param>
-    /// <param name="tokens">Predictions of the whole training.</param>
-    public static MixtureTable Plan(IReadOnlyList<SourceText> sources, long tokens)
+    /// <param name="windows">The windows of each source.</param>
+    /// <param name="count">Windows of the whole training.</param>
+    public static MixtureTable Plan(IReadOnlyList<SourceText> sources, IReadOnlyList<ITokenWindows> windows, long count)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var shares = new SourceOrder([.. sources.Select(source => source.Weight)]).Shares;
-        return new([.. sources.Zip(shares, (source, share) =>
+        return new([.. sources.Select((source, i) =>
         {
-            var (counts, planned) = (source.Tokens.TrainCounts, (long)Math.Round(share * tokens));
+            var (counts, share) = (source.Tokens.TrainCounts, shares[i]);
+            var planned = (long)Math.Round(share * count * windows[i].Predictions / windows[i].Count);
             return new MixtureRow(
                 source.Name, counts.Documents, counts.Predictions, share, planned, (double)planned / counts.Predictions, null, null);
         })]);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Linnet.Core.Messages;
 using Linnet.Training.Loop;
 
 namespace Linnet.Pretraining.Mixture;
@@ -7,35 +8,45 @@ namespace Linnet.Pretraining.Mixture;
 public sealed class MixtureTrainer : ITrainer
 {
     private const string Prefix = "tokens.";
+    private const string TokensKey = "tokens", TrainerKey = "trainer";
 
     private readonly ITrainer _trainer;
     private readonly MixtureBatches _batches;
     private readonly IReadOnlyList<string> _names;
+    private readonly BatchText _text;
     private readonly long[] _learnt;
 
     /// <param name="trainer">Learns from <paramref name="batches"/>.</param>
     /// <param name="batches">The mixture.</param>
     /// <param name="names">The sources' names.</param>
-    public MixtureTrainer(ITrainer trainer, MixtureBatches batches, IReadOnlyList<string> names)
+    /// <param name="text">Names the documents of a step.</param>
+    public MixtureTrainer(ITrainer trainer, MixtureBatches batches, IReadOnlyList<string> names, BatchText text)
     {
         ArgumentNullException.ThrowIfNull(names);
-        (_trainer, _batches, _names, _learnt) = (trainer, batches, names, new long[names.Count]);
+        (_trainer, _batches, _names, _text, _learnt) = (trainer, batches, names, text, new long[names.Count]);
     }
 
     /// <summary>Predictions learnt from so far, by source.</summary>
     public IReadOnlyList<long> Learnt => _learnt;
 
     /// <inheritdoc/>
-    public JsonObject State => new([.. _names.Zip(_learnt, (name, count) => KeyValuePair.Create(name, (JsonNode?)count))]);
+    public JsonObject State => new()
+    {
+        [TokensKey] = new JsonObject([.. _names.Zip(_learnt, (name, count) => KeyValuePair.Create(name, (JsonNode?)count))]),
+        [TrainerKey] = _trainer.State,
+    };
 
     /// <summary>Takes a step; its line of metrics.jsonl gets <c>tokens.NAME</c>, the predictions learnt from each source so far.</summary>
     /// <inheritdoc/>
     public StepResult Step(long step, CancellationToken cancellation)
     {
         var result = _trainer.Step(step, cancellation);
-        foreach (var (source, count) in _batches.TargetCounts(step).Index())
+        if (!result.IsSkipped)
         {
-            _learnt[source] += count;
+            foreach (var (source, count) in _batches.TargetCounts(step).Index())
+            {
+                _learnt[source] += count;
+            }
         }
 
         return result with { Values = [.. result.Values, .. _names.Zip(_learnt, (name, count) => KeyValuePair.Create(Prefix + name, (double)count))] };
@@ -47,7 +58,12 @@ public sealed class MixtureTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(state);
         foreach (var (source, name) in _names.Index())
         {
-            _learnt[source] = state[name]!.GetValue<long>();
+            _learnt[source] = state[TokensKey]![name]!.GetValue<long>();
         }
+
+        _trainer.Restore(state[TrainerKey]!.AsObject());
     }
+
+    /// <inheritdoc/>
+    public Text Describe(long step) => _text.Of(_batches, step);
 }

@@ -85,16 +85,17 @@ public sealed record PretrainPlan
 
     /// <summary>Counts what a recipe needs.</summary>
     /// <param name="recipe">The recipe, without problems.</param>
-    /// <param name="vocabulary">V.</param>
+    /// <param name="describe">The decoder of a recipe.</param>
     /// <param name="execute">Chooses how a decoder of the recipe is computed.</param>
     /// <param name="machine">What there is.</param>
     public static PretrainPlan Of(
-        PretrainRecipe recipe, int vocabulary, Func<DecoderDescription, TrainingExecution> execute, PlanMachine machine)
+        PretrainRecipe recipe, Func<PretrainRecipe, DecoderDescription> describe, Func<DecoderDescription, TrainingExecution> execute, PlanMachine machine)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(describe);
         ArgumentNullException.ThrowIfNull(execute);
         ArgumentNullException.ThrowIfNull(machine);
-        var model = recipe.Describe(vocabulary);
+        var model = describe(recipe);
         return new(recipe, model, execute(model), machine);
     }
 

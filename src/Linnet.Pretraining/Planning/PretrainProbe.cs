@@ -6,7 +6,6 @@ using Linnet.Training.Modules;
 using Linnet.Training.Native;
 using Linnet.Training.Optimization;
 using Linnet.Training.Planning;
-using Linnet.Training.Schedules;
 
 namespace Linnet.Pretraining.Planning;
 
@@ -36,11 +35,9 @@ public static class PretrainProbe
         TorchThreads.Use(plan.Execution.Threads);
         var (recipe, training) = (plan.Recipe, plan.Recipe.Training);
         using var model = new Decoder(plan.Model, plan.Execution.Kernels, recipe.Seed, recipe.Model.InitialWeights);
-        using var optimizer = new AdamW(
-            model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay, EmbeddingRate = training.EmbeddingRate });
+        using var optimizer = new AdamW(model.NamedParameters(), training.Optimizer with { EmbeddingSteps = 0 });
         var batches = new ProbeBatches(plan.Model.VocabularySize, training.SequencesPerStep, training.MicroBatchSize, training.SequenceLength);
-        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
-        var trainer = new Trainer(model, optimizer, schedule, batches, training.ClipNorm);
+        var trainer = new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm);
         var peak = plan.Execution.MeasurePeak();
 
         var began = time.GetTimestamp();

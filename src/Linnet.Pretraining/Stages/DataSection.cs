@@ -1,4 +1,5 @@
 using Linnet.Core.Recipes;
+using Linnet.Pretraining.Windows;
 using Text = Linnet.Core.Messages.Text;
 
 namespace Linnet.Pretraining.Stages;
@@ -9,9 +10,35 @@ public sealed record DataSection
     [Key("The sources of the mixture: each with a name, a weight and its files.", "数据源及其配比：每个数据源有名称、权重和文件。")]
     public required IReadOnlyList<SourceSection> Sources { get; init; }
 
+    [Key(
+        "How documents share a sequence. stream: one after another, each seeing those before it; a document goes on in the next sequence, without its beginning."
+        + " documents: whole where they fit, and hidden from each other.",
+        "文档如何共用一个序列。stream：首尾相接，后面的能看到前面的；放不下的部分进入下一序列，看不到开头。documents：放得下就保持完整，彼此不可见。")]
+    public Packing Packing { get; init; } = Packing.Stream;
+
+    [Key(
+        "Tokens of the piece before that a document longer than a sequence sees again at the beginning of its next piece; they carry no loss. Of packing: documents.",
+        "长于一个序列的文档，在下一段开头重新看到的前一段词元数；这些词元不计损失。用于 packing: documents。",
+        Unit = "tokens",
+        Minimum = 0,
+        Maximum = 1_048_575)]
+    public int Overlap { get; init; }
+
+    /// <summary>Cuts a text as the recipe says.</summary>
+    /// <param name="file">Its tokens.</param>
+    /// <param name="end">The token that ends a document.</param>
+    /// <param name="sequenceLength">T.</param>
+    public ITokenWindows Windows(TokenFile file, int end, int sequenceLength) =>
+        Packing == Packing.Stream ? new TokenWindows(file, sequenceLength) : new PackedWindows(file, end, sequenceLength, Overlap);
+
     /// <summary>What is wrong with the sources as a whole.</summary>
     public IEnumerable<RecipeRule> Check()
     {
+        if (Overlap > 0 && Packing != Packing.Documents)
+        {
+            yield return new("data.overlap", new Text($"expected 0 with packing: stream, found {Overlap}", $"packing 为 stream 时应为 0，实际是 {Overlap}"), "data.packing");
+        }
+
         if (Sources.Count == 0)
         {
             yield return new("data.sources", new Text("expected at least one source, found none", "至少需要一个数据源，实际没有"));
@@ -47,6 +74,16 @@ public sealed record DataSection
             }
         }
     }
+}
+
+/// <summary>How documents share a sequence.</summary>
+public enum Packing
+{
+    /// <summary>One after another: <see cref="TokenWindows"/>.</summary>
+    Stream,
+
+    /// <summary>Hidden from each other: <see cref="PackedWindows"/>.</summary>
+    Documents,
 }
 
 /// <summary>One source of text.</summary>

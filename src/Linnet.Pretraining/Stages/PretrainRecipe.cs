@@ -2,7 +2,6 @@ using System.Text;
 using Linnet.Core.Recipes;
 using Linnet.Model;
 using Linnet.Model.Checkpoints;
-using Linnet.Training.Modules;
 using Linnet.Training.Recipes;
 using Text = Linnet.Core.Messages.Text;
 
@@ -26,6 +25,12 @@ public sealed record PretrainRecipe : IRecipe
         "The vocabulary: a tokenizer.json, such as run:tokenizer-extend/tokenizer.json. Empty: the 256 bytes and the end of a document.",
         "词表：tokenizer.json 文件，例如 run:tokenizer-extend/tokenizer.json。留空则为 256 个字节加文档结束符。")]
     public string Tokenizer { get; init; } = "";
+
+    [Key(
+        "A model that goes on learning, instead of one from nothing: a checkpoint, a stage or a run, such as the folder that resize or import wrote. Its shape and"
+        + " vocabulary are its own: leave tokenizer and model out. Empty: weights are drawn.",
+        "继续训练已有的模型，而不是从零开始：检查点、阶段或运行的文件夹，例如 resize 或 import 写出的文件夹。形状和词表由它决定：不要再写 tokenizer 和 model。留空则随机初始化。")]
+    public string Base { get; init; } = "";
 
     [Key("The text.", "文本。")]
     public required DataSection Data { get; init; }
@@ -97,6 +102,34 @@ public sealed record PretrainRecipe : IRecipe
             yield return rule;
         }
 
+        if (Base.Length > 0 && Tokenizer.Length > 0)
+        {
+            yield return new("tokenizer", new Text("expected nothing, since base has its own vocabulary", "base 已有自己的词表，不应再写"), "base");
+        }
+
+        if (Base.Length > 0 && Model != new ModelSection())
+        {
+            yield return new("model", new Text("expected nothing, since base has its own shape", "base 已有自己的形状，不应再写"), "base");
+        }
+
+        if (Data.Overlap >= Training.SequenceLength)
+        {
+            yield return new(
+                "data.overlap",
+                new Text(
+                    $"expected less than training.sequence_length ({Training.SequenceLength}), found {Data.Overlap}",
+                    $"应小于 training.sequence_length（{Training.SequenceLength}），实际是 {Data.Overlap}"),
+                "training.sequence_length");
+        }
+
+        if (Training.EmbeddingSteps >= Training.Steps)
+        {
+            yield return new(
+                "training.embedding_steps",
+                new Text($"expected fewer than training.steps ({Training.Steps}), found {Training.EmbeddingSteps}", $"应小于 training.steps（{Training.Steps}），实际是 {Training.EmbeddingSteps}"),
+                "training.steps");
+        }
+
         if (Model.Width % Model.Heads != 0 || Model.Width / Model.Heads % 2 != 0)
         {
             yield return new(
@@ -162,7 +195,7 @@ public sealed record PretrainRecipe : IRecipe
 
         // No vocabulary takes more tokens than a prompt has bytes.
         var longestPrompt = Samples.Prompts.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty(0).Max();
-        if (1 + longestPrompt + Samples.Tokens > MaximumSequenceLength)
+        if (Base.Length == 0 && 1 + longestPrompt + Samples.Tokens > MaximumSequenceLength)
         {
             yield return new(
                 "samples.tokens",
@@ -173,179 +206,6 @@ public sealed record PretrainRecipe : IRecipe
                 "training.sequence_length");
         }
     }
-}
-
-/// <summary>The shape of the decoder.</summary>
-public sealed record ModelSection
-{
-    [Key(
-        "Family. llama: RMSNorm, SwiGLU, rotary positions; mistral: the same with a sliding window; qwen2: with a bias of queries, keys and values;"
-        + " qwen3: with normalized query and key heads. falcon (as 7B) and bloom train several times slower: they have no kernels of their own.",
-        "模型家族。llama：RMSNorm、SwiGLU、旋转位置；mistral：另加滑动窗口；qwen2：查询、键、值带偏置；qwen3：对查询头和键头归一化。"
-        + "falcon（同 7B）和 bloom 没有专用内核，训练慢数倍。")]
-    public ModelType Type { get; init; } = ModelType.Llama;
-
-    [Key("D, width of the residual stream. 192 trains in minutes on a laptop.", "D，残差流宽度。192 可在笔记本上几分钟内训练。", Minimum = 2, Maximum = 65_536)]
-    public int Width { get; init; } = 192;
-
-    [Key("N, number of blocks. 6: deeper pays less than wider at this width.", "N，块数。默认 6：在此宽度下加深不如加宽划算。", Minimum = 1, Maximum = 1_024)]
-    public int Layers { get; init; } = 6;
-
-    [Key("H, number of query heads. 6 makes heads of 32 at the default width.", "H，查询头数。默认 6，即默认宽度下每头 32。", Minimum = 1, Maximum = 4_096)]
-    public int Heads { get; init; } = 6;
-
-    [Key(
-        "K, number of key and value heads, which the query heads share; K = H is multi-head, 1 multi-query attention."
-        + " 2: a third of the cache at little loss.",
-        "K，键值头数，由查询头共享；K = H 为多头注意力，K = 1 为多查询注意力。默认 2：缓存减为三分之一而损失很小。",
-        Minimum = 1,
-        Maximum = 4_096)]
-    public int KeyValueHeads { get; init; } = 2;
-
-    [Key(
-        "Hidden width of the feed-forward network. 512 = 8/3 of the width, as in LLaMA: three matrices cost what two of 4 times did.",
-        "前馈网络的隐藏宽度。512 为宽度的 8/3，与 LLaMA 相同：三个矩阵的代价等于原来两个 4 倍宽的矩阵。",
-        Minimum = 1,
-        Maximum = 1_048_576)]
-    public int FeedForwardWidth { get; init; } = 512;
-
-    [Key(
-        "Longest sequence that the model is built for, so that later stages may give it longer prompts than it was trained on; 0: the"
-        + " training's sequence length. Rotary positions carry some way beyond the trained length, and fine-tuning teaches the rest.",
-        "模型支持的最长序列，使后续阶段可以给出比训练更长的提示；0 表示训练的序列长度。旋转位置编码可略微超出训练长度，其余由微调学会。",
-        Unit = "tokens",
-        Minimum = 0,
-        Maximum = 1_048_576)]
-    public int MaximumSequenceLength { get; init; }
-
-    [Key(
-        "W: a token sees itself and the W - 1 tokens before it, in every layer. null: all before it. mistral needs it, qwen2 and qwen3 may have it.",
-        "W：每一层中，一个词元只看到自己和之前的 W - 1 个词元。null 表示看到之前的全部。mistral 必须有，qwen2 和 qwen3 可以有。",
-        Unit = "tokens",
-        Minimum = 1)]
-    public int? SlidingWindow { get; init; }
-
-    [Key("Base of the rotary frequencies; bloom has none. 10,000 as in LLaMA, enough for short sequences.", "旋转位置编码的频率底数；bloom 没有旋转位置。10,000 与 LLaMA 相同，对短序列足够。", Minimum = 1, ExclusiveMinimum = true)]
-    public double RopeBase { get; init; } = 10_000;
-
-    [Key(
-        "Whether the output head is the embedding matrix itself. true: it saves the head's parameters.",
-        "输出头是否就是嵌入矩阵。默认 true：省下输出头的参数。")]
-    public bool TiedHead { get; init; } = true;
-
-    [Key(
-        "What the weights are drawn from before training. gpt2: N(0, 0.02²), as GPT-2 and most since; small_residual: every block begins as"
-        + " almost nothing, from which a short training learns faster.",
-        "训练前权重的分布。gpt2：N(0, 0.02²)，GPT-2 及之后多数模型的做法；small_residual：每个块开始时几乎不起作用，短训练学得更快。")]
-    public InitialWeights InitialWeights { get; init; } = InitialWeights.Gpt2;
-
-    /// <summary>What the family asks of the numbers.</summary>
-    internal IEnumerable<RecipeRule> Check()
-    {
-        var type = Type.Name();
-        if (Type == ModelType.Mistral && SlidingWindow is null)
-        {
-            yield return new(
-                "model.sliding_window",
-                new Text("expected a number, which mistral needs, found null (without a window it is llama)", "mistral 需要一个数，实际是 null（没有窗口就是 llama）"),
-                "model.type");
-        }
-
-        if (Type is ModelType.Llama or ModelType.Falcon or ModelType.Bloom && SlidingWindow is { } window)
-        {
-            yield return new(
-                "model.sliding_window",
-                new Text($"expected null, since {type} has no window, found {window}", $"{type} 没有窗口，应为 null，实际是 {window}"),
-                "model.type");
-        }
-
-        if (Type == ModelType.Falcon && KeyValueHeads != 1)
-        {
-            yield return new(
-                "model.key_value_heads",
-                new Text($"expected 1, as falcon has, found {KeyValueHeads}", $"falcon 应为 1，实际是 {KeyValueHeads}"),
-                "model.type");
-        }
-
-        if (Type == ModelType.Bloom && KeyValueHeads != Heads)
-        {
-            yield return new(
-                "model.key_value_heads",
-                new Text($"expected as many as model.heads ({Heads}), as bloom has, found {KeyValueHeads}", $"bloom 应与 model.heads（{Heads}）相同，实际是 {KeyValueHeads}"),
-                "model.type");
-        }
-
-        if (Type == ModelType.Bloom && FeedForwardWidth != 4L * Width)
-        {
-            yield return new(
-                "model.feed_forward_width",
-                new Text($"expected 4 x model.width ({4L * Width}), as bloom has, found {FeedForwardWidth}", $"bloom 应为 4 × model.width（{4L * Width}），实际是 {FeedForwardWidth}"),
-                "model.type");
-        }
-    }
-}
-
-/// <summary>How the model is trained.</summary>
-public sealed record TrainingSection
-{
-    /// <summary>Sequences per optimizer step.</summary>
-    public int SequencesPerStep => BatchTokens / SequenceLength;
-
-    [Key("T, length of a sequence. 256: as bytes about four lines.", "T，序列长度。256：按字节计约为四行。", Unit = "tokens", Minimum = 2, Maximum = 1_048_576)]
-    public int SequenceLength { get; init; } = 256;
-
-    [Key("Tokens per optimizer step. 8,192: small batches learn most per token at this size.", "每个优化步的词元数。默认 8,192：此规模下小批次单位词元学得最多。", Unit = "tokens", Minimum = 2)]
-    public int BatchTokens { get; init; } = 8_192;
-
-    [Key(
-        "Sequences that go through the model together. Lower it when memory is short: the result is the same but for rounding.",
-        "一起通过模型的序列数。内存不足时调小：除舍入外结果相同。",
-        Unit = "sequences",
-        Minimum = 1,
-        Maximum = 65_536)]
-    public int MicroBatchSize { get; init; } = 16;
-
-    [Key(
-        "Whether the backward pass computes each block again instead of keeping what is inside it. false; true needs far less memory for"
-        + " long sequences and about a third more time, with the same result.",
-        "反向传播时是否重新计算每个块，而不保留块内的中间结果。默认 false；设为 true 时长序列所需内存大减，耗时约多三分之一，结果相同。")]
-    public bool RecomputeBlocks { get; init; }
-
-    [Key(
-        "Optimizer steps. 1,000 of the default batch read 8 million tokens: some epochs of a small text.",
-        "优化步数。默认 1,000：按默认批次读 800 万个词元，相当于一份小文本的若干轮。",
-        Unit = "steps", Minimum = 1, Maximum = 1_000_000_000)]
-    public int Steps { get; init; } = 1_000;
-
-    [Key("Steps in which the learning rate rises. 50: AdamW's second moments need about 1 / (1 - beta2) steps.", "学习率上升的步数。默认 50：AdamW 的二阶矩约需 1 / (1 - beta2) 步。", Unit = "steps", Minimum = 0)]
-    public int WarmupSteps { get; init; } = 50;
-
-    [Key("Highest learning rate. 2e-3 suits models of a few million parameters; lower it as they grow.", "最高学习率。2e-3 适合几百万参数的模型；模型越大应越低。", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
-    public double LearningRate { get; init; } = 2e-3;
-
-    [Key(
-        "Learning rate of the token embeddings as a multiple of the others'. 1; a short training of a large vocabulary learns faster with 4 to 8,"
-        + " because most tokens are rare and move only when they are met.",
-        "词元嵌入的学习率相对于其他权重的倍数。默认 1；词表大而训练短时取 4 到 8 学得更快，因为多数词元很少出现，只在出现时才会更新。",
-        Minimum = 0,
-        ExclusiveMinimum = true,
-        Maximum = 1_000)]
-    public double EmbeddingRate { get; init; } = 1;
-
-    [Key("Learning rate of the last step as a fraction of the highest. 0.1 as in GPT-3 and LLaMA.", "最后一步的学习率占最高值的比例。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1)]
-    public double FinalLearningRateFraction { get; init; } = 0.1;
-
-    [Key("Weight decay of the matrices, decoupled; norms are not decayed. 0.1 as in GPT-3 and LLaMA.", "矩阵的解耦权重衰减；归一化参数不衰减。0.1 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 10)]
-    public double WeightDecay { get; init; } = 0.1;
-
-    [Key("Decay of AdamW's first moment. 0.9 as in GPT-3 and LLaMA.", "AdamW 一阶矩的衰减。0.9 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1, ExclusiveMaximum = true)]
-    public double Beta1 { get; init; } = 0.9;
-
-    [Key("Decay of AdamW's second moment. 0.95 as in GPT-3 and LLaMA.", "AdamW 二阶矩的衰减。0.95 与 GPT-3、LLaMA 相同。", Minimum = 0, Maximum = 1, ExclusiveMaximum = true)]
-    public double Beta2 { get; init; } = 0.95;
-
-    [Key("Longest gradient, by its norm over all weights; longer ones are scaled down. 1 as in GPT-3 and LLaMA.", "梯度的最大范数（对全部权重）；更长的梯度按比例缩短。1 与 GPT-3、LLaMA 相同。", Minimum = 0, ExclusiveMinimum = true)]
-    public double ClipNorm { get; init; } = 1;
 }
 
 /// <summary>How often the model is measured.</summary>

@@ -62,9 +62,13 @@ public static class PretrainReport
             ]),
         ])
         {
-            Lead = new Text(
-                $"A decoder of {parameters} parameters over a vocabulary of {vocabulary}, trained from nothing for {Count(summary, "steps")} steps on {Count(summary, "tokens")} tokens.",
-                $"一个 {parameters} 参数、词表大小为 {vocabulary} 的解码器，从零训练 {Count(summary, "steps")} 步，共 {Count(summary, "tokens")} 个词元。"),
+            Lead = summary["base"] is { } start
+                ? new Text(
+                    $"A decoder of {parameters} parameters over a vocabulary of {vocabulary}, begun from {start} and trained for {Count(summary, "steps")} steps on {Count(summary, "tokens")} tokens.",
+                    $"一个 {parameters} 参数、词表大小为 {vocabulary} 的解码器，从 {start} 开始继续训练 {Count(summary, "steps")} 步，共 {Count(summary, "tokens")} 个词元。")
+                : new Text(
+                    $"A decoder of {parameters} parameters over a vocabulary of {vocabulary}, trained from nothing for {Count(summary, "steps")} steps on {Count(summary, "tokens")} tokens.",
+                    $"一个 {parameters} 参数、词表大小为 {vocabulary} 的解码器，从零训练 {Count(summary, "steps")} 步，共 {Count(summary, "tokens")} 个词元。"),
             KeyNumbers =
             [
                 new(new Text("perplexity, validation", "验证集困惑度"), Show(summary, "perplexity", 2))
@@ -87,6 +91,7 @@ public static class PretrainReport
     [
         new(new Text("What it read", "读了什么"), [
             PretrainTables.Mixture(summary),
+            new Paragraph(PretrainTables.Packing(summary)),
             new WhatToLookAt([
                 new Text(
                     "Weights choose what the model learns, not sizes: a small source of high weight is seen several times. Beyond about four epochs, repeating text teaches little.",

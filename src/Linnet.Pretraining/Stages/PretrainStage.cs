@@ -9,13 +9,11 @@ using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
-using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
-using Linnet.Training.Schedules;
 
 namespace Linnet.Pretraining.Stages;
 
-/// <summary>Trains a decoder from nothing on a weighted mixture of sources.</summary>
+/// <summary>Trains a decoder on a weighted mixture of sources, from nothing or from a model that goes on learning.</summary>
 public sealed class PretrainStage : IStage<PretrainRecipe>
 {
     /// <summary>The command and the folder.</summary>
@@ -28,8 +26,18 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     public IReadOnlyList<StageInput> Inputs(PretrainRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var inputs = TokenSources.Inputs(recipe.Tokenizer, recipe.Data);
-        return recipe.Baseline.Length == 0 ? inputs : [.. inputs, new StageInput(recipe.Baseline, StageInput.File)];
+        List<StageInput> inputs = [.. TokenSources.Inputs(recipe.Tokenizer, recipe.Data)];
+        if (recipe.Base.Length > 0)
+        {
+            inputs.Add(new(StartingPoint.PathOf(recipe, run), StageInput.Checkpoint));
+        }
+
+        if (recipe.Baseline.Length > 0)
+        {
+            inputs.Add(new(recipe.Baseline, StageInput.File));
+        }
+
+        return inputs;
     }
 
     /// <inheritdoc/>
@@ -37,32 +45,33 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(context);
-        var tokenizer = TokenSources.ReadTokenizer(recipe.Tokenizer, context.Run);
+        var start = StartingPoint.Read(recipe, context.Run);
         var baseline = recipe.Baseline.Length == 0 ? null : BaselineFile.Read(context.Resolve(recipe.Baseline));
-        var (training, description) = (recipe.Training, recipe.Describe(tokenizer.VocabularySize));
+        var (training, description, tokenizer) = (recipe.Training, start.Description, start.Tokenizer);
         var execution = TrainingExecution.Settle(recipe.Precision, description, context, training.RecomputeBlocks);
         TrainingMemory.AtLeast(description, execution.Kernels, training.MicroBatchSize, training.SequenceLength)
             .RequireAvailable(MachineMemory.Read().AvailableBytes);
 
         // The text, once, as windows of tokens, and what is to be learnt of each source.
         using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
+        var windows = text.Sources.Select(s => Windows(s.Tokens.Train)).ToList();
         var batches = new MixtureBatches(
-            [.. text.Sources.Select(s => (s.Name, s.Weight, new TokenWindows(s.Tokens.Train, training.SequenceLength)))],
-            context.Seed,
-            training.SequencesPerStep,
-            training.MicroBatchSize);
-        var mixture = MixtureTable.Plan(text.Sources, (long)training.Steps * training.SequencesPerStep * training.SequenceLength);
+            [.. text.Sources.Zip(windows, (s, w) => (s.Name, s.Weight, w))], context.Seed, training.SequencesPerStep, training.MicroBatchSize);
+        var mixture = MixtureTable.Plan(text.Sources, windows, (long)training.Steps * training.SequencesPerStep);
         Show(mixture, context);
 
         // The model, and what teaches, measures, samples and saves it.
-        using var model = new Decoder(description, execution.Kernels, context.Seed, recipe.Model.InitialWeights);
-        using var optimizer = new AdamW(
-            model.NamedParameters(), new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay, EmbeddingRate = training.EmbeddingRate });
-        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
+        using var model = start.Load(execution.Kernels, context.Seed, recipe.Model.InitialWeights, training.Frozen);
+        using var optimizer = new AdamW(model.NamedParameters(), training.Optimizer);
+        var names = text.Sources.Select(s => s.Name).ToList();
+        var guard = training.SkipAbove > 0 ? new OutlierGuard(training.SkipAbove) : null;
         var trainer = new MixtureTrainer(
-            new Trainer(model, optimizer, schedule, batches, training.ClipNorm), batches, [.. text.Sources.Select(s => s.Name)]);
+            new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm, guard),
+            batches,
+            names,
+            new BatchText(names, [.. text.Sources.Select(s => new DocumentNumbers(s.Tokens.Train, tokenizer.EndOfSequence!.Value))]));
         var validation = new ValidationSources(
-            model, text.Sources, training.SequenceLength, training.MicroBatchSize, recipe.Evaluation.ValidationTokens);
+            model, text.Sources, [.. text.Sources.Select(s => Windows(s.Tokens.Validation))], training.MicroBatchSize, recipe.Evaluation.ValidationTokens);
         using var sampleFile = MetricsWriter.Open(Path.Combine(context.Folder, SampleWriter.FileName));
         var samples = new SampleWriter(model, tokenizer, recipe.Samples, context.Seed, execution.Threads, sampleFile);
         var store = new TrainingStore(context, new LanguageModel(model, tokenizer), optimizer, [context.Metrics, sampleFile]);
@@ -85,10 +94,12 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         // Tell.
         mixture = mixture.Done(trainer.Learnt);
         Show(mixture, context);
-        var summary = PretrainSummary.Of(recipe, description, text.Sources, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline);
+        var summary = PretrainSummary.Of(recipe, description, text.Sources, windows, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline);
         summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);
+
+        ITokenWindows Windows(TokenFile file) => recipe.Data.Windows(file, tokenizer.EndOfSequence!.Value, training.SequenceLength);
     }
 
     private static void Show(MixtureTable mixture, StageContext context)

@@ -14,6 +14,7 @@ internal static class PretrainSummary
     /// <param name="recipe">The recipe.</param>
     /// <param name="description">The decoder.</param>
     /// <param name="sources">The text.</param>
+    /// <param name="windows">The sequences that it was cut into, by source.</param>
     /// <param name="mixture">What was learnt of it.</param>
     /// <param name="last">The last line of metrics.jsonl.</param>
     /// <param name="baseline">What the model is compared with, or null.</param>
@@ -21,6 +22,7 @@ internal static class PretrainSummary
         PretrainRecipe recipe,
         DecoderDescription description,
         IReadOnlyList<SourceText> sources,
+        IReadOnlyList<ITokenWindows> windows,
         MixtureTable mixture,
         JsonObject last,
         BaselineFile? baseline)
@@ -39,6 +41,11 @@ internal static class PretrainSummary
             summary[key] = last[key]!.DeepClone();
         }
 
+        if (recipe.Base.Length > 0)
+        {
+            summary["base"] = recipe.Base;
+        }
+
         if (baseline is not null)
         {
             summary["baseline"] = baseline.ToJson();
@@ -46,6 +53,7 @@ internal static class PretrainSummary
         }
 
         summary["mixture"] = mixture.ToJson();
+        summary["packing"] = Packing(recipe, windows);
         summary["train"] = Sources((_, tokens) => tokens.TrainCounts.ToJson());
         summary["validation"] = Sources((name, tokens) =>
         {
@@ -61,5 +69,21 @@ internal static class PretrainSummary
 
         JsonObject Sources(Func<string, TokenFolder, JsonNode> value) =>
             new([.. sources.Select(source => KeyValuePair.Create(source.Name, (JsonNode?)value(source.Name, source.Tokens)))]);
+    }
+
+    // Cropped: predictions of the text that stand in no sequence.
+    private static JsonObject Packing(PretrainRecipe recipe, IReadOnlyList<ITokenWindows> windows)
+    {
+        var positions = windows.Sum(w => (double)w.Count * w.SequenceLength);
+        var predictions = windows.Sum(w => w.Predictions);
+        var overlapped = windows.Sum(w => w is PackedWindows packed ? packed.Overlapped : 0);
+        var read = windows.Sum(w => Enumerable.Range(0, checked((int)w.Count)).Sum(i => (long)w.TargetCount(i)));
+        return new JsonObject
+        {
+            ["kind"] = recipe.Data.Packing == Stages.Packing.Stream ? "stream" : "documents",
+            ["utilization"] = (predictions + overlapped) / positions,
+            ["cropped"] = 1 - (read / (double)predictions),
+            ["overlapped"] = overlapped / positions,
+        };
     }
 }

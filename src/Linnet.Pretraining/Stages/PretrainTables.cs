@@ -77,6 +77,22 @@ internal static class PretrainTables
         Caption = new Text("Records that were left out stand in `tokens/SOURCE/quarantine.jsonl`.", "略去的记录见 `tokens/数据源/quarantine.jsonl`。"),
     };
 
+    /// <summary>How documents were put into sequences, in a sentence.</summary>
+    public static Text Packing(JsonObject summary)
+    {
+        var packing = summary["packing"]!;
+        var (full, cropped, again) = (Share("utilization"), Share("cropped"), Share("overlapped"));
+        return packing["kind"]!.GetValue<string>() == "documents"
+            ? new(
+                $"Documents share sequences without seeing each other: {full.English} of the positions hold a token, {again.English} of them context seen again, and {cropped.English} of the text is cropped.",
+                $"各文档共用序列但互不可见：{full.Chinese} 的位置有词元，其中 {again.Chinese} 是重新看到的上文，被截去的文本为 {cropped.Chinese}。")
+            : new(
+                $"Documents follow each other, each seeing those before it: {full.English} of the positions hold a token, and {cropped.English} of the text is cropped.",
+                $"文档首尾相接，后面的能看到前面的：{full.Chinese} 的位置有词元，被截去的文本为 {cropped.Chinese}。");
+
+        Text Share(string key) => Numeral.Percent(packing.Number(key));
+    }
+
     private static List<Text> Row(Text name, JsonNode counts)
     {
         var skipped = counts["skipped"]!.AsObject();

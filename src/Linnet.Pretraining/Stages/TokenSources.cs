@@ -37,15 +37,32 @@ internal sealed class TokenSources : IDisposable
         }
 
         var tokenizer = TokenizerFile.Read(run.Resolve(path));
-        return tokenizer is { EndOfSequence: not null, VocabularySize: <= TokenFile.MaximumVocabulary } ? tokenizer : throw new ArtifactException(
-            run.Resolve(path),
+        RequireUsable(tokenizer, run.Resolve(path));
+        return tokenizer;
+    }
+
+    /// <summary>Refuses a vocabulary that text cannot be kept in.</summary>
+    /// <param name="tokenizer">The vocabulary.</param>
+    /// <param name="path">Where it is from.</param>
+    /// <exception cref="ArtifactException">None of its tokens ends a document, or it has too many ids.</exception>
+    public static void RequireUsable(ITokenizer tokenizer, string path)
+    {
+        if (tokenizer is { EndOfSequence: not null, VocabularySize: <= TokenFile.MaximumVocabulary })
+        {
+            return;
+        }
+
+        throw new ArtifactException(
+            path,
             new Text(
                 $"a vocabulary of at most {TokenFile.MaximumVocabulary} ids with one that ends a document",
                 $"至多 {TokenFile.MaximumVocabulary} 个词元且含有文档结束符的词表"),
             new Text(
                 $"{tokenizer.VocabularySize} ids{(tokenizer.EndOfSequence is null ? ", none of which does" : "")}",
                 $"{tokenizer.VocabularySize} 个词元{(tokenizer.EndOfSequence is null ? "，没有文档结束符" : "")}"),
-            new Text("Train a tokenizer with: tokenizer train recipes/tour/tokenizer-train.yaml", "请训练分词器：tokenizer train recipes/tour/tokenizer-train.yaml"));
+            new Text(
+                "Train a tokenizer with `tokenizer train` and special_tokens='[\"<|endoftext|>\"]', or by a recipe such as recipes/tour/tokenizer-train.yaml.",
+                "请用 `tokenizer train` 训练，并写明 special_tokens='[\"<|endoftext|>\"]'，或使用配方，例如 recipes/tour/tokenizer-train.yaml。"));
     }
 
     /// <summary>Opens the text of a stage as tokens, in the stage's own folder: <c>tokens/SOURCE</c>.</summary>

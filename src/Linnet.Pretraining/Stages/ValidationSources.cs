@@ -19,16 +19,15 @@ public sealed class ValidationSources
 
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="sources">The sources; stay the caller's.</param>
-    /// <param name="sequenceLength">T of the windows.</param>
+    /// <param name="windows">The windows of each source's validation text.</param>
     /// <param name="microBatch">Windows that go through the model together.</param>
     /// <param name="tokens">About how many tokens are measured between steps, over all sources.</param>
-    public ValidationSources(Decoder model, IReadOnlyList<SourceText> sources, int sequenceLength, int microBatch, long tokens)
+    public ValidationSources(Decoder model, IReadOnlyList<SourceText> sources, IReadOnlyList<ITokenWindows> windows, int microBatch, long tokens)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        _sources = [.. sources.Select(source =>
+        _sources = [.. sources.Select((source, i) =>
         {
-            var text = new ValidationText(
-                model, new TokenWindows(source.Tokens.Validation, sequenceLength), source.Tokens.ValidationCounts, microBatch);
+            var text = new ValidationText(model, windows[i], source.Tokens.ValidationCounts, microBatch);
             return (source.Name, text, text.Part(Math.Max(1, tokens / sources.Count)));
         })];
     }

@@ -14,7 +14,7 @@ namespace Linnet.Pretraining.Stages;
 public sealed class ValidationText
 {
     private readonly Decoder _model;
-    private readonly TokenWindows _windows;
+    private readonly ITokenWindows _windows;
     private readonly TextCounts _counts;
     private readonly int _microBatch;
 
@@ -22,7 +22,7 @@ public sealed class ValidationText
     /// <param name="windows">The text.</param>
     /// <param name="counts">What the text holds.</param>
     /// <param name="microBatch">Windows that go through the model together.</param>
-    public ValidationText(Decoder model, TokenWindows windows, TextCounts counts, int microBatch)
+    public ValidationText(Decoder model, ITokenWindows windows, TextCounts counts, int microBatch)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(windows);
@@ -64,8 +64,9 @@ public sealed class ValidationText
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var (inputs, targets) = _windows.Read(group).ToTensors();
-            nats += _model.Loss(inputs, targets).item<float>();
+            var batch = _windows.Read(group);
+            var (inputs, targets) = batch.ToTensors();
+            nats += _model.Loss(inputs, targets, batch.ToDocuments()).item<float>();
             predictions += group.Sum(window => (long)_windows.TargetCount(window));
             progress.Report(done += group.Length);
         }

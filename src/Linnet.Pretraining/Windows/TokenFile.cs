@@ -4,52 +4,92 @@ using Linnet.Core.Messages;
 
 namespace Linnet.Pretraining.Windows;
 
-/// <summary>A text as token ids: uint16, little-endian, nothing else in the file. Memory-mapped, so its size is not bounded by memory.</summary>
+/// <summary>
+/// A text as token ids, nothing else in the file: uint16 for up to 65,536 ids, else uint32, little-endian. Memory-mapped, so its size is not bounded
+/// by memory.
+/// </summary>
 /// <remarks>The layout is that of llm.c and nanoGPT without a header. What the ids mean stands in tokenizer.json beside the model.</remarks>
 public sealed class TokenFile : IDisposable
 {
+    /// <summary>Most ids of a vocabulary.</summary>
+    public const int MaximumVocabulary = 1 << 24;
+
     /// <summary>How many different ids 2 bytes hold: 65,536.</summary>
-    public const int MaximumVocabulary = ushort.MaxValue + 1;
+    public const int NarrowVocabulary = ushort.MaxValue + 1;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly int _width;
 
-    private TokenFile(MemoryMappedFile file, long count)
+    private TokenFile(MemoryMappedFile file, long count, int width)
     {
         _file = file;
-        _view = file.CreateViewAccessor(0, count * sizeof(ushort), MemoryMappedFileAccess.Read);
-        Count = count;
+        _view = file.CreateViewAccessor(0, count * width, MemoryMappedFileAccess.Read);
+        (Count, _width) = (count, width);
     }
 
     /// <summary>Number of tokens.</summary>
     public long Count { get; }
 
+    /// <summary>Bytes of a token of a vocabulary: 2 or 4.</summary>
+    public static int WidthOf(int vocabularySize) => vocabularySize <= NarrowVocabulary ? sizeof(ushort) : sizeof(uint);
+
     /// <summary>Maps a token file.</summary>
-    /// <exception cref="ArtifactException">The file is missing, empty, or has half a token at its end.</exception>
-    public static TokenFile Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="width">Bytes of a token, of <see cref="WidthOf"/>.</param>
+    /// <exception cref="ArtifactException">The file is missing, empty, or has a part of a token at its end.</exception>
+    public static TokenFile Open(string path, int width)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = new FileInfo(path);
-        if (!file.Exists || file.Length == 0 || file.Length % sizeof(ushort) != 0)
+        if (!file.Exists || file.Length == 0 || file.Length % width != 0)
         {
             throw new ArtifactException(
                 path,
-                new Text("a token file of 2 bytes per token", "每个词元 2 字节的词元文件"),
+                new Text($"a token file of {width} bytes per token", $"每个词元 {width} 字节的词元文件"),
                 file.Exists ? new Text($"{file.Length} bytes", $"{file.Length} 字节") : new Text("no file", "没有文件"),
                 new Text("Delete its folder and run the stage again.", "请删除其所在目录并重新运行该阶段。"));
         }
 
         return new TokenFile(
             MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read),
-            file.Length / sizeof(ushort));
+            file.Length / width,
+            width);
     }
 
     /// <summary>Copies <paramref name="count"/> tokens from <paramref name="start"/> to the beginning of <paramref name="tokens"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The file does not have so many tokens.</exception>
+    public void Read(long start, int[] tokens, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Count);
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (_width == sizeof(uint))
+        {
+            _view.ReadArray(start * sizeof(uint), tokens, 0, count);
+            return;
+        }
+
+        var narrow = new ushort[count];
+        Read(start, narrow, count);
+        for (var i = 0; i < count; i++)
+        {
+            tokens[i] = narrow[i];
+        }
+    }
+
+    /// <summary>The same for a vocabulary of at most 65,536 ids.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The file does not have so many tokens.</exception>
+    /// <exception cref="InvalidOperationException">The file has 4 bytes for a token.</exception>
     public void Read(long start, ushort[] tokens, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Count);
+        if (_width != sizeof(ushort))
+        {
+            throw new InvalidOperationException("The file has 4 bytes for a token.");
+        }
+
         _view.ReadArray(start * sizeof(ushort), tokens, 0, count);
     }
 

@@ -41,14 +41,16 @@ public sealed class TokenFolder : IDisposable
     private const string TrainName = "train.bin";
     private const string ValidationName = "validation.bin";
     private const string CountsName = "counts.json";
+    private const string WidthKey = "token_bytes";
     private const string QuarantineName = "quarantine.jsonl";
 
     private TokenFolder(string folder)
     {
         var counts = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, CountsName)))!;
         (TrainCounts, ValidationCounts) = (TextCounts.FromJson(counts["train"]!), TextCounts.FromJson(counts["validation"]!));
-        Train = TokenFile.Open(Path.Combine(folder, TrainName));
-        Validation = TokenFile.Open(Path.Combine(folder, ValidationName));
+        var width = counts[WidthKey]!.GetValue<int>();
+        Train = TokenFile.Open(Path.Combine(folder, TrainName), width);
+        Validation = TokenFile.Open(Path.Combine(folder, ValidationName), width);
     }
 
     /// <summary>The text to learn from.</summary>
@@ -67,7 +69,7 @@ public sealed class TokenFolder : IDisposable
     /// <param name="folder">The folder; it appears whole or not at all.</param>
     /// <param name="train">Files to learn from, in this order.</param>
     /// <param name="validation">Files to measure on, in this order.</param>
-    /// <param name="tokenizer">The vocabulary: at most 65,536 ids, one of which ends a document.</param>
+    /// <param name="tokenizer">The vocabulary, one of whose ids ends a document.</param>
     /// <param name="progress">Shows how far the reading is.</param>
     /// <param name="cancellation">Stops between blocks and records.</param>
     /// <exception cref="DataFormatException">There is no text, or a plain file is not UTF-8.</exception>
@@ -116,6 +118,7 @@ public sealed class TokenFolder : IDisposable
         using var reader = new DocumentReader(Path.Combine(folder, QuarantineName), task);
         var counts = new JsonObject
         {
+            [WidthKey] = TokenFile.WidthOf(tokenizer.VocabularySize),
             ["train"] = Read(Path.Combine(folder, TrainName), train, tokenizer, reader, cancellation).ToJson(),
             ["validation"] = Read(Path.Combine(folder, ValidationName), validation, tokenizer, reader, cancellation).ToJson(),
         };

@@ -9,7 +9,7 @@ namespace Linnet.Pretraining.Windows;
 /// that carry no loss; nothing is dropped. Documents are cut where a window ends and context crosses their boundary, which the
 /// end-of-document token marks.
 /// </remarks>
-public sealed class TokenWindows
+public sealed class TokenWindows : ITokenWindows
 {
     private readonly TokenFile _file;
 
@@ -25,11 +25,17 @@ public sealed class TokenWindows
         Count = (file.Count - 1 + sequenceLength - 1) / sequenceLength;
     }
 
-    /// <summary>T, predictions per window.</summary>
+    /// <inheritdoc/>
     public int SequenceLength { get; }
 
-    /// <summary>Number of windows.</summary>
+    /// <inheritdoc/>
     public long Count { get; }
+
+    /// <inheritdoc/>
+    public long Predictions => _file.Count - 1;
+
+    /// <inheritdoc/>
+    public bool HasDocuments => false;
 
     /// <summary>How many of a window's T positions predict a token: T but in the last window.</summary>
     public int TargetCount(long window)
@@ -39,28 +45,11 @@ public sealed class TokenWindows
         return (int)Math.Min(SequenceLength, _file.Count - 1 - (window * SequenceLength));
     }
 
-    /// <summary>Reads some windows as one micro-batch.</summary>
-    /// <param name="windows">Which windows, in which order; one sequence each.</param>
-    public MicroBatch Read(ReadOnlySpan<long> windows)
-    {
-        var inputs = new long[windows.Length * SequenceLength];    // [B, T]
-        var targets = new long[windows.Length * SequenceLength];   // [B, T]
-        for (var row = 0; row < windows.Length; row++)
-        {
-            Read(windows[row], inputs.AsSpan(row * SequenceLength, SequenceLength), targets.AsSpan(row * SequenceLength, SequenceLength));
-        }
-
-        return new MicroBatch(inputs, targets, windows.Length, SequenceLength);
-    }
-
-    /// <summary>Reads one window.</summary>
-    /// <param name="window">Which.</param>
-    /// <param name="inputs">Receives the tokens, [T]; 0 where the last window has none.</param>
-    /// <param name="targets">Receives the tokens after them, [T]; <see cref="MicroBatch.NoTarget"/> where the last window has none.</param>
-    public void Read(long window, Span<long> inputs, Span<long> targets)
+    /// <inheritdoc/>
+    public void Read(long window, Span<long> inputs, Span<long> targets, Span<long> documents)
     {
         var count = TargetCount(window);
-        var tokens = new ushort[count + 1];
+        var tokens = new int[count + 1];
         _file.Read(window * SequenceLength, tokens, tokens.Length);
         for (var position = 0; position < count; position++)
         {
@@ -71,4 +60,7 @@ public sealed class TokenWindows
         inputs[count..].Clear();
         targets[count..].Fill(MicroBatch.NoTarget);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<(long From, long Until)> Places(long window) => [((window * SequenceLength) + 1, (window * SequenceLength) + 1 + TargetCount(window))];
 }

@@ -6,25 +6,30 @@ namespace Linnet.Pretraining.Windows;
 /// <summary>Writes documents as token ids: an end of a document first, then after each document.</summary>
 /// <remarks>
 /// The leading end stands for "a document begins here". With it every token of the text and every end of a document is predicted
-/// from something, the very first token too, and generation from an empty prompt has a token to begin with.
+/// from something, the very first token too, and generation from an empty prompt has a token to begin with. A vocabulary with another token for
+/// the beginning, as LLaMA's, has that at the beginning of each document too.
 /// </remarks>
 public sealed class TokenWriter
 {
     private readonly Stream _output;
     private readonly ITokenizer _tokenizer;
     private readonly int _end;
+    private readonly int _width;
+    private readonly int? _beginning;
+    private bool _isBegun;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _filled;
 
     /// <param name="output">Receives the tokens; stays open.</param>
-    /// <param name="tokenizer">The vocabulary: at most 65,536 ids, one of which ends a document.</param>
+    /// <param name="tokenizer">The vocabulary, one of whose ids ends a document.</param>
     public TokenWriter(Stream output, ITokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tokenizer.VocabularySize, TokenFile.MaximumVocabulary);
         _end = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
-        (_output, _tokenizer) = (output, tokenizer);
+        (_output, _tokenizer, _width) = (output, tokenizer, TokenFile.WidthOf(tokenizer.VocabularySize));
+        _beginning = tokenizer.BeginningOfSequence == _end ? null : tokenizer.BeginningOfSequence;
         Put(_end);
     }
 
@@ -43,6 +48,7 @@ public sealed class TokenWriter
     /// <summary>Encodes and appends a part of the current document, whole characters. Tokens do not reach over the end of a part.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
+        Begin();
         foreach (var id in _tokenizer.Encode(utf8))
         {
             Put(id);
@@ -58,8 +64,10 @@ public sealed class TokenWriter
     /// <summary>Ends the current document.</summary>
     public void EndDocument()
     {
+        Begin();
         Put(_end);
         Documents++;
+        _isBegun = false;
     }
 
     /// <summary>Hands everything to the output.</summary>
@@ -69,6 +77,16 @@ public sealed class TokenWriter
         _filled = 0;
     }
 
+    private void Begin()
+    {
+        if (!_isBegun && _beginning is { } beginning)
+        {
+            Put(beginning);
+        }
+
+        _isBegun = true;
+    }
+
     private void Put(int token)
     {
         if (_filled == _buffer.Length)
@@ -76,8 +94,16 @@ public sealed class TokenWriter
             Flush();
         }
 
-        BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(_filled), (ushort)token);
-        _filled += sizeof(ushort);
+        if (_width == sizeof(ushort))
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(_filled), (ushort)token);
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_filled), token);
+        }
+
+        _filled += _width;
         Tokens++;
     }
 }

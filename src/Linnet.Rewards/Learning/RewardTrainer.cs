@@ -24,7 +24,7 @@ public sealed class RewardTrainer : ITrainer
 {
     private readonly RewardModel _model;
     private readonly AdamW _optimizer;
-    private readonly WarmupCosine _schedule;
+    private readonly LearningRateSchedule _schedule;
     private readonly IReadOnlyList<EncodedPair> _pairs;
     private readonly RewardTrainingSettings _settings;
     private readonly EpochOrder _order;
@@ -35,7 +35,7 @@ public sealed class RewardTrainer : ITrainer
     /// <param name="pairs">What is learnt; at least one.</param>
     /// <param name="settings">The numbers.</param>
     public RewardTrainer(
-        RewardModel model, AdamW optimizer, WarmupCosine schedule, IReadOnlyList<EncodedPair> pairs, RewardTrainingSettings settings)
+        RewardModel model, AdamW optimizer, LearningRateSchedule schedule, IReadOnlyList<EncodedPair> pairs, RewardTrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(settings);

@@ -58,7 +58,7 @@ public sealed class RewardStage : IStage<RewardRecipe>
         using var optimizer = new AdamW(
             model.NamedParameters(languageModel: training.LanguageModelWeight > 0),
             new() { Beta1 = training.Beta1, Beta2 = training.Beta2, WeightDecay = training.WeightDecay });
-        var schedule = new WarmupCosine(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
+        var schedule = new LearningRateSchedule(training.LearningRate, training.WarmupSteps, training.Steps, training.FinalLearningRateFraction);
         var trainer = new RewardTrainer(model, optimizer, schedule, train.Encoded, new(
             training.PairsPerStep, training.MicroBatchPairs, training.ClipNorm, training.LanguageModelWeight, context.Seed));
         using var gaps = MetricsWriter.Open(Path.Combine(context.Folder, RewardJournal.GapFile));

@@ -4,6 +4,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Models.BytePair;
+using Linnet.Tokenization.Statistics;
 
 namespace Linnet.Tokenization.Extension;
 
@@ -145,7 +146,8 @@ internal sealed class BytePairExtension : IExtendedTokenizer
         var text = Vocabulary[id];
         List<int> ids = [];
         (before ? _before : _after).Encode(text, ids, null);
-        return ids is [var only] && only == id && (!Utf8.IsValid(text) || (before ? Before : After).Encode(text) is [_]);
+        return ids is [var only] && only == id
+            && (!Utf8.IsValid(text) || TokenContexts.GivesAlone(before ? Before : After, id, text) || TokenContexts.GivesBeside(before ? Before : After, id, text));
     }
 
     private static bool CutsAsGpt2(ITokenizer tokenizer) =>

@@ -21,7 +21,8 @@ internal sealed record ExtensionBase(string Path, ITokenizer Tokenizer, bool IsB
     /// <param name="path">The file or folder.</param>
     /// <param name="preTokenizer">How a .tiktoken file of unknown origin cuts text, or null.</param>
     /// <exception cref="ArtifactException">The file is missing, or is another kind of tokenizer.</exception>
-    public static ExtensionBase Open(string path, string? preTokenizer) => Open(path, new TokenizerOptions { PreTokenizer = preTokenizer });
+    /// <exception cref="UsageException">The file says itself how text is cut, and <paramref name="preTokenizer"/> is named.</exception>
+    public static ExtensionBase Open(string path, string? preTokenizer) => Open(path, new TokenizerOptions { PreTokenizer = preTokenizer, RefusesUnused = true });
 
     /// <summary>Reads a tokenizer of any format for its tokens alone: how it cuts text does not matter.</summary>
     /// <param name="path">The file or folder.</param>

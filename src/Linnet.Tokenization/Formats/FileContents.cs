@@ -13,6 +13,8 @@ internal static class FileContents
     /// <summary>Longer files are refused, packed or unpacked.</summary>
     public const int MaximumBytes = 256 << 20;
 
+    private static readonly Text Again = new("Download or copy the file again.", "请重新下载或复制该文件。");
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = JsonSection.MaximumDepth, AllowDuplicateProperties = false };
 
     /// <summary>Reads a file.</summary>
@@ -45,7 +47,10 @@ internal static class FileContents
             var place = error.LineNumber is { } line && error.BytePositionInLine is { } inLine
                 ? new Text($" at line {line + 1}, byte {inLine + 1 + (line == 0 ? start : 0)}", $"（第 {line + 1} 行第 {inLine + 1 + (line == 0 ? start : 0)} 字节）")
                 : new Text("", "");
-            throw new TokenizerFormatException(new Text($"broken JSON{place.English}: {reason}", $"损坏的 JSON{place.Chinese}：{reason}"));
+            var isCut = JsonPlace.Position(bytes, bytes.Length) is var (last, inLast) && error.LineNumber + 1 >= last && error.BytePositionInLine + 1 + (last == 1 ? start : 0) >= inLast;
+            throw isCut
+                ? new TokenizerFormatException(new Text($"JSON that is cut off{place.English}", $"被截断的 JSON{place.Chinese}")) { NextStep = Again }
+                : new TokenizerFormatException(new Text($"broken JSON{place.English}: {reason.TrimEnd('.')}", $"损坏的 JSON{place.Chinese}"));
         }
     }
 
@@ -59,7 +64,7 @@ internal static class FileContents
         }
         catch (TokenizerFormatException error) when (error.Path is null)
         {
-            throw new TokenizerFormatException(error.Text, null, path);
+            throw new TokenizerFormatException(error.Text, null, path) { IsUnknownFormat = error.IsUnknownFormat, NextStep = error.NextStep };
         }
     }
 
@@ -129,8 +134,9 @@ internal static class FileContents
         }
         catch (InvalidDataException error)
         {
-            throw new TokenizerFormatException(new Text(
-                $"gzip that breaks after {unpacked.Length} bytes of its contents: {error.Message}", $"损坏的 gzip（解出 {unpacked.Length} 字节后）：{error.Message}"));
+            var found = new Text(
+                $"gzip that breaks after {unpacked.Length} bytes of its contents: {error.Message}", $"损坏的 gzip（解出 {unpacked.Length} 字节后）");
+            throw new TokenizerFormatException(found) { NextStep = Again };
         }
 
         return unpacked.ToArray();

@@ -1,4 +1,5 @@
 using Linnet.Core.Artifacts;
+using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Tokenization.Models.BytePair;
 
@@ -33,6 +34,13 @@ internal static class KnownRanks
     {
         var tokens = TiktokenFile.Read(file);
         var (cut, special) = ByHash.GetValueOrDefault(ContentHash.OfBytes(file).Sha256, ("", []));
+        if (options is { RefusesUnused: true, PreTokenizer: { } other } && cut.Length > 0 && other != cut)
+        {
+            throw new UsageException(new Text(
+                $"pretokenizer={other}: this file is well known, and its text is cut as {cut}. Leave pretokenizer out.",
+                $"pretokenizer={other}：此文件为已知词表，切分方式是 {cut}。请去掉 pretokenizer。"));
+        }
+
         var asked = options.PreTokenizer ?? (options.OffersTokensAlone ? NamedPreTokenizers.Names.First() : null);
         var name = cut.Length > 0 ? cut : asked ?? throw new TokenizerFormatException(new Text(
             "a .tiktoken file of unknown origin, which does not say how text is cut; name it, as in pretokenizer=cl100k",

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
 using Linnet.Tokenization.PreTokenizers;
 
 namespace Linnet.Tokenization.Formats;
@@ -21,6 +23,11 @@ public static class NamedPreTokenizers
 
     /// <summary>The names.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
+
+    /// <summary>What a recipe's key <c>pretokenizer</c> must be: one of the names, or nothing.</summary>
+    public static IEnumerable<RecipeRule> Check(string? name) => name is null || ByName.ContainsKey(name)
+        ? []
+        : [new("pretokenizer", new Text($"expected one of {string.Join(", ", Names)}; found {name}", $"应为 {string.Join("、", Names)} 之一；实际是 {name}"))];
 
     /// <summary>The section <c>pre_tokenizer</c> of a name, or null.</summary>
     public static JsonElement? Find(string name) => ByName.TryGetValue(name, out var section) ? section() : null;

@@ -23,13 +23,16 @@ internal static class Sections
         var parts = new JsonArray();
         foreach (var pattern in patterns)
         {
-            parts.Add((JsonNode)Part(
-                "Split", ("pattern", new JsonObject { ["Regex"] = pattern }), ("behavior", "Isolated"), ("invert", false)));
+            parts.Add((JsonNode)Split(pattern));
         }
 
         parts.Add((JsonNode)ByteLevel(addsPrefixSpace: false, cuts: false));
         return Part("Sequence", ("pretokenizers", parts));
     }
+
+    /// <summary>Cuts by a regular expression: what it matches is a piece, and what lies between.</summary>
+    public static JsonObject Split(string pattern) =>
+        Part("Split", ("pattern", new JsonObject { ["Regex"] = pattern }), ("behavior", "Isolated"), ("invert", false));
 
     /// <summary>BERT's normalizer.</summary>
     public static JsonObject BertNormalizer(bool lowercases, bool? stripsAccents, bool splitsHan) => new()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Linnet.Core.Messages;
 using Linnet.Core.Tokenizers;
 using Linnet.Tokenization.SentencePiece;
@@ -22,9 +23,7 @@ internal static class TokenizerReader
             : contents is [SentencePieceField, ..] ? (new SentencePieceTokenizer(SentencePieceReading.Parse(contents)), TokenizerFormat.SentencePiece)
             : TiktokenFile.IsLine(first.TrimEnd((byte)'\r')) ? (KnownRanks.Read(contents, options), TokenizerFormat.Tiktoken)
             : WordListFile.Is(contents) ? (WordListFile.Read(contents, Configuration(path), options.Lowercase), TokenizerFormat.WordList)
-            : throw new TokenizerFormatException(contents.Length == 0
-                ? new Text("an empty file", "空文件")
-                : new Text($"a file that begins with {Beginning(contents)}", $"以 {Beginning(contents)} 开头的文件"));
+            : throw new TokenizerFormatException(Unknown(contents)) { IsUnknownFormat = true };
     }
 
     /// <summary>Reads a tokenizer.json.</summary>
@@ -44,6 +43,11 @@ internal static class TokenizerReader
         }
 
         var isTokenizer = json.RootElement.TryGetProperty("model", out _) || json.RootElement.TryGetProperty("added_tokens", out _);
+        if (!isTokenizer && IsVocabulary(json.RootElement))
+        {
+            return (OpenVocabulary(path, contents, json.RootElement, TokenizerFolder.MergesOf(path)), TokenizerFormat.VocabularyAndMerges);
+        }
+
         return isTokenizer || TokenizerFolder.MergesOf(path) is not { } merges
             ? (Located(contents, null, () => OwnTokenizer.Simplest(json.RootElement, root => TokenizerJson.Read(root, Configuration(path)))), TokenizerFormat.TokenizerJson)
             : (OpenVocabulary(path, contents, json.RootElement, merges), TokenizerFormat.VocabularyAndMerges);
@@ -103,6 +107,16 @@ internal static class TokenizerReader
 
     private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> contents) =>
         (contents.StartsWith("\uFEFF"u8) ? contents[3..] : contents).TrimStart(" \t\r\n"u8);
+
+    private static Text Unknown(byte[] contents) => contents.Length == 0 ? new Text("an empty file", "空文件")
+        : IsText(contents) ? new Text("lines of text without [UNK], which every vocab.txt has", "文本行，其中没有 vocab.txt 必有的 [UNK]")
+        : new Text($"a file that begins with {Beginning(contents)}", $"以 {Beginning(contents)} 开头的文件");
+
+    private static bool IsVocabulary(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any() && root.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Number);
+
+    // Text has no control characters but those of lines.
+    private static bool IsText(ReadOnlySpan<byte> contents) => Utf8.IsValid(contents) && !contents.ContainsAnyInRange<byte>(0, 8);
 
     private static string Beginning(byte[] contents) =>
         string.Join(' ', contents.Take(8).Select(value => value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));

@@ -1,6 +1,7 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Tokenization.Stages;
 
@@ -13,7 +14,7 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("Nothing here is drawn at random.", "此阶段不含随机性。")]
     public ulong Seed { get; init; }
 
-    [Key("The tokenizer to extend: a tokenizer.json, .tiktoken, vocab.txt or SentencePiece .model; its ids stay as they are.", "要扩展的分词器：tokenizer.json、.tiktoken、vocab.txt 或 SentencePiece 的 .model；其中的 id 保持不变。")]
+    [Key("The tokenizer to extend: a tokenizer.json, .tiktoken, vocab.txt or SentencePiece .model, or a folder of one; its ids stay as they are.", "要扩展的分词器：tokenizer.json、.tiktoken、vocab.txt 或 SentencePiece 的 .model，或包含它的文件夹；其中的 id 保持不变。")]
     public required string Base { get; init; }
 
     [Key("A vocabulary of the same kind (of bytes, of words, or of characters): what the base lacks is appended. Either this or files.", "同类（字节、词或字符）的另一个词表：基础词表缺少的词元会追加到末尾。与 files 二选一。")]
@@ -22,7 +23,7 @@ public sealed record TokenizerExtendRecipe : IRecipe
     [Key("How text is cut, for a base that is a .tiktoken file and none of the well-known ones: gpt2, cl100k, o200k, ….", "切分方式，仅用于基础分词器是来源未知的 .tiktoken 文件时：gpt2、cl100k、o200k 等。")]
     public string? Pretokenizer { get; init; }
 
-    [Key("Text of the new language, which more tokens are learnt from: files of {\"id\", \"source\", \"text\"} lines, or .txt and .txt.gz with a document a line. Either this or add.", "新语言的文本，用于学习新词元：每行为 {\"id\", \"source\", \"text\"} 的文件，或每行一篇文档的 .txt、.txt.gz。与 add 二选一。")]
+    [Key("Text of the new language, which more tokens are learnt from: .jsonl, each line an object with \"text\"; .txt, each line a document; either packed as .gz or .zst; .parquet with a column \"text\". Either this (input, on the command line) or add.", "新语言的文本，用于学习新词元：.jsonl 每行一个含 \"text\" 的对象；.txt 每行一篇文档；均可为 .gz 或 .zst；.parquet 须有 \"text\" 列。与 add 二选一（命令行上写 input）。")]
     public IReadOnlyList<string> Files { get; init; } = [];
 
     [Key("How many tokens are learnt from the files and added behind the last id.", "从 files 学习并在最后一个 id 之后添加的词元数。", Unit = "tokens", Minimum = 0, Maximum = TokenizerTrainRecipe.MaximumVocabulary)]
@@ -70,15 +71,22 @@ public sealed record TokenizerExtendRecipe : IRecipe
 
         if (Files.Count == 0 == Add is null)
         {
-            yield return new("files", new Text("expected either files or add", "files 与 add 应且只应写一个"), "add");
+            yield return new("files", new Text("expected either files (input=, on the command line) or add", "files（命令行上写 input=）与 add 应且只应写一个"), "add");
         }
         else if (Files.Count > 0 == (AddedTokens == 0))
         {
             yield return new(
                 "added_tokens",
-                new Text($"expected at least 1 with files, and none with add; found {AddedTokens}", $"使用 files 时至少为 1，使用 add 时不写；实际是 {AddedTokens}"),
+                Files.Count > 0
+                    ? new Text("expected how many tokens are learnt from the text, such as added_tokens=2000; found 0", "应写明从文本学习的词元数，例如 added_tokens=2000；实际是 0")
+                    : new Text($"expected nothing with add, which says which tokens; found {AddedTokens}", $"使用 add 时新词元由其决定，不应再写；实际是 {AddedTokens}"),
                 "files",
                 "add");
+        }
+
+        foreach (var rule in NamedPreTokenizers.Check(Pretokenizer))
+        {
+            yield return rule;
         }
 
         foreach (var rule in TokenizerText.RequireDifferentSources("held_out_new", HeldOutNew.Concat(HeldOutOld)))

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
+using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Tokenization.Extension;
+using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Statistics;
 using Linnet.Tokenization.Training;
 
@@ -26,12 +28,26 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
     /// <inheritdoc/>
     public string Name => StageName;
 
+    /// <summary>What came of it, in one line.</summary>
+    /// <param name="summary">The stage's summary.</param>
+    public static Text Result(JsonObject summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var (added, overlap, total, dead) = (Count("added"), Count("overlap"), Count("total"), Count("dead"));
+        var isLeftOut = summary.Number("left_out") > 0;
+        return new Text(
+            $"{added} tokens added, {overlap} there already{(isLeftOut ? $", {Count("left_out")} left out" : "")}, {total} in all. Dead among the new, which no text gives: {dead}. Give a model rows for them with `resize`.",
+            $"新增 {added} 个词元，已有 {overlap} 个{(isLeftOut ? $"，略去 {Count("left_out")} 个" : "")}，共 {total} 个；新词元中有 {dead} 个死词元（任何文本都切不出）。用 `resize` 为模型扩充对应的嵌入行。");
+
+        string Count(string key) => Numeral.Count(summary.Number(key));
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<StageInput> Inputs(TokenizerExtendRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        string[] add = recipe.Add is null ? [] : [recipe.Add];
-        return [.. recipe.Files.Prepend(recipe.Base).Concat(add).Concat(recipe.HeldOutNew).Concat(recipe.HeldOutOld)
+        string[] add = recipe.Add is null ? [] : [FileOf(recipe.Add, run.Resolve)];
+        return [.. recipe.Files.Prepend(FileOf(recipe.Base, run.Resolve)).Concat(add).Concat(recipe.HeldOutNew).Concat(recipe.HeldOutOld)
             .Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File))];
     }
 
@@ -75,12 +91,19 @@ public sealed class TokenizerExtendStage : IStage<TokenizerExtendRecipe>
         return new StageResult(summary);
     }
 
+    // A folder stands for the tokenizer in it: that is what is hashed.
+    private static string FileOf(string path, Func<string, string> resolve)
+    {
+        var folder = resolve(path);
+        return Directory.Exists(folder) && TokenizerFolder.FileOf(folder) is { } file ? Path.Combine(path, Path.GetFileName(file)) : path;
+    }
+
     private static IExtendedTokenizer Extend(TokenizerExtendRecipe recipe, StageContext context, JsonObject read, CancellationToken cancellation)
     {
-        var start = ExtensionBase.Open(context.Resolve(recipe.Base), recipe.Pretokenizer);
+        var start = ExtensionBase.Open(context.Resolve(FileOf(recipe.Base, context.Resolve)), recipe.Pretokenizer);
         if (recipe.Add is not null)
         {
-            return start.Extend(ExtensionBase.Offered(context.Resolve(recipe.Add)), recipe.Scores);
+            return start.Extend(ExtensionBase.Offered(context.Resolve(FileOf(recipe.Add, context.Resolve))), recipe.Scores);
         }
 
         return start.IsByteLevel ? MergeOn(start, recipe, context, read, cancellation) : Append(start, recipe, context, read, cancellation);

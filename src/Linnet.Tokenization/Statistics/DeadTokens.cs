@@ -1,18 +1,20 @@
-using System.Text;
 using Linnet.Tokenization.Models;
 using Linnet.Tokenization.Models.BytePair;
 using Linnet.Tokenization.SentencePiece;
 
 namespace Linnet.Tokenization.Statistics;
 
-/// <summary>Finds tokens that no text gives: their own text, alone, behind a line end or, inside of words, behind a letter, is always cut otherwise.</summary>
-/// <remarks>They cost a row of the embedding and are never trained. Added, unknown and empty tokens and byte pieces are not asked.</remarks>
+/// <summary>Finds tokens that no text gives.</summary>
+/// <remarks>
+/// What byte pair encoding and Unigram make of a token's own text they make of it inside of any text where that token stands, as nothing joins
+/// it with its neighbours there: a model that cuts it otherwise never gives the token. Of the others one is dead that the parts around the model do not let
+/// through, alone or beside characters of each kind. Dead tokens cost a row of the embedding and are never trained.
+/// Added, unknown and empty tokens and byte pieces are not asked.
+/// </remarks>
 /// <param name="Ids">Their ids, ascending.</param>
 /// <param name="Asked">How many tokens were asked.</param>
 public sealed record DeadTokens(IReadOnlyList<int> Ids, int Asked)
 {
-    private const string Letters = "aeioubcdfghjklmnpqrstvwxyz0123456789";
-
     /// <summary>Asks for each token.</summary>
     public static DeadTokens Of(TokenizerFacts facts, CancellationToken cancellation = default)
     {
@@ -48,35 +50,36 @@ public sealed record DeadTokens(IReadOnlyList<int> Ids, int Asked)
             SentencePieceTokenizer pieces => pieces.Model.Pieces[id].Type is PieceType.Normal ? pieces.Reaches(id) : null,
             BytePairTokenizer pairs => LivesInBytes(facts, pairs.Model, id),
             TextTokenizer { Definition.Model: BytePairModel model } => LivesInBytes(facts, model, id),
-            TextTokenizer { Definition.Model: WordPieceModel words } when words.Tokens[id].StartsWith(words.ContinuingPrefix, StringComparison.Ordinal) =>
-                Ends(facts, id, "") || Letters.Any(letter => Ends(facts, id, letter.ToString())),
+            TextTokenizer { Definition.Model: WordPieceModel words } => LivesInWords(facts, words, id),
             TextTokenizer { Definition.Model: CharacterPairModel model } when IsByteName(model.Vocabulary[id]) => null,
             TextTokenizer { Definition.Model: UnigramModel { Bytes: { } bytes } } when bytes.Contains(id) => null,
-            TextTokenizer { Definition.Model: CharacterPairModel model } when model.Vocabulary.Options is not { ContinuingSubwordPrefix: "", EndOfWordSuffix: "" } =>
-                Ends(facts, id, "") || Ends(facts, id, "\n") || Letters.Any(letter => Ends(facts, id, letter.ToString())) || Letters.Any(letter => Holds(facts, id, letter)),
-            _ => facts.IsWhole(id) ? Ends(facts, id, "") || Ends(facts, id, "\n") : null,
+            TextTokenizer { Definition.Model: CharacterPairModel model } => Lives(
+                facts, id, model.Vocabulary.Options is not { ContinuingSubwordPrefix: "", EndOfWordSuffix: "" } || IsOwn(model, model.Vocabulary[id], id)),
+            TextTokenizer { Definition.Model: UnigramModel model } => Lives(facts, id, IsOwn(model, model.Tokens[id].Text.Span, id)),
+            _ => facts.IsWhole(id) ? TokenContexts.GivesAlone(facts.Tokenizer, id, facts.TextOf(id)) : null,
         };
     }
 
-    // Half a character alone is no text; but merges may lead to it.
-    private static bool LivesInBytes(TokenizerFacts facts, BytePairModel model, int id)
-    {
-        if (facts.IsWhole(id))
-        {
-            return Ends(facts, id, "") || Ends(facts, id, "\n");
-        }
+    private static bool Lives(TokenizerFacts facts, int id, bool isOwn) =>
+        isOwn && (TokenContexts.GivesAlone(facts.Tokenizer, id, facts.TextOf(id)) || TokenContexts.GivesBeside(facts.Tokenizer, id, facts.TextOf(id)));
 
-        List<int> ids = [];
-        model.Encode(facts.TextOf(id), ids, null);
-        return ids is [var only] && only == id;
+    // Half a character alone is no text; but merges may lead to it.
+    private static bool LivesInBytes(TokenizerFacts facts, BytePairModel model, int id) =>
+        facts.IsWhole(id) ? Lives(facts, id, IsOwn(model, facts.TextOf(id), id)) : IsOwn(model, facts.TextOf(id), id);
+
+    private static bool LivesInWords(TokenizerFacts facts, WordPieceModel words, int id)
+    {
+        var text = facts.TextOf(id);
+        return TokenContexts.GivesAlone(facts.Tokenizer, id, text)
+            || (words.Tokens[id].StartsWith(words.ContinuingPrefix, StringComparison.Ordinal) && TokenContexts.Gives(facts.Tokenizer, id, text, TokenContexts.Letters));
     }
 
-    // A last token whose bytes are all of the text stands for it and nothing else.
-    private static bool Ends(TokenizerFacts facts, int id, string before) =>
-        facts.Tokenizer.Encode([.. Encoding.UTF8.GetBytes(before), .. facts.TextOf(id)]) is [.., var last] && last == id;
-
-    private static bool Holds(TokenizerFacts facts, int id, char behind) =>
-        facts.Tokenizer.Encode([.. facts.TextOf(id), (byte)behind]).Contains(id);
+    private static bool IsOwn(ITokenModel model, ReadOnlySpan<byte> text, int id)
+    {
+        List<int> ids = [];
+        model.Encode(text, ids, null);
+        return ids is [var only] && only == id;
+    }
 
     private static bool IsByteName(ReadOnlySpan<byte> text) => text.Length == 6 && text.StartsWith("<0x"u8) && text[5] == '>';
 }

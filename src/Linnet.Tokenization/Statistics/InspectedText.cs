@@ -14,7 +14,7 @@ internal static class InspectedText
 
     /// <summary>The documents of a file in order, read while they are asked for; empty lines are none.</summary>
     /// <exception cref="ArtifactException">The file cannot be read.</exception>
-    /// <exception cref="DataFormatException">The packing is broken, or a line of JSON has no text.</exception>
+    /// <exception cref="DataFormatException">The packing is broken, a line is no UTF-8, or a line of JSON has no text.</exception>
     public static IEnumerable<byte[]> Read(string path, CancellationToken cancellation)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
@@ -30,12 +30,14 @@ internal static class InspectedText
         for (var isFirst = true; reader.Read(block); isFirst = false)
         {
             cancellation.ThrowIfCancellationRequested();
+            var number = block.FirstLine;
             for (var start = isFirst && block.Bytes.AsSpan(0, block.Length).StartsWith("\uFEFF"u8) ? 3 : 0; start < block.Length;)
             {
                 var rest = block.Bytes.AsSpan(start, block.Length - start);
                 var length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
                 var line = rest[..length].TrimEnd((byte)'\r');
                 start += length + 1;
+                OtherEncoding.Refuse(line, path, number++);
                 if (!line.IsEmpty)
                 {
                     yield return line.ToArray();

@@ -57,6 +57,9 @@ public sealed class TokenizerFacts
     /// <summary>Whether a token is one of <see cref="AddedTokens"/>.</summary>
     public bool IsAdded(int id) => _added.Contains(id);
 
+    /// <summary>The id for what a vocabulary cannot write; null where there is none.</summary>
+    public static int? UnknownOf(ITokenizer tokenizer) => ModelOf(tokenizer).Unknown;
+
     /// <summary>A token's text for the reader's eye: its characters, or its bytes in hexadecimal, or what an added token is written as.</summary>
     public string Shown(int id) =>
         _added.Contains(id) ? AddedTokens.First(token => token.Id == id).Text

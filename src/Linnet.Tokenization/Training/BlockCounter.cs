@@ -30,7 +30,7 @@ internal sealed class BlockCounter(Func<PieceCounts> create)
     /// <summary>Counts a block.</summary>
     /// <param name="block">The block.</param>
     /// <param name="bound">How many of its documents are counted; null: all.</param>
-    /// <exception cref="DataFormatException">A line is no JSON object with a text.</exception>
+    /// <exception cref="DataFormatException">A line is no UTF-8, or no JSON object with a text.</exception>
     public void Add(TextBlock block, CharacterBound? bound = null)
     {
         var bytes = block.Bytes.AsSpan(0, block.Length);
@@ -49,6 +49,11 @@ internal sealed class BlockCounter(Func<PieceCounts> create)
             {
                 bound.LeftOut = true;
                 return;
+            }
+
+            if (block.Layout == TextLayout.Lines)
+            {
+                OtherEncoding.Refuse(found, block.Path, line);
             }
 
             var characters = AddDocument(block.Layout == TextLayout.JsonLines ? TextOf(found, block.Path, line) : found);

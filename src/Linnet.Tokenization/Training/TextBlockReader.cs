@@ -97,6 +97,8 @@ internal sealed class TextBlockReader : IDisposable
             path,
             new Text("a file of text", "文本文件"),
             Directory.Exists(path) ? new Text("a folder", "文件夹") : new Text("nothing", "没有文件"),
-            new Text("Name files that are there.", "请给出存在的文件。"));
+            path.Contains(',', StringComparison.Ordinal)
+                ? new Text("Name files that are there; several have spaces between: input=A B.", "请给出存在的文件；多个文件以空格分隔：input=A B。")
+                : new Text("Name files that are there.", "请给出存在的文件。"));
     }
 }

@@ -53,7 +53,17 @@ public static class WeightFile
     public static void ReadWeights(this Decoder decoder, string path)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        using (var file = ModelWeights.Open(path, decoder.Description))
+        using var file = ModelWeights.Open(path, decoder.Description);
+        decoder.ReadWeights(file);
+    }
+
+    /// <summary>Overwrites all weights of a decoder, and what its kernels copied of them. BF16 and F16 are widened exactly.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="file">Weights of a decoder of the same description.</param>
+    public static void ReadWeights(this Decoder decoder, ModelWeights file)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(file);
         using (no_grad())
         {
             foreach (var parameter in decoder.NamedParameters())

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Linnet.Core.Messages;
 
 namespace Linnet.Training.Loop;
 
@@ -17,4 +18,8 @@ public interface ITrainer
     void Restore(JsonObject state)
     {
     }
+
+    /// <summary>What a step learns from, for the message that it could not; null: nothing to tell.</summary>
+    /// <param name="step">The step, from 1.</param>
+    Text? Describe(long step) => null;
 }

@@ -13,7 +13,22 @@ public sealed record MicroBatch(long[] Tokens, long[] Targets, int Sequences, in
     /// <summary>Marks a position that carries no loss: padding, or a prompt.</summary>
     public const long NoTarget = Decoder.IgnoredTarget;
 
+    /// <summary>Document number of every token, [B, T], never falling along a row; null: each row is one document.</summary>
+    public long[]? Documents { get; init; }
+
+    /// <summary>A batch of zeros, to be filled.</summary>
+    /// <param name="sequences">B.</param>
+    /// <param name="length">T.</param>
+    /// <param name="withDocuments">Whether rows hold several documents.</param>
+    public static MicroBatch Empty(int sequences, int length, bool withDocuments) => new(new long[sequences * length], new long[sequences * length], sequences, length)
+    {
+        Documents = withDocuments ? new long[sequences * length] : null,
+    };
+
     /// <summary>Tokens and targets as tensors, each [B, T], int64. The caller disposes them.</summary>
     public (Tensor Tokens, Tensor Targets) ToTensors() =>
         (tensor(Tokens, Sequences, Length), tensor(Targets, Sequences, Length));
+
+    /// <summary>The document numbers as a tensor, [B, T], int64, or null. The caller disposes it.</summary>
+    public Tensor? ToDocuments() => Documents is null ? null : tensor(Documents, Sequences, Length);
 }

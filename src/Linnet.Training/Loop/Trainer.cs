@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
 using Linnet.Training.Schedules;
@@ -15,6 +16,9 @@ public sealed record StepResult(double Loss, double LearningRate, double Gradien
     /// <summary>The stage's own numbers of the step, which go into its line of metrics.jsonl in this order.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Values { get; init; } = [];
 
+    /// <summary>Whether the step was passed over as an outlier: weights and moments are those of the step before.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>Whether loss and gradient are numbers; when not, the weights were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
 }
@@ -22,30 +26,39 @@ public sealed record StepResult(double Loss, double LearningRate, double Gradien
 /// <summary>Takes optimizer steps: forward and backward over the micro-batches, clipping, AdamW at the schedule's learning rate.</summary>
 /// <remarks>
 /// Each micro-batch's summed loss is divided by the number of targets of the whole batch, so N micro-batches give the gradient of
-/// one batch, also where some positions carry no loss. Touches no files and keeps no state but the model's and the optimizer's.
+/// one batch, also where some positions carry no loss. Touches no files; what it keeps besides the model's and the optimizer's state is the
+/// guard's.
 /// </remarks>
 public sealed class Trainer : ITrainer
 {
     private readonly Decoder _model;
     private readonly AdamW _optimizer;
-    private readonly WarmupCosine _schedule;
+    private readonly LearningRateSchedule _schedule;
     private readonly IBatchSource _batches;
     private readonly double _clipNorm;
+    private readonly OutlierGuard? _guard;
 
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="optimizer">The optimizer of its parameters; stays the caller's.</param>
     /// <param name="schedule">The learning rate of each step.</param>
     /// <param name="batches">What is learnt.</param>
     /// <param name="clipNorm">Longest gradient, &gt; 0; longer ones are scaled down to it.</param>
-    public Trainer(Decoder model, AdamW optimizer, WarmupCosine schedule, IBatchSource batches, double clipNorm)
+    /// <param name="guard">Tells which steps are passed over; null: none.</param>
+    public Trainer(Decoder model, AdamW optimizer, LearningRateSchedule schedule, IBatchSource batches, double clipNorm, OutlierGuard? guard = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clipNorm);
-        (_model, _optimizer, _schedule, _batches, _clipNorm) = (model, optimizer, schedule, batches, clipNorm);
+        (_model, _optimizer, _schedule, _batches, _clipNorm, _guard) = (model, optimizer, schedule, batches, clipNorm, guard);
     }
+
+    /// <inheritdoc/>
+    public JsonObject State => _guard?.State ?? [];
+
+    /// <inheritdoc/>
+    public void Restore(JsonObject state) => _guard?.Restore(state);
 
     /// <summary>Takes one step.</summary>
     /// <param name="step">The step, from 1: it decides batch and learning rate.</param>
@@ -63,8 +76,14 @@ public sealed class Trainer : ITrainer
         }
 
         var rate = _schedule.At(step);
-        var norm = double.IsFinite(loss) ? _optimizer.ClipAndStep(rate, _clipNorm) : double.NaN;
-        return new StepResult(loss, rate, norm, targets);
+        var norm = double.IsFinite(loss) ? _optimizer.GradientNorm() : double.NaN;
+        var isSkipped = double.IsFinite(norm) && _guard is not null && _guard.IsOutlier(loss, norm);
+        if (double.IsFinite(norm) && !isSkipped)
+        {
+            _optimizer.Step(rate, norm, _clipNorm);
+        }
+
+        return new StepResult(loss, rate, norm, targets) { IsSkipped = isSkipped };
     }
 
     /// <summary>Adds one micro-batch's gradient.</summary>
@@ -73,7 +92,7 @@ public sealed class Trainer : ITrainer
     {
         using var scope = NewDisposeScope();
         var (inputs, expected) = batch.ToTensors();
-        var loss = _model.Loss(inputs, expected) / targets;
+        var loss = _model.Loss(inputs, expected, batch.ToDocuments()) / targets;
         loss.backward();
         return loss.item<float>();
     }

@@ -55,10 +55,15 @@ public sealed class TrainingLoop
             var result = _trainer.Step(step, cancellation);
             FinishedStep.Release();
             var seconds = _context.Time.GetElapsedTime(started).TotalSeconds;
-            tokens += result.Targets;
+            tokens += result.IsSkipped ? 0 : result.Targets;
 
             var line = Line(step, tokens, result, seconds);
             RequireFinite(step, line);
+            if (result.IsSkipped)
+            {
+                TellSkipped(step, result);
+            }
+
             foreach (var milestone in _milestones.Where(m => m.IsDue(step, _settings.Steps)))
             {
                 milestone.Work(step, line, cancellation);
@@ -91,6 +96,11 @@ public sealed class TrainingLoop
             ["seconds"] = seconds,
             ["tokens_per_second"] = speed,
         };
+        if (result.IsSkipped)
+        {
+            line["skipped"] = 1;
+        }
+
         foreach (var (name, value) in result.Values)
         {
             line[name] = value;
@@ -104,6 +114,14 @@ public sealed class TrainingLoop
         return line;
     }
 
+    private void TellSkipped(long step, StepResult result)
+    {
+        var batch = _trainer.Describe(step) ?? new Text("", "");
+        _context.Log.Write(new Text(
+            $"Step {step} was passed over as an outlier: loss {result.Loss:G4}, gradient norm {result.GradientNorm:G4}. {batch.English}",
+            $"第 {step} 步被视为离群而跳过：损失 {result.Loss:G4}，梯度范数 {result.GradientNorm:G4}。{batch.Chinese}"));
+    }
+
     private void RequireFinite(long step, JsonObject line)
     {
         var numbers = line.Select(entry => (entry.Key, Value: entry.Value!.AsValue().TryGetValue<double>(out var value) ? value : 0)).ToList();
@@ -111,7 +129,7 @@ public sealed class TrainingLoop
         {
             var shown = numbers.Where(number => number.Key is "loss" or "learning_rate" or "grad_norm" || !double.IsFinite(number.Value));
             throw new DivergenceException(
-                _stage, step, string.Join(", ", shown.Select(number => $"{number.Key} {number.Value}")), _store.Last?.Folder);
+                _stage, step, string.Join(", ", shown.Select(number => $"{number.Key} {number.Value}")), _store.Last?.Folder, _trainer.Describe(step));
         }
     }
 }

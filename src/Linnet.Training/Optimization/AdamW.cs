@@ -26,6 +26,7 @@ public sealed class AdamW : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Epsilon);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.EmbeddingRate);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.WeightDecay);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.EmbeddingSteps);
         (Parameters, Settings) = ([.. parameters.Where(p => p.Value.requires_grad)], settings);
         foreach (var parameter in Parameters)
         {
@@ -47,48 +48,67 @@ public sealed class AdamW : IDisposable
     /// <exception cref="KeyNotFoundException">No parameter has that name.</exception>
     public Moments MomentsOf(string name) => _moments[name];
 
-    /// <summary>Clips the global gradient norm, takes one step, and sets the gradients to zero in place for the next.</summary>
+    /// <summary>Clips the global gradient norm and takes one step.</summary>
     /// <param name="learningRate">≥ 0.</param>
     /// <param name="maximumNorm">&gt; 0; infinity for no clipping.</param>
     /// <returns>The L2 norm of all gradients before clipping. When it is NaN or infinite, nothing has been changed.</returns>
     /// <exception cref="InvalidOperationException">A parameter has no gradient.</exception>
     public double ClipAndStep(double learningRate, double maximumNorm)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumNorm);
-        using var untracked = no_grad();
-        using var scope = NewDisposeScope();
-        var gradients = Parameters.Select(p => p.Value.grad ?? throw new InvalidOperationException($"{p.Name} has no gradient.")).ToList();
-        var onCpu = Parameters.All(p => p.Value.device_type == TorchSharp.DeviceType.CPU && p.Value.is_contiguous());
-        var norm = Math.Sqrt(onCpu ? AdamWStepper.SquaredNorm(gradients) : gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
-        if (!double.IsFinite(norm))
+        var norm = GradientNorm();
+        if (double.IsFinite(norm))
         {
-            return norm;
-        }
-
-        StepCount++;
-        var clip = norm > maximumNorm ? maximumNorm / norm : 1;
-        foreach (var (parameter, gradient) in Parameters.Zip(gradients))
-        {
-            // Norm scales and biases do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
-            var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
-            var rate = parameter.Name == WeightNames.Embedding ? Settings.EmbeddingRate * learningRate : learningRate;
-            var step = AdamWStep.At(StepCount, rate, clip, decay, Settings);
-            if (onCpu)
-            {
-                AdamWStepper.Update(parameter, gradient, _moments[parameter.Name], step);
-            }
-            else
-            {
-                Update(parameter, gradient, _moments[parameter.Name], step);
-            }
+            Step(learningRate, norm, maximumNorm);
         }
 
         return norm;
     }
 
+    /// <summary>The L2 norm of the gradients of all weights that learn in the next step; NaN or infinite when one of them is.</summary>
+    /// <exception cref="InvalidOperationException">A parameter has no gradient.</exception>
+    public double GradientNorm()
+    {
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = Parameters.Where(Learns).Select(Gradient).ToList();
+        return Math.Sqrt(IsOnCpu ? AdamWStepper.SquaredNorm(gradients) : gradients.Sum(g => g.to(ScalarType.Float64).square().sum().item<double>()));
+    }
+
+    /// <summary>Takes one step, and sets the gradients to zero in place for the next.</summary>
+    /// <param name="learningRate">≥ 0.</param>
+    /// <param name="norm">What <see cref="GradientNorm"/> gave: finite.</param>
+    /// <param name="maximumNorm">&gt; 0; infinity for no clipping.</param>
+    public void Step(double learningRate, double norm, double maximumNorm)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumNorm);
+        ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(norm), false);
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var onCpu = IsOnCpu;
+        var clip = norm > maximumNorm ? maximumNorm / norm : 1;
+        var learning = Parameters.Where(Learns).ToList();
+        StepCount++;
+        foreach (var parameter in learning)
+        {
+            // Norm scales and biases do not decay: pulling them to zero regularizes nothing that the next matrix cannot undo.
+            var decay = parameter.Value.dim() >= 2 ? Settings.WeightDecay : 0;
+            var rate = parameter.Name == WeightNames.Embedding ? Settings.EmbeddingRate * learningRate : learningRate;
+            var step = AdamWStep.At(StepCount - Waits(parameter), rate, clip, decay, Settings);
+            if (onCpu)
+            {
+                AdamWStepper.Update(parameter, Gradient(parameter), _moments[parameter.Name], step);
+            }
+            else
+            {
+                Update(parameter, Gradient(parameter), _moments[parameter.Name], step);
+            }
+        }
+    }
+
     /// <summary>Sets every gradient to zero, keeping its memory for the next step, and makes those that are not there yet.</summary>
     /// <remarks>
+    /// Weights that still wait for their first step get none, and are frozen until then.
     /// Made by the first backward pass instead, they would lie for good in the gaps between its activations, which later ones then no longer fit into.
     /// </remarks>
     public void ZeroGradients()
@@ -96,6 +116,12 @@ public sealed class AdamW : IDisposable
         using var untracked = no_grad();
         foreach (var parameter in Parameters)
         {
+            parameter.Value.requires_grad_(Learns(parameter));
+            if (!Learns(parameter))
+            {
+                continue;
+            }
+
             using var gradient = parameter.Value.grad;
             if (gradient is not null)
             {
@@ -128,6 +154,16 @@ public sealed class AdamW : IDisposable
         parameter.Copy?.copy_(parameter.Value);
         gradient.zero_();
     }
+
+    private bool IsOnCpu => Parameters.All(p => p.Value.device_type == TorchSharp.DeviceType.CPU && p.Value.is_contiguous());
+
+    // Whether the next step changes it.
+    private bool Learns(NamedParameter parameter) => StepCount >= Waits(parameter);
+
+    // Steps that are taken without it.
+    private long Waits(NamedParameter parameter) => parameter.Name is WeightNames.Embedding or WeightNames.Head ? 0 : Settings.EmbeddingSteps;
+
+    private static Tensor Gradient(NamedParameter parameter) => parameter.Value.grad ?? throw new InvalidOperationException($"{parameter.Name} has no gradient.");
 
     private static void RequireFraction(double beta)
     {

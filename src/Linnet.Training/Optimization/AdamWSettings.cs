@@ -20,4 +20,10 @@ public sealed record AdamWSettings
 
     /// <summary>λ ≥ 0, decoupled weight decay per step, times the learning rate. Matrices only: norm scales and biases do not decay.</summary>
     public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>
+    /// First steps in which the embeddings and the output head learn alone. The moments of the others, and the corrections of their bias, begin
+    /// after them.
+    /// </summary>
+    public long EmbeddingSteps { get; init; }
 }

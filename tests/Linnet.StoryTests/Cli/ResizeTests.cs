@@ -18,7 +18,7 @@ public sealed class ResizeTests
         Run("tokenizer", "train", "vocab=300", "pretokenizer=linnet", "special_tokens=[<|endoftext|>]", "input=train.txt", "out=small");
         Run("pretrain", recipe, "--run", "run", "tokenizer=small/tokenizer.json");
         Run("tokenizer", "extend", "base=small/tokenizer.json", "input=zh.jsonl", "added_tokens=12", "out=more");
-        Run("tokenizer", "extend", "base=small/tokenizer.json", "input=zh.jsonl", "added_tokens=12", "row_multiple=64", "out=padded");
+        Run("tokenizer", "extend", "base=small", "input=zh.jsonl", "added_tokens=12", "row_multiple=64", "out=padded");
         Run("tokenizer", "train", "vocab=300", "pretokenizer=linnet", "special_tokens=[<|endoftext|>]", "input=zh.jsonl", "out=other");
         Run("tokenizer", "extend", "base=other/tokenizer.json", "input=train.txt", "added_tokens=12", "out=strange");
 
@@ -33,6 +33,7 @@ public sealed class ResizeTests
         Assert.Contains("expected a vocabulary extended from that of ", Refused("resize", "run", "tokenizer=strange", "out=wrong"), StringComparison.Ordinal);
         Assert.Contains("small/embedding-plan.json", Refused("resize", "run", "tokenizer=small", "out=wrong"), StringComparison.Ordinal);
         Assert.Contains("Extend again with row_multiple=1.", Refused("resize", "run", "tokenizer=padded", "out=wrong"), StringComparison.Ordinal);
+        Assert.Contains("absent: expected a folder of `tokenizer extend`, found nothing. Check the path.", Refused("resize", "run", "tokenizer=absent", "out=wrong"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["wrong"]));
 
         ProgramResult Run(params string[] arguments) => ChildProgram.RunIn(folder.Path, Limit, "", arguments).Expect(0);

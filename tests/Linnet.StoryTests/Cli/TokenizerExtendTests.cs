@@ -25,6 +25,7 @@ public sealed class TokenizerExtendTests : IDisposable
         var result = ChildProgram.RunIn(_folder, Limit, "", "tokenizer", "extend", "base=base.model", "add=add.model", "out=out", "row_multiple=8", "--json").Expect(0);
 
         var json = JsonNode.Parse(result.Output)!;
+        Assert.Contains("2 tokens added, 2 there already, 5 in all. Dead among the new, which no text gives: 1. Give a model rows for them with `resize`.\n", result.Error, StringComparison.Ordinal);
         Assert.Equal((2, 2, 5, 1, 8), ((int)json["added"]!, (int)json["overlap"]!, (int)json["total"]!, (int)json["dead"]!, (int)json["embedding_rows"]!));
         Assert.All(["tokenizer.model", "embedding-plan.json", "pieces.jsonl", "report.html", "stage.json"], file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
         Assert.Equal(["add.model", "base.model", "out"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -58,7 +59,9 @@ public sealed class TokenizerExtendTests : IDisposable
 
     [Theory]
     [InlineData(2, "Name one place for the results: out=DIR, or --run DIR for a stage of a run.", "base=base.model", "add=add.model")]
-    [InlineData(2, "expected either files or add", "base=base.model", "out=out")]
+    [InlineData(2, "command line: files: expected either files (input=, on the command line) or add", "base=base.model", "out=out")]
+    [InlineData(2, "command line: added_tokens: expected how many tokens are learnt from the text, such as added_tokens=2000; found 0.", "base=base.model", "input=a.jsonl", "out=out")]
+    [InlineData(2, "pretokenizer=gpt2: base.model says itself how text is cut. Leave pretokenizer out.", "base=base.model", "add=add.model", "out=out", "pretokenizer=gpt2")]
     [InlineData(2, "scores", "base=base.model", "add=add.model", "out=out", "scores=nul")]
     [InlineData(3, "found byte 0: a field of 127 bytes where 1 are left.", "base=base.model", "add=broken/add.model", "out=out")]
     [InlineData(1, "The text has 3 characters that the base lacks, more than added_tokens, 1.", "base=base.model", "input=a.jsonl", "b.jsonl", "added_tokens=1", "character_coverage=1", "out=out")]

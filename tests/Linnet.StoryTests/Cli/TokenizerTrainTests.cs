@@ -29,6 +29,22 @@ public sealed class TokenizerTrainTests
 
         Assert.Equal(4, summary["documents"]!.GetValue<int>());
         Assert.Equal(Lines, text);
+        Assert.Equal("    x = y\n", Decoded(folder, "    x = y\n"));
+    }
+
+    [Theory]
+    [InlineData("type=byte_bpe vocab=300", "add 'special_tokens=[\"<|endoftext|>\"]'\n")]
+    [InlineData("type=bpe vocab=330 byte_fallback=true", "add 'special_tokens=[\"<unk>\",\"<|endoftext|>\"]'\n")]
+    [InlineData("type=byte_bpe vocab=300 special_tokens=[<|endoftext|>]", null)]
+    public void Train_withoutATokenThatEndsADocument_saysSo(string settings, string? phrase)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.txt"], Lines);
+
+        var error = ChildProgram.RunIn(folder.Path, Limit, "", ["tokenizer", "train", .. settings.Split(' '), "input=a.txt", "out=out"]).Expect(0).Error;
+
+        Assert.Equal(phrase is not null, error.Contains("will end a document", StringComparison.Ordinal));
+        Assert.Contains(phrase ?? "written", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +64,7 @@ public sealed class TokenizerTrainTests
     [InlineData("vocab=300 out=out", 2, "input: missing required key")]
     [InlineData("vocab=300 input=a.txt out=out pretokenizer=gpt", 2, "expected one of gpt2, cl100k")]
     [InlineData("vocab=300 input=a.txt out=out pretokenizer=bert", 2, "expected one that keeps every byte with byte_bpe")]
+    [InlineData("vocab=300 input=a.txt,b.txt out=out", 3, "a.txt,b.txt: expected a file of text, found nothing. Name files that are there; several have spaces between: input=A B.")]
     [InlineData("vocab=300 input=a.txt out=out memory=many", 2, "expected a number of bytes, at least 192MB")]
     [InlineData("vocab=300 input=a.txt out=out special_tokens=[a]", 2, "expected texts that are no character, byte or end of a word, such as <|name|>; found a, which ordinary text gives")]
     [InlineData("type=bpe vocab=300 input=a.txt out=out special_tokens=[<unk>,<0x41>] byte_fallback=true", 2, "found <0x41>, which ordinary text gives")]
@@ -66,4 +83,7 @@ public sealed class TokenizerTrainTests
         Assert.Contains(phrase, result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }
+
+    private static string Decoded(TemporaryFolder folder, string text) => ChildProgram.RunIn(
+        folder.Path, Limit, ChildProgram.RunIn(folder.Path, Limit, text, "tokenizer", "encode", "out").Expect(0).Output, "tokenizer", "decode", "out").Expect(0).Output;
 }

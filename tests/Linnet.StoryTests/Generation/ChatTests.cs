@@ -79,7 +79,7 @@ public sealed class ChatTests(TrainedPoem poem)
         Directory.CreateDirectory(folder["run/01-pretrain.partial"]);
 
         Assert.Equal(
-            $"{folder["run"]}: expected a run with a finished model that writes text, found none yet. Start the run's command again: it goes on where it stopped.\n",
+            $"{folder["run"]}: expected a run with a finished model that writes text, found none yet. Start the run's command again: it goes on where it stopped, or says why it did not begin.\n",
             ChildProgram.Run(Limit, "chat", folder["run"]).Expect(3).Error);
     }
 

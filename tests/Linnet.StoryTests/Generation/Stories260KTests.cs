@@ -84,7 +84,7 @@ public sealed class Stories260KTests
     [Theory]
     [InlineData("min_p=1.5", "min_p: out of range, expected a number >= 0, <= 1, found 1.5.")]
     [InlineData("repetition_penalty=0", "repetition_penalty: out of range, expected a number > 0, <= 10, found 0.")]
-    [InlineData("stop=abc", "stop: wrong type, expected a list, each item text, found abc.")]
+    [InlineData("stop=abc", "stop: wrong type, expected a list, each item text, found abc, did you mean [\"abc\"]?")]
     public void Generate_withASettingThatCannotBe_saysWhatCan(string setting, string expected) =>
         Assert.Equal($"command line: {expected}\n", ChildProgram.Run(Limit, "generate", "nowhere", setting).Expect(2).Error);
 

@@ -39,7 +39,7 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
 
         Assert.Equal(
             [
-                "text-files", "clean", "tokenizer-train", "ngram-baseline", "pretrain", "convert", "sft", "exam-questions", "exam", "preference-pairs",
+                "text-files", "tour-clean", "tokenizer-train", "ngram-baseline", "pretrain", "convert", "sft", "exam-questions", "exam", "preference-pairs",
                 "reward", "best-of-n", "dpo", "ppo",
             ],
             new RunDirectory(run).Stages().Select(stage => stage.Name));

@@ -26,7 +26,7 @@ public sealed class TokenLinesTests
     public void Decode_ofIds_takesAnyBlanksBetween(string ids, string text) => Assert.Equal(text, Encoding.UTF8.GetString(Decode(Encoding.UTF8.GetBytes(ids))));
 
     [Theory]
-    [InlineData("97\n98 x99\n", "ids.txt:2: 'x99' where an id from 0 to 256 should be. Give lines as `tokenizer encode` writes them with the same tokenizer.")]
+    [InlineData("97\n98 x99\n", "ids.txt:2: 'x99' where an id from 0 to 256 should be. Give lines as `tokenizer encode` writes them with the same tokenizer: ids with spaces between, no commas or brackets.")]
     [InlineData("257", "ids.txt:1: '257' where")]
     [InlineData("-1", "ids.txt:1: '-1' where")]
     [InlineData("99999999999999999999", "ids.txt:1: '99999999999999999999' where")]
@@ -81,9 +81,20 @@ public sealed class TokenLinesTests
             new ByteTokenizer(), input, Stream.Null, "stdin", TestContext.Current.CancellationToken)).Message);
     }
 
+    [Fact]
+    public void Decode_ofUnknownTokens_countsThem()
+    {
+        using var output = new MemoryStream();
+
+        var unknown = TokenLines.Decode(
+            Statistics.StatisticsExamples.Words(), new MemoryStream("0 1 0\n2\n0\n"u8.ToArray()), output, "ids", TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, unknown);
+    }
+
     private static byte[] Encode(byte[] text) => Run(text, TokenLines.Encode);
 
-    private static byte[] Decode(byte[] ids) => Run(ids, TokenLines.Decode);
+    private static byte[] Decode(byte[] ids) => Run(ids, (tokenizer, input, output, name, cancellation) => TokenLines.Decode(tokenizer, input, output, name, cancellation));
 
     private static byte[] Run(byte[] bytes, Action<ITokenizer, Stream, Stream, string, CancellationToken> work)
     {

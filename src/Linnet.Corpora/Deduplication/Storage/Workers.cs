@@ -36,6 +36,10 @@ internal static class Workers
 
                     work(mine);
                 }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    return; // told below, not wrapped by Parallel
+                }
                 catch (LinnetException error)
                 {
                     lock (gate)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Normalizers;
 using Linnet.Tokenization.PreTokenizers;
 
@@ -12,7 +13,12 @@ namespace Linnet.Tokenization.Training.Direct;
 /// <param name="KeepsAll">Whether every byte of the text is in a piece.</param>
 internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<string> Patterns, Func<JsonObject>? Section = null, bool KeepsAll = true)
 {
-    /// <summary>Writes spaces as a character of words, as SentencePiece does; else null.</summary>
+    private const string Mark = "▁";
+
+    private static readonly INormalizer MarkedSpaces = new Normalizers.SequenceNormalizer([PrependNormalizer.Always("▁"u8), new MetaspaceNormalizer(prepend: false)]);
+
+    /// <summary>Writes spaces as a character of words, one more before the text, as LLaMA-2's SentencePiece does; else null.</summary>
+    /// <remarks>The one before the text comes also before a space, and decoding takes one away again: so every space comes back.</remarks>
     public INormalizer? Spaces { get; init; }
 
     /// <summary>All.</summary>
@@ -24,10 +30,10 @@ internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<str
         new("llama3", Cl100kPreTokenizer.Cl100k, [Cl100kPreTokenizer.Cl100k.Pattern]),
         new("qwen2", Cl100kPreTokenizer.Qwen2, [Cl100kPreTokenizer.Qwen2.Pattern]),
         new("deepseek_v3", DeepSeekPreTokenizer.DeepSeekV3, [DeepSeekPreTokenizer.NumberPattern, DeepSeekPreTokenizer.HanPattern, DeepSeekPreTokenizer.WordPattern]),
-        new("whitespace", RunPreTokenizer.Whitespace, [], () => Type("Whitespace"), KeepsAll: false),
-        new("bert", RunPreTokenizer.Bert, [], () => Type("BertPreTokenizer"), KeepsAll: false),
-        new("metaspace", SplitPreTokenizer.Metaspace(), [], Metaspace) { Spaces = new MetaspaceNormalizer() },
-        new("metaspace_scripts", MetaspaceScriptPreTokenizer.Instance, [], MetaspaceScripts) { Spaces = new MetaspaceNormalizer() },
+        new("whitespace", RunPreTokenizer.Whitespace, [], () => Sections.Part("Whitespace"), KeepsAll: false),
+        new("bert", RunPreTokenizer.Bert, [], () => Sections.Part("BertPreTokenizer"), KeepsAll: false),
+        new("metaspace", SplitPreTokenizer.Metaspace(), [], Metaspace) { Spaces = MarkedSpaces },
+        new("metaspace_scripts", MetaspaceScriptPreTokenizer.Instance, [], MetaspaceScripts) { Spaces = MarkedSpaces },
         new("linnet", Cl100kPreTokenizer.Linnet, [PreTokenizer.Pattern]),
     ];
 
@@ -42,50 +48,19 @@ internal sealed record TextCut(string Name, IPreTokenizer Cut, IReadOnlyList<str
 
         if (asBytes && Name == "gpt2")
         {
-            return ByteLevel(cuts: true);
+            return Sections.ByteLevel(addsPrefixSpace: false, cuts: true);
         }
 
-        JsonArray parts = [.. Patterns.Select(Split)];
-        if (asBytes)
-        {
-            parts.Add((JsonNode)ByteLevel(cuts: false));
-        }
-
-        return parts.Count == 1 ? (JsonObject)parts[0]!.DeepClone() : new JsonObject { ["type"] = "Sequence", ["pretokenizers"] = parts };
+        return asBytes ? Sections.SplitThenBytes([.. Patterns])
+            : Patterns.Count == 1 ? Sections.Split(Patterns[0])
+            : Sections.Part("Sequence", ("pretokenizers", new JsonArray([.. Patterns.Select(pattern => (JsonNode)Sections.Split(pattern))])));
     }
 
-    /// <summary>Bytes as characters, and back.</summary>
-    public static JsonObject ByteLevel(bool cuts) => new()
-    {
-        ["type"] = "ByteLevel",
-        ["add_prefix_space"] = false,
-        ["trim_offsets"] = true,
-        ["use_regex"] = cuts,
-    };
+    /// <summary>What comes before a text, as a part of the section <c>normalizer</c>.</summary>
+    public static JsonObject Prepend() => Sections.Part("Prepend", ("prepend", Mark));
 
-    /// <summary>Spaces as a character of words.</summary>
-    public static JsonObject Metaspace() => new()
-    {
-        ["type"] = "Metaspace",
-        ["replacement"] = "▁",
-        ["prepend_scheme"] = "always",
-        ["split"] = true,
-    };
+    private static JsonObject Metaspace() => Sections.Part("Metaspace", ("replacement", Mark), ("prepend_scheme", "never"), ("split", true));
 
-    private static JsonObject MetaspaceScripts() => new()
-    {
-        ["type"] = "Sequence",
-        ["pretokenizers"] = new JsonArray(
-            Metaspace(), Split(DeepSeekPreTokenizer.HanPattern), new JsonObject { ["type"] = "Digits", ["individual_digits"] = true }),
-    };
-
-    private static JsonObject Type(string type) => new() { ["type"] = type };
-
-    private static JsonNode Split(string pattern) => new JsonObject
-    {
-        ["type"] = "Split",
-        ["pattern"] = new JsonObject { ["Regex"] = pattern },
-        ["behavior"] = "Isolated",
-        ["invert"] = false,
-    };
+    private static JsonObject MetaspaceScripts() => Sections.Part("Sequence", ("pretokenizers", new JsonArray(
+        Metaspace(), Sections.Split(DeepSeekPreTokenizer.HanPattern), Sections.Part("Digits", ("individual_digits", true)))));
 }

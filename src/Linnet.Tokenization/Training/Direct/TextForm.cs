@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Linnet.Tokenization.Formats;
 using Linnet.Tokenization.Normalizers;
 
 namespace Linnet.Tokenization.Training.Direct;
@@ -13,21 +14,10 @@ internal sealed record TextForm(string Name, INormalizer? Normalizer, Func<JsonO
     public static IReadOnlyList<TextForm> All { get; } =
     [
         new("none", null, () => null),
-        new("nfc", UnicodeNormalizer.Nfc9, () => Type("NFC")),
-        new("nfkc", UnicodeNormalizer.Nfkc9, () => Type("NFKC")),
-        new("lowercase", new LowercaseNormalizer(), () => Type("Lowercase")),
-        new("bert", new BertNormalizer(), () => Bert(lowercase: true)),
-        new("bert_cased", new BertNormalizer(lowercase: false), () => Bert(lowercase: false)),
+        new("nfc", UnicodeNormalizer.Nfc9, () => Sections.Part("NFC")),
+        new("nfkc", UnicodeNormalizer.Nfkc9, () => Sections.Part("NFKC")),
+        new("lowercase", new LowercaseNormalizer(), () => Sections.Part("Lowercase")),
+        new("bert", new BertNormalizer(), () => Sections.BertNormalizer(lowercases: true, stripsAccents: null, splitsHan: true)),
+        new("bert_cased", new BertNormalizer(lowercase: false), () => Sections.BertNormalizer(lowercases: false, stripsAccents: null, splitsHan: true)),
     ];
-
-    private static JsonObject Type(string type) => new() { ["type"] = type };
-
-    private static JsonObject Bert(bool lowercase) => new()
-    {
-        ["type"] = "BertNormalizer",
-        ["clean_text"] = true,
-        ["handle_chinese_chars"] = true,
-        ["strip_accents"] = null,
-        ["lowercase"] = lowercase,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Linnet.Tokenization.Formats;
 
 namespace Linnet.Tokenization.Training.Direct;
 
@@ -17,9 +18,9 @@ internal static class TrainedTokenizerJson
         var texts = Enumerable.Range(0, vocabulary.Count).Select(id => special.TryGetValue(id, out var text) ? text : ByteCharacters.Write(vocabulary[id])).ToList();
         return Document(
             vocabulary.SpecialTokens,
-            form,
+            Normalizer(form, cut),
             cut.ToJson(asBytes: true),
-            TextCut.ByteLevel(cuts: cut.Name == "gpt2"),
+            Sections.ByteLevel(addsPrefixSpace: false, cuts: cut.Name == "gpt2"),
             Pairs(texts, [.. vocabulary.Merges.Select(m => (m.Left, m.Right))], unknown: null, byteFallback: false));
     }
 
@@ -31,22 +32,39 @@ internal static class TrainedTokenizerJson
         var unknown = settings.SpecialTokens.FirstOrDefault(t => t is "[UNK]" or "<unk>");
         return Document(
             special,
-            form,
+            Normalizer(form, cut),
             cut.ToJson(asBytes: false),
-            isWordPiece ? new JsonObject { ["type"] = "WordPiece", ["prefix"] = InsidePrefix, ["cleanup"] = true } : Decoder(settings.ByteFallback, cut),
+            isWordPiece ? Sections.Part("WordPiece", ("prefix", InsidePrefix), ("cleanup", true)) : Decoder(settings.ByteFallback, cut),
             isWordPiece ? Words(vocabulary.Tokens, unknown) : Pairs(vocabulary.Tokens, vocabulary.Merges, unknown, settings.ByteFallback));
     }
+
+    private static JsonObject? Normalizer(TextForm form, TextCut cut) => (form.Section(), cut.Spaces) switch
+    {
+        (var section, null) => section,
+        (null, _) => TextCut.Prepend(),
+        var (section, _) => Sections.Part("Sequence", ("normalizers", new JsonArray(section, TextCut.Prepend()))),
+    };
 
     private static JsonObject Decoder(bool byteFallback, TextCut cut)
     {
         JsonArray steps = [];
-        if (byteFallback)
+        if (cut.Spaces is not null)
         {
-            steps.Add((JsonNode)new JsonObject { ["type"] = "ByteFallback" });
+            steps.Add((JsonNode)Sections.Part("Replace", ("pattern", new JsonObject { ["String"] = "▁" }), ("content", " ")));
         }
 
-        steps.Add((JsonNode)(cut.Spaces is null ? new JsonObject { ["type"] = "Fuse" } : TextCut.Metaspace()));
-        return steps.Count == 1 ? (JsonObject)steps[0]!.DeepClone() : new JsonObject { ["type"] = "Sequence", ["decoders"] = steps };
+        if (byteFallback)
+        {
+            steps.Add((JsonNode)Sections.Part("ByteFallback"));
+        }
+
+        steps.Add((JsonNode)Sections.Part("Fuse"));
+        if (cut.Spaces is not null)
+        {
+            steps.Add((JsonNode)Sections.Part("Strip", ("content", " "), ("start", 1), ("stop", 0)));
+        }
+
+        return steps.Count == 1 ? (JsonObject)steps[0]!.DeepClone() : Sections.Part("Sequence", ("decoders", steps));
     }
 
     private static JsonObject Vocabulary(IReadOnlyList<string> texts)
@@ -88,13 +106,13 @@ internal static class TrainedTokenizerJson
         ["vocab"] = Vocabulary(texts),
     };
 
-    private static JsonObject Document(IReadOnlyList<SpecialToken> special, TextForm form, JsonObject cut, JsonObject decoder, JsonObject model) => new()
+    private static JsonObject Document(IReadOnlyList<SpecialToken> special, JsonObject? normalizer, JsonObject cut, JsonObject decoder, JsonObject model) => new()
     {
         ["version"] = "1.0",
         ["truncation"] = null,
         ["padding"] = null,
         ["added_tokens"] = new JsonArray([.. special.Select(token => (JsonNode)TokenizerLayout.Added(token))]),
-        ["normalizer"] = form.Section(),
+        ["normalizer"] = normalizer,
         ["pre_tokenizer"] = cut,
         ["post_processor"] = null,
         ["decoder"] = decoder,

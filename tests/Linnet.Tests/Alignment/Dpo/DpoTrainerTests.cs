@@ -112,6 +112,6 @@ public sealed class DpoTrainerTests
             .OfType<OnPolicyPair>()
             .Select(pair => swap ? pair with { Chosen = pair.Rejected, Rejected = pair.Chosen } : pair).ToList();
         return new DpoTrainer(
-            policy, reference, optimizer, new WarmupCosine(1e-2, 0, 40, 1), new DpoLoss(beta), pairs, batch: 32, clipNorm: 1, seed: 1, Cancellation);
+            policy, reference, optimizer, new LearningRateSchedule(1e-2, 0, 40, 1), new DpoLoss(beta), pairs, batch: 32, clipNorm: 1, seed: 1, Cancellation);
     }
 }

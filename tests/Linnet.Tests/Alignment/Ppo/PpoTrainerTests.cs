@@ -123,7 +123,7 @@ public sealed class PpoTrainerTests
             Optimizer = new AdamW(Policy.NamedParameters(), new() { WeightDecay = 0 });
             var settings = new PpoSettings { Rollouts = 32, Minibatch = 16, Epochs = epochs, AnswerTokens = AlignmentToy.AnswerTokens, MissingEndPenalty = 0 };
             Trainer = new PpoTrainer(
-                Policy, Reference, _generator, AlignmentToy.Scorer, AlignmentToy.Questions, AlignmentToy.End, Optimizer, new WarmupCosine(1e-2, 0, 30, 1),
+                Policy, Reference, _generator, AlignmentToy.Scorer, AlignmentToy.Questions, AlignmentToy.End, Optimizer, new LearningRateSchedule(1e-2, 0, 30, 1),
                 new PpoLoss(0.2, 0.5, 0.1, 0), new AdaptiveKlController(coefficient, 6, 1000), settings, seed: 1);
         }
 

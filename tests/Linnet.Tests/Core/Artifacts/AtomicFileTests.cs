@@ -41,7 +41,7 @@ public sealed class AtomicFileTests
 
         var error = Assert.Throws<ArtifactException>(() => AtomicFile.WriteText(folder["no/a.txt"], "x"));
 
-        Assert.StartsWith($"{folder["no/a.txt"]}: expected a file, found nothing (", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["no/a.txt"]}: expected a file, found nothing. Check the path.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class CleanStageTests : IDisposable
     [Fact]
     public void Recipe_withLanguagesButNoClassifier_isRefused()
     {
-        var path = _folder.Write("r.yaml", "stage: clean\nsources: [{name: 'a b', files: [], languages: [en]}]\n");
+        var path = _folder.Write("r.yaml", "stage: tour-clean\nsources: [{name: 'a b', files: [], languages: [en]}]\n");
 
         var error = Assert.Throws<RecipeException>(() => RecipeReader.ReadFile<CleanRecipe>(path, []));
 
@@ -111,7 +111,7 @@ public sealed class CleanStageTests : IDisposable
         List<LabelledText> texts = [.. Lines(English, 200, "t").Select(t => new LabelledText(t, 0)), .. Lines(German, 200, "t").Select(t => new LabelledText(t, 1))];
         ClassifierFile.Write(_folder["c.bin"], ClassifierTrainer.Train(new CharacterNGrams(3, 10, 400), ["en", "de"], texts, 3, 50, seed: 1, cancellation: TestContext.Current.CancellationToken));
         var path = _folder.Write("recipe.yaml", $"""
-            stage: clean
+            stage: tour-clean
             held_out_share: 0.15
             sources:
               - {"{"}name: docs, files: ['{_folder["en.jsonl"]}'], languages: [en]{"}"}

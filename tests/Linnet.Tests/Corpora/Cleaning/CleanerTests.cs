@@ -7,7 +7,7 @@ public sealed class CleanerTests
 {
     private static readonly CleanRecipe Recipe = new()
     {
-        Stage = "clean",
+        Stage = "tour-clean",
         Sources = [new SourceSection { Name = "a", Files = ["a"], Keep = 1 }, new SourceSection { Name = "b", Files = ["b"], Keep = 1 }],
     };
 

@@ -99,7 +99,7 @@ public sealed class AnswerLossTests
         var examples = Examples.Draw(4);
         using var model = new Decoder(Examples.Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings { WeightDecay = 0 });
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(2e-2, 0, 150, 0.1), new AnswerBatches(examples, 1, 4, 4), 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(2e-2, 0, 150, 0.1), new AnswerBatches(examples, 1, 4, 4), 1);
         var before = AnswerLoss.Of(model, examples, 4, Cancellation);
         for (var step = 1; step <= 150; step++)
         {
@@ -144,7 +144,7 @@ public sealed class AnswerLossTests
         using var model = Drawn();
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
         var batches = new AnswerBatches(examples, seed: 1, examples.Count, microBatch);
-        return new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, 10, 1), batches, 1).Step(1, Cancellation).Loss;
+        return new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, 10, 1), batches, 1).Step(1, Cancellation).Loss;
     }
 
     private static float[] Gradient(MicroBatch batch)

@@ -90,7 +90,7 @@ public sealed class MixtureBatchesTests
         private readonly TemporaryTokens[] _tokens = [.. Lengths.Select((length, s) => new TemporaryTokens(Enumerable.Range(1000 * s, length)))];
 
         public MixtureBatches Batches(int batch, int microBatch) => new(
-            [.. _tokens.Select((t, s) => ($"source-{s}", Weights[s], new TokenWindows(t.File, 4)))], 7, batch, microBatch);
+            [.. _tokens.Select((t, s) => ($"source-{s}", Weights[s], (ITokenWindows)new TokenWindows(t.File, 4)))], 7, batch, microBatch);
 
         public void Dispose()
         {

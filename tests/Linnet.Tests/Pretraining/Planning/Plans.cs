@@ -24,7 +24,7 @@ internal static class Plans
         overrides).Value;
 
     public static PretrainPlan Of(PretrainRecipe recipe, PlanMachine machine) =>
-        PretrainPlan.Of(recipe, 300, _ => new TrainingExecution(2, Kernels with { RecomputeBlocks = recipe.Training.RecomputeBlocks }, new VectorFeatures(true, true, true, false, false)), machine);
+        PretrainPlan.Of(recipe, r => r.Describe(300), _ => new TrainingExecution(2, Kernels with { RecomputeBlocks = recipe.Training.RecomputeBlocks }, new VectorFeatures(true, true, true, false, false)), machine);
 
     public static PretrainPlan Of(PretrainRecipe recipe) => Of(recipe, new PlanMachine(long.MaxValue, long.MaxValue, 0));
 }

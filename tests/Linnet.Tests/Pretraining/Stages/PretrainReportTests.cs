@@ -112,6 +112,7 @@ public sealed class PretrainReportTests
         summary["loss"] = 1.5;
         summary["predictions"] = 1002L;
         summary["mixture"] = new MixtureTable([new("docs", 2, 1000, 0.6, 1200, 1.2, 1196, 1.196)]).ToJson();
+        summary["packing"] = new JsonObject { ["kind"] = "stream", ["utilization"] = 0.998, ["cropped"] = 0.0, ["overlapped"] = 0.0 };
         summary["train"] = new JsonObject { ["docs"] = Text() };
         foreach (var (key, value) in Text().AsObject())
         {

@@ -95,7 +95,7 @@ public sealed class ValidationTextTests
         using var folder = new SourceFolders();
         var sources = new[] { folder.Source("short", "ab"), folder.Source("long", "abcdefgh中文") };
         using var model = Zero();
-        var validation = new ValidationSources(model, sources, sequenceLength: 4, microBatch: 2, tokens: 4);
+        var validation = new ValidationSources(model, sources, [.. sources.Select(s => new TokenWindows(s.Tokens.Validation, 4))], microBatch: 2, tokens: 4);
         var line = new JsonObject();
 
         validation.MeasureWhole(line, SilentProgress.Instance, Cancellation);

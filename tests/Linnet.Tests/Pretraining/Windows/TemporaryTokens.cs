@@ -19,7 +19,7 @@ internal sealed class TemporaryTokens : IDisposable
         }
 
         System.IO.File.WriteAllBytes(_path, [.. bytes]);
-        File = TokenFile.Open(_path);
+        File = TokenFile.Open(_path, 2);
     }
 
     public TokenFile File { get; }

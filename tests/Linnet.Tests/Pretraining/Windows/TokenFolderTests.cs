@@ -65,10 +65,10 @@ public sealed class TokenFolderTests : IDisposable
         return new TextFile(name, path);
     }
 
-    private static IEnumerable<int> Tokens(TokenFile file)
+    private static int[] Tokens(TokenFile file)
     {
-        var tokens = new ushort[file.Count];
+        var tokens = new int[file.Count];
         file.Read(0, tokens, tokens.Length);
-        return tokens.Select(t => (int)t);
+        return tokens;
     }
 }

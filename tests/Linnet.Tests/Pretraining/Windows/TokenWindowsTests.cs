@@ -12,7 +12,7 @@ public sealed class TokenWindowsTests
     public void Read_ofTheLastWindow_fillsUpWithPositionsWithoutLoss()
     {
         using var tokens = new TemporaryTokens([256, 10, 11, 12, 13, 256]);
-        var windows = new TokenWindows(tokens.File, 3);
+        ITokenWindows windows = new TokenWindows(tokens.File, 3);
 
         var batch = windows.Read([1, 0]);
 
@@ -61,7 +61,7 @@ public sealed class TokenWindowsTests
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, [1, 0, 2]);
 
-        var error = Assert.Throws<ArtifactException>(() => TokenFile.Open(path));
+        var error = Assert.Throws<ArtifactException>(() => TokenFile.Open(path, 2));
 
         Assert.Equal(
             $"{path}: expected a token file of 2 bytes per token, found 3 bytes. Delete its folder and run the stage again.",

@@ -21,22 +21,65 @@ public sealed class TokenWriterTests
         Assert.Equal(2 * writer.Tokens, output.Length);
     }
 
+    [Theory]
+    [InlineData(7, new[] { 9, 7, 3, 3, 9, 7, 3, 9 })]
+    [InlineData(9, new[] { 9, 3, 3, 9, 3, 9 })] // the end is the beginning too
+    [InlineData(null, new[] { 9, 3, 3, 9, 3, 9 })]
+    public void Append_withATokenForTheBeginning_putsItBeforeEachDocumentOnce(int? beginning, int[] expected)
+    {
+        using var output = new MemoryStream();
+        var writer = new TokenWriter(output, new Vocabulary(100, 9) { BeginningOfSequence = beginning, Ids = [3] });
+
+        writer.Append("a"u8);
+        writer.Append("b"u8);
+        writer.EndDocument();
+        writer.Append("c"u8);
+        writer.EndDocument();
+        writer.Flush();
+
+        Assert.Equal(expected, output.ToArray().Chunk(2).Select(bytes => bytes[0] | (bytes[1] << 8)));
+    }
+
     [Fact]
     public void Constructor_ofAVocabularyWithoutEnd_isRefused() =>
         Assert.Throws<ArgumentException>(() => new TokenWriter(Stream.Null, new Vocabulary(100, null)));
 
     [Fact]
-    public void Constructor_ofMoreIdsThanTwoBytesHold_isRefused()
+    public void Constructor_ofTooManyIds_isRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TokenWriter(Stream.Null, new Vocabulary(TokenFile.MaximumVocabulary + 1, 0)));
+
+    [Theory]
+    [InlineData(65_536, 65_535, 2)]
+    [InlineData(151_936, 151_643, 4)]
+    public void Append_ofLargeVocabularies_takesAsManyBytesAsNeededAndReadsBack(int size, int end, int width)
     {
-        _ = new TokenWriter(Stream.Null, new Vocabulary(65_536, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TokenWriter(Stream.Null, new Vocabulary(65_537, 0)));
+        var path = Path.GetTempFileName();
+        using (var output = File.Create(path))
+        {
+            var writer = new TokenWriter(output, new Vocabulary(size, end) { Ids = [1, size - 2] });
+            writer.Append("ab"u8);
+            writer.EndDocument();
+            writer.Flush();
+            Assert.Equal(width * writer.Tokens, output.Length);
+        }
+
+        using (var file = TokenFile.Open(path, TokenFile.WidthOf(size)))
+        {
+            var tokens = new int[4];
+            file.Read(0, tokens, 4);
+            Assert.Equal([end, 1, size - 2, end], tokens);
+        }
+
+        File.Delete(path);
     }
 
     private sealed record Vocabulary(int VocabularySize, int? EndOfSequence) : ITokenizer
     {
-        public int? BeginningOfSequence => EndOfSequence;
+        public int? BeginningOfSequence { get; init; } = EndOfSequence;
 
-        public int[] Encode(ReadOnlySpan<byte> utf8) => [];
+        public int[] Ids { get; init; } = [];
+
+        public int[] Encode(ReadOnlySpan<byte> utf8) => Ids;
 
         public void Decode(int? previous, int token, IList<byte> output)
         {

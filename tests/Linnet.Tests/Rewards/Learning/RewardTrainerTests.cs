@@ -101,7 +101,7 @@ public sealed class RewardTrainerTests : IDisposable
     }
 
     private static RewardTrainer Trainer(RewardModel model, AdamW optimizer, IReadOnlyList<EncodedPair> pairs, int microBatch, double languageWeight) =>
-        new(model, optimizer, new WarmupCosine(3e-3, 2, 100, 0.5), pairs, new(8, microBatch, 1, languageWeight, Seed: 9));
+        new(model, optimizer, new LearningRateSchedule(3e-3, 2, 100, 0.5), pairs, new(8, microBatch, 1, languageWeight, Seed: 9));
 
     // The better answer is of high letters, the worse one of low letters.
     private static IReadOnlyList<EncodedPair> Pairs(int count, string stream)

@@ -284,10 +284,10 @@ public sealed class TokenizerStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "files: expected either files or add")]
-    [InlineData("files: [a.jsonl]\nadd: b.model\n", "files: expected either files or add")]
-    [InlineData("files: [a.jsonl]\n", "added_tokens: expected at least 1 with files, and none with add; found 0")]
-    [InlineData("add: b.model\nadded_tokens: 3\n", "added_tokens: expected at least 1 with files, and none with add; found 3")]
+    [InlineData("", "files: expected either files (input=, on the command line) or add")]
+    [InlineData("files: [a.jsonl]\nadd: b.model\n", "files: expected either files (input=, on the command line) or add")]
+    [InlineData("files: [a.jsonl]\n", "added_tokens: expected how many tokens are learnt from the text, such as added_tokens=2000; found 0")]
+    [InlineData("add: b.model\nadded_tokens: 3\n", "added_tokens: expected nothing with add, which says which tokens; found 3")]
     public void Recipe_ofExtend_takesFilesOrAnotherVocabulary(string keys, string problem) => Assert.Contains(
         problem, Assert.Single(RecipeAssert.Problems<TokenizerExtendRecipe>($"stage: tokenizer-extend\nbase: t.json\n{keys}")), StringComparison.Ordinal);
 

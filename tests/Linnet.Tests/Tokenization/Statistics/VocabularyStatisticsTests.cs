@@ -67,6 +67,41 @@ public sealed class VocabularyStatisticsTests
     }
 
     [Fact]
+    public void Dead_ofATokenThatStandsInsideOfWordsAlone_isNotDead()
+    {
+        // Alone, "1" is "▁1" and "==" is "▁==": inside of words they are themselves.
+        var dead = DeadTokens.Of(new TokenizerFacts(StatisticsExamples.Marked(
+            ["1", "=", "▁", "a", "▁1", "==", "▁==", "a1", "1a1"], [("▁", "1"), ("=", "="), ("▁", "=="), ("a", "1"), ("1", "a1")])), TestContext.Current.CancellationToken);
+
+        Assert.Empty(dead.Ids);
+        Assert.Equal(9, dead.Asked);
+    }
+
+    [Fact]
+    public void Dead_ofATokenInsideOfWordsThatItsOwnMergesForestall_isFound()
+    {
+        // b c comes before a b: "abc" is a bc, also inside of words, so that (ab) c never is. No part of the model's text is "B" or has a space.
+        var tokenizer = StatisticsExamples.Marked(["a", "b", "c", "▁", "bc", "ab", "abc", "B", "▁ b"], [("b", "c"), ("a", "b"), ("ab", "c")], """{"type":"Lowercase"}""");
+
+        var dead = DeadTokens.Of(new TokenizerFacts(tokenizer), TestContext.Current.CancellationToken);
+
+        Assert.Equal([6, 7, 8], dead.Ids);
+    }
+
+    [Fact]
+    public void Dead_ofAnyMarkedMerges_areThoseThatNoTextGives()
+    {
+        var texts = StatisticsExamples.TextsOf("a=1 ", 6).Select(System.Text.Encoding.UTF8.GetBytes).ToList();
+        StatisticsExamples.AnyMarked.Sample(
+            tokenizer =>
+            {
+                var seen = texts.SelectMany(text => tokenizer.Encode(text)).ToHashSet();
+                return DeadTokens.Of(new TokenizerFacts(tokenizer), CancellationToken.None).Ids.All(id => !seen.Contains(id));
+            },
+            iter: 50);
+    }
+
+    [Fact]
     public void Dead_ofAnyMerges_areThoseThatNoShortTextGives() => BytePairExamples.Any.Sample(vocabulary =>
     {
         var tokenizer = new BytePairTokenizer(vocabulary);

@@ -75,6 +75,46 @@ public sealed class TokenizerTrainingTests
         Assert.NotNull(model["vocab"]!["▁t"]);
     }
 
+    [Theory]
+    [InlineData("metaspace", "none")]
+    [InlineData("metaspace_scripts", "none")]
+    [InlineData("metaspace", "nfc")]
+    public void Run_ofCharacters_givesEverySpaceBack(string cut, string form)
+    {
+        using var folder = new TestFolder();
+        Run(Settings(folder, VocabularyType.Bpe, cut) with { VocabularySize = 330, Normalizer = form, SpecialTokens = ["<unk>"], ByteFallback = true }, folder["out"]);
+        var tokenizer = TokenizerFile.Open(folder["out"]);
+
+        foreach (var text in (string[])["    return x;", " a", "a ", "  ", "a\n    b\n\n\tc  d", "\n x", "中 文", "if (x) {\n        y = 1;\n    }\n"])
+        {
+            List<byte> bytes = [];
+            int? previous = null;
+            foreach (var id in tokenizer.Encode(System.Text.Encoding.UTF8.GetBytes(text)))
+            {
+                tokenizer.Decode(previous, id, bytes);
+                previous = id;
+            }
+
+            Assert.Equal(text, System.Text.Encoding.UTF8.GetString([.. bytes]));
+        }
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xFF, 0x62, 0x0A }, ":1: expected UTF-8, found byte FF at byte 2 of the line. Convert the file, as by `iconv -f ENCODING -t utf-8`, or give what `corpus clean` makes of it.")]
+    [InlineData(new byte[] { 0x61, 0x0A, 0x62, 0xD6, 0xD0, 0xCE, 0xC4, 0x0A }, ":2: expected UTF-8, found byte D6 at byte 2 of the line, likely GB18030. Convert the file, as by `iconv -f GB18030 -t utf-8`")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00 }, ":1: expected UTF-8, found byte FF at byte 1 of the line, likely UTF-16.")]
+    public void Run_ofTextThatIsNotUtf8_namesTheByteAndWhatItLikelyIs(byte[] text, string phrase)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllBytes(folder["other.txt"], text);
+
+        var error = Assert.Throws<Linnet.Core.Errors.DataFormatException>(
+            () => Run(Settings(folder, VocabularyType.ByteBpe, "gpt2") with { Files = [folder["other.txt"]] }, folder["out"]));
+
+        Assert.Contains("other.txt" + phrase, error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
     [Fact]
     public void Run_whenItFails_writesNothing()
     {

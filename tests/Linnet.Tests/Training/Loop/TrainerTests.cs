@@ -74,7 +74,7 @@ public sealed class TrainerTests
     {
         using var model = new Decoder(Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, 10, 1), new RandomBatches(19, 4, 12, 1), 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, 10, 1), new RandomBatches(19, 4, 12, 1), 1);
         using (torch.no_grad())
         {
             model.NamedParameters()[0].Value.mul_(float.PositiveInfinity);
@@ -89,11 +89,32 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Step_ofAnOutlier_leavesWeightsMomentsAndStepCount()
+    {
+        using var model = new Decoder(Tiny, KernelPlan.Plain, seed: 1);
+        using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
+        var guard = new OutlierGuard(3);
+        for (var i = 0; i < OutlierGuard.Window; i++)
+        {
+            guard.IsOutlier(i % 2 == 0 ? 1.0 : 1.01, 1 + (i % 2)); // the untrained model's loss is ln 19, far above
+        }
+
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, 10, 1), new RandomBatches(19, 4, 12, 1), 1, guard);
+        var before = Weights(model);
+
+        var result = trainer.Step(1, Cancellation);
+
+        Assert.True(result.IsSkipped && result.IsFinite);
+        Assert.Equal(before, Weights(model));
+        Assert.Equal(0, optimizer.StepCount);
+    }
+
+    [Fact]
     public void Step_whenCancelled_stopsBeforeTheNextMicroBatchAndLeavesTheWeights()
     {
         using var model = new Decoder(Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, 10, 1), new RandomBatches(19, 4, 12, 1), 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, 10, 1), new RandomBatches(19, 4, 12, 1), 1);
         var before = Weights(model);
 
         Assert.Throws<OperationCanceledException>(() => trainer.Step(1, new CancellationToken(canceled: true)));
@@ -105,7 +126,7 @@ public sealed class TrainerTests
     {
         using var model = new Decoder(Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(1e-3, 0, 100, 1), new RandomBatches(19, 4, 12, 2), 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(1e-3, 0, 100, 1), new RandomBatches(19, 4, 12, 2), 1);
         trainer.Step(1, Cancellation);
         trainer.Step(2, Cancellation);
         var before = LiveTensors;
@@ -124,7 +145,7 @@ public sealed class TrainerTests
     {
         using var model = new Decoder(Tiny, KernelPlan.Plain, seed: 1);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings { WeightDecay = 0 });
-        var trainer = new Trainer(model, optimizer, new WarmupCosine(rate, 0, steps, 0.1), batches, clipNorm: 1);
+        var trainer = new Trainer(model, optimizer, new LearningRateSchedule(rate, 0, steps, 0.1), batches, clipNorm: 1);
         StepResult? last = null;
         for (var step = 1; step <= steps; step++)
         {

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Linnet.Corpora.Parts;
+
+namespace Linnet.Corpora.Ledger;
+
+/// <summary>A corpus stage in numbers, by source: the funnel, what each rule took, what was quarantined, and warnings.</summary>
+internal static class FunnelSummary
+{
+    /// <summary>A rule that takes more than this share of a source's characters is probably set wrong.</summary>
+    public const double GreedyShare = 0.6;
+
+    /// <summary>The summary.</summary>
+    /// <param name="sources">The sources' names, in the recipe's order.</param>
+    /// <param name="rules">Every rule that can fire, in order; those that never did are warned of.</param>
+    /// <param name="steps">The stage's steps.</param>
+    /// <param name="parts">The parts.</param>
+    public static JsonObject Of(IReadOnlyList<string> sources, IReadOnlyList<string> rules, IReadOnlyList<string> steps, IReadOnlyList<PartRecord> parts)
+    {
+        var totals = sources.ToDictionary(name => name, _ => new FunnelCounts(steps), StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            totals[part.Source].Add(part.Counts);
+        }
+
+        var fired = totals.Values.SelectMany(t => t.Rules.Keys).Order(StringComparer.Ordinal);
+        var all = rules.Concat(fired).Distinct(StringComparer.Ordinal).ToList();
+        return new JsonObject
+        {
+            ["sources"] = Object(sources, name => new JsonObject
+            {
+                ["records"] = totals[name].Records,
+                ["documents"] = totals[name].Documents,
+                ["characters"] = totals[name].Characters,
+                ["kept_documents"] = totals[name].Kept,
+                ["kept_characters"] = totals[name].KeptCharacters,
+            }),
+            ["funnel"] = Object(sources, name => new JsonArray(
+                [.. totals[name].Levels().Select(l => new JsonObject { ["stage"] = l.Step, ["documents"] = l.Documents, ["characters"] = l.Characters })])),
+            ["rules"] = Object(all, rule => Object(sources, name =>
+            {
+                var counts = totals[name].Rules.GetValueOrDefault(rule);
+                return new JsonObject { ["documents"] = counts.Documents, ["pieces"] = counts.Pieces, ["characters"] = counts.Characters };
+            })),
+            ["quarantined"] = Object(sources, name => new JsonObject(totals[name].Skipped.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)))),
+            ["passed_over"] = Object(sources, name => JsonValue.Create(totals[name].PassedOver)),
+            ["parts"] = parts.Count,
+            ["warnings"] = new JsonArray([.. Warnings(sources, all, totals)]),
+        };
+    }
+
+    private static IEnumerable<JsonNode> Warnings(IReadOnlyList<string> sources, IReadOnlyList<string> rules, Dictionary<string, FunnelCounts> totals)
+    {
+        foreach (var rule in rules)
+        {
+            if (sources.All(name => !totals[name].Rules.ContainsKey(rule)))
+            {
+                yield return new JsonObject { ["rule"] = rule, ["source"] = null, ["share"] = 0.0 };
+            }
+
+            foreach (var name in sources)
+            {
+                var share = totals[name].Rules.GetValueOrDefault(rule).Characters / (double)Math.Max(1, totals[name].Characters);
+                if (share > GreedyShare)
+                {
+                    yield return new JsonObject { ["rule"] = rule, ["source"] = name, ["share"] = share };
+                }
+            }
+        }
+    }
+
+    private static JsonObject Object(IEnumerable<string> names, Func<string, JsonNode> value) => new(names.Select(name => KeyValuePair.Create(name, (JsonNode?)value(name))));
+}

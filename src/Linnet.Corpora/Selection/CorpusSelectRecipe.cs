@@ -1,0 +1,100 @@
+using Linnet.Core.Messages;
+using Linnet.Core.Recipes;
+using Linnet.Corpora.FastText;
+
+namespace Linnet.Corpora.Selection;
+
+/// <summary>What <c>linnet corpus select</c> is told to do.</summary>
+public sealed record CorpusSelectRecipe : IRecipe
+{
+    [Key("The stage that this recipe is for: select.", "此配方所属的阶段：select。")]
+    public required string Stage { get; init; }
+
+    [Key("The folder of a finished corpus stage. run:dedup.", "已完成的语料阶段的文件夹。默认 run:dedup。")]
+    public string Input { get; init; } = "run:dedup";
+
+    [Key(
+        "The folder of an earlier selection from the same input, whose scores are taken as they are: other shares cost no computing. Empty: scores are computed.",
+        "对同一输入的先前一次筛选的文件夹，直接采用其中的分数：更改比例无需重算。留空则计算分数。")]
+    public string Scores { get; init; } = "";
+
+    [Key("How documents are scored.", "文档如何评分。")]
+    public ScoreSection Score { get; init; } = new();
+
+    [Key(
+        "Share of a source's characters to keep, the best documents first. 0.2: the article's.",
+        "每个数据源保留的字符比例，先取最好的文档。默认 0.2。",
+        Minimum = 0,
+        Maximum = 1,
+        ExclusiveMinimum = true)]
+    public double Keep { get; init; } = 0.2;
+
+    [Key("Sources that keep another share.", "比例不同的数据源。")]
+    public IReadOnlyList<SourceShareSection> Sources { get; init; } = [];
+
+    [Key(
+        "Share of documents to hold out for validation, by a hash of their ids. The same in every run.",
+        "留作验证的文档比例，按 id 的哈希选取，每次运行一致。",
+        Minimum = 0,
+        Maximum = 1,
+        ExclusiveMaximum = true)]
+    public double HeldOutShare { get; init; } = 0.01;
+
+    [Key("Memory for sorting scores. 256.", "分数排序可用的内存。默认 256。", Unit = "MB", Minimum = 1)]
+    public int Memory { get; init; } = 256;
+
+    /// <inheritdoc/>
+    public IEnumerable<RecipeRule> Check()
+    {
+        if (Stage != CorpusSelectStage.StageName)
+        {
+            yield return new("stage", new Text($"expected {CorpusSelectStage.StageName}, found {Stage}", $"应为 {CorpusSelectStage.StageName}，实际是 {Stage}"));
+        }
+
+        if (Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).Count() < Sources.Count)
+        {
+            yield return new("sources", new Text("expected different names", "名称应互不相同"));
+        }
+
+        if (Score.By == ScoreKind.Model && (Score.Model.Length == 0 || Score.Label.Length == 0))
+        {
+            yield return new("score.model", new Text("expected a model and a label, because score.by is model", "score.by 为 model，因此需要模型和标签"));
+        }
+    }
+}
+
+/// <summary>One source's share.</summary>
+public sealed record SourceShareSection
+{
+    [Key("The source's name.", "数据源的名称。")]
+    public required string Name { get; init; }
+
+    [Key("Share of its characters to keep.", "保留的字符比例。", Minimum = 0, Maximum = 1, ExclusiveMinimum = true)]
+    public required double Keep { get; init; }
+}
+
+/// <summary>Where scores are from.</summary>
+public enum ScoreKind
+{
+    /// <summary>The score that cleaning gave.</summary>
+    Stored,
+
+    /// <summary>The probability of a label of a fastText model.</summary>
+    Model,
+}
+
+/// <summary>How documents are scored.</summary>
+public sealed record ScoreSection
+{
+    [Key("stored (the score that cleaning gave) or model (a fastText model's probability of a label).", "stored（清洗给出的分数）或 model（fastText 模型给出的某标签概率）。")]
+    public ScoreKind By { get; init; } = ScoreKind.Stored;
+
+    [Key("A fastText model of quality, .bin or .ftz.", "fastText 质量模型（.bin 或 .ftz）。")]
+    public string Model { get; init; } = "";
+
+    [Key("The label of good text.", "优质文本的标签。")]
+    public string Label { get; init; } = "";
+
+    [Key("What the model takes for a word: word, or character.", "模型的词单位：word 或 character。")]
+    public TextUnit Unit { get; init; } = TextUnit.Word;
+}
