@@ -29,6 +29,8 @@ switch (args)
         return Linnet.Benchmarks.Corpora.FilterBenchmark.Run(args);
     case ["clean", ..]:
         return Linnet.Benchmarks.Corpora.CleanBenchmark.Run(args);
+    case ["scale-corpus", ..]:
+        return Linnet.Benchmarks.Corpora.ScaleCorpus.Run(args);
     case ["reload", ..]:
         Linnet.Benchmarks.Generation.ReloadBenchmark.Run(Number(1, 40), Number(2, Environment.ProcessorCount), Console.Out);
         return 0;
@@ -57,6 +59,7 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks generation [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks filter [files=[FILE, …]] [reviews=FILE.csv.gz] [profile=zh | en] [rounds=N]");
         Console.Error.WriteLine("       Linnet.Benchmarks clean data=LINNET_TEST_DATA folder=DIR [megabytes=70] [threads=2] [rounds=3] [steps=true] [stage=true]");
+        Console.Error.WriteLine("       Linnet.Benchmarks scale-corpus folder=DIR [megabytes=10000] [characters=700] [copies=0.3]");
         Console.Error.WriteLine("       Linnet.Benchmarks reload [rounds] [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks dedup folder=DIR [kind=signatures | near | exact | lines | spans | substrings] [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks dedup-quality REVIEWS.csv.gz FOLDER [seeds]");

@@ -77,7 +77,7 @@ internal sealed class SyntheticChinese
     }
 
     // 0.2 to 2 % of the characters are others.
-    private char[] Edited(char[] text)
+    public char[] Edited(char[] text)
     {
         var copy = (char[])text.Clone();
         var edits = (long)(copy.Length * (0.002 + (0.018 * _random.Uniform(_drawn++))));
