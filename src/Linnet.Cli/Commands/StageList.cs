@@ -79,9 +79,9 @@ internal static class StageList
         StageEntry.Of(
             new CorpusSelectStage(),
             "corpus select",
-            new Text("Keep the best documents of each source; split for training and validation", "保留各数据源最好的文档，划分训练与验证"),
+            new Text("Keep the best documents of each source; split for training and validation; shard=i/n scores a share", "保留各数据源最好的文档，划分训练与验证；shard=i/n 只给其中一份评分"),
             _ => 0,
-            _ => 0),
+            _ => 0).WithShards<CorpusSelectRecipe>(CorpusSelectStage.RunShard, _ => 0),
         StageEntry.Of(
             new TokenizerTrainStage(),
             "tokenizer train",

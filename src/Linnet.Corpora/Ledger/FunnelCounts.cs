@@ -40,10 +40,13 @@ public sealed class FunnelCounts(IReadOnlyList<string> steps)
     /// <summary>Characters that are left, counted as they were written.</summary>
     public long KeptCharacters { get; set; }
 
-    /// <summary>Tokens that came in and tokens that are left; 0 where no tokenizer is given.</summary>
+    /// <summary>The SHA-256 of the tokenizer that counted; "" where none did.</summary>
+    public string Tokenizer { get; set; } = "";
+
+    /// <summary>Tokens that came in; 0 where no tokenizer counted.</summary>
     public long Tokens { get; set; }
 
-    /// <inheritdoc cref="Tokens"/>
+    /// <summary>Tokens that are left, counted as the texts were written; 0 where no tokenizer counted.</summary>
     public long KeptTokens { get; set; }
 
     /// <summary>By rule, what it took away.</summary>
@@ -133,9 +136,9 @@ public sealed class FunnelCounts(IReadOnlyList<string> steps)
             ["kept_documents"] = Kept,
             ["kept_characters"] = KeptCharacters,
         };
-        if (Tokens > 0)
+        if (Tokenizer.Length > 0)
         {
-            (json["tokens"], json["kept_tokens"]) = (Tokens, KeptTokens);
+            (json["tokens"], json["kept_tokens"], json["tokenizer"]) = (Tokens, KeptTokens, Tokenizer);
         }
 
         json["removed"] = new JsonObject(steps.Select((step, i) => KeyValuePair.Create(
@@ -162,7 +165,8 @@ public sealed class FunnelCounts(IReadOnlyList<string> steps)
             Characters = Long(json, "characters"),
             Kept = Long(json, "kept_documents"),
             KeptCharacters = Long(json, "kept_characters"),
-            Tokens = json!["tokens"]?.GetValue<long>() ?? 0,
+            Tokenizer = json!["tokenizer"]?.GetValue<string>() ?? "",
+            Tokens = json["tokens"]?.GetValue<long>() ?? 0,
             KeptTokens = json["kept_tokens"]?.GetValue<long>() ?? 0,
         };
         for (var i = 0; i < removed.Count; i++)

@@ -36,7 +36,7 @@ public static class FunnelReport
         [
             new(new Text("The funnel", "漏斗"),
             [
-                .. summary["funnel"]!.AsObject().Select(source => Funnel(source.Key, source.Value!.AsArray())),
+                .. summary["funnel"]!.AsObject().SelectMany(source => (ReportBlock[])[Funnel(source.Key, source.Value!.AsArray()), Levels(source.Key, source.Value!.AsArray())]),
                 new WhatToLookAt([
                     new Text(
                         "RefinedWeb kept 12 % of the web's documents after all steps: half went by language, a quarter by rules, the rest as duplicates.",
@@ -57,10 +57,41 @@ public static class FunnelReport
         new Axis(new Text("documents", "文档数")),
         [.. levels.Select((level, i) => new Bar(StepText(ReportFile.Word(level!["stage"])), ReportFile.Number(level["documents"])) { Emphasized = i == levels.Count - 1 })])
     {
-        Subtitle = new Text(
-            $"{ReportFile.Count(levels[0]!["characters"]).English} characters read, {ReportFile.Count(levels[^1]!["characters"]).English} left",
-            $"读入 {ReportFile.Count(levels[0]!["characters"]).Chinese} 个字符，剩下 {ReportFile.Count(levels[^1]!["characters"]).Chinese} 个"),
+        Subtitle = levels[0]!["tokens"] is null
+            ? new Text(
+                $"{ReportFile.Count(levels[0]!["characters"]).English} characters read, {ReportFile.Count(levels[^1]!["characters"]).English} left",
+                $"读入 {ReportFile.Count(levels[0]!["characters"]).Chinese} 个字符，剩下 {ReportFile.Count(levels[^1]!["characters"]).Chinese} 个")
+            : new Text(
+                $"{ReportFile.Count(levels[0]!["tokens"]).English} tokens read, {ReportFile.Count(levels[^1]!["tokens"]).English} left",
+                $"读入 {ReportFile.Count(levels[0]!["tokens"]).Chinese} 个词元，剩下 {ReportFile.Count(levels[^1]!["tokens"]).Chinese} 个"),
     });
+
+    // RefinedWeb's figure in numbers: what is left after each step, and what share of what was read that is.
+    private static Details Levels(string source, JsonArray levels)
+    {
+        var hasTokens = levels[0]!["tokens"] is not null;
+        IReadOnlyList<(string Key, Text Name)> units =
+        [
+            ("documents", new Text("documents", "文档")),
+            ("characters", new Text("characters", "字符")),
+            .. hasTokens ? [("tokens", new Text("tokens", "词元"))] : ((string, Text)[])[],
+        ];
+        var caption = new Text("What is left after each step, and its share of what was read.", "每一步之后剩下的数量及其占读入的比例。");
+        return new Details(new Text($"{source}: in numbers", $"{source}：各步的数字"),
+        [
+            new Table(
+                [new(new Text("after", "步骤")), .. units.SelectMany(unit => (TableColumn[])[new(unit.Name, Numeric: true), new(Text.Same("%"), Numeric: true)])],
+                [.. levels.Select(level => (IReadOnlyList<Text>)[StepText(ReportFile.Word(level!["stage"])), .. units.SelectMany(unit => Left(level, levels[0]!, unit.Key))])])
+            {
+                Caption = !hasTokens ? caption : new Text(
+                    caption.English + " Tokens are counted where text comes in and where it is written, not between.", caption.Chinese + "词元只在读入和写出处统计，各步之间不统计。"),
+            },
+        ]);
+    }
+
+    private static Text[] Left(JsonNode level, JsonNode first, string unit) => level[unit] is { } count
+        ? [ReportFile.Count(count), Numeral.Percent(ReportFile.Number(count) / Math.Max(1, ReportFile.Number(first[unit])), 1)]
+        : [Text.Same("–"), Text.Same("–")];
 
     private static List<ReportBlock> Warnings(JsonObject summary)
     {

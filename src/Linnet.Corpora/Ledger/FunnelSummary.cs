@@ -24,18 +24,11 @@ internal static class FunnelSummary
 
         var fired = totals.Values.SelectMany(t => t.Rules.Keys).Order(StringComparer.Ordinal);
         var all = rules.Concat(fired).Distinct(StringComparer.Ordinal).ToList();
+        var hasTokens = parts.Count > 0 && parts.All(part => part.Counts.Tokenizer.Length > 0);
         return new JsonObject
         {
-            ["sources"] = Object(sources, name => new JsonObject
-            {
-                ["records"] = totals[name].Records,
-                ["documents"] = totals[name].Documents,
-                ["characters"] = totals[name].Characters,
-                ["kept_documents"] = totals[name].Kept,
-                ["kept_characters"] = totals[name].KeptCharacters,
-            }),
-            ["funnel"] = Object(sources, name => new JsonArray(
-                [.. totals[name].Levels().Select(l => new JsonObject { ["stage"] = l.Step, ["documents"] = l.Documents, ["characters"] = l.Characters })])),
+            ["sources"] = Object(sources, name => Source(totals[name], hasTokens)),
+            ["funnel"] = Object(sources, name => Funnel(totals[name], hasTokens)),
             ["rules"] = Object(all, rule => Object(sources, name =>
             {
                 var counts = totals[name].Rules.GetValueOrDefault(rule);
@@ -46,6 +39,37 @@ internal static class FunnelSummary
             ["parts"] = parts.Count,
             ["warnings"] = new JsonArray([.. Warnings(sources, all, totals)]),
         };
+    }
+
+    private static JsonObject Source(FunnelCounts counts, bool hasTokens)
+    {
+        var source = new JsonObject
+        {
+            ["records"] = counts.Records,
+            ["documents"] = counts.Documents,
+            ["characters"] = counts.Characters,
+            ["kept_documents"] = counts.Kept,
+            ["kept_characters"] = counts.KeptCharacters,
+        };
+        if (hasTokens)
+        {
+            (source["tokens"], source["kept_tokens"]) = (counts.Tokens, counts.KeptTokens);
+        }
+
+        return source;
+    }
+
+    // Tokens are counted in what came in and in what is left: at the first level and the last.
+    private static JsonArray Funnel(FunnelCounts counts, bool hasTokens)
+    {
+        var levels = new JsonArray([.. counts.Levels().Select(l => new JsonObject { ["stage"] = l.Step, ["documents"] = l.Documents, ["characters"] = l.Characters })]);
+        if (hasTokens)
+        {
+            levels[0]!["tokens"] = counts.Tokens;
+            levels[^1]!["tokens"] = counts.KeptTokens;
+        }
+
+        return levels;
     }
 
     private static IEnumerable<JsonNode> Warnings(IReadOnlyList<string> sources, IReadOnlyList<string> rules, Dictionary<string, FunnelCounts> totals)

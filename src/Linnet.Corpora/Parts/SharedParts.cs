@@ -11,7 +11,7 @@ namespace Linnet.Corpora.Parts;
 /// <remarks>It belongs to one recipe and one set of input files, told by name and length; whoever comes with another is refused.</remarks>
 internal static class SharedParts
 {
-    private const string Identity = "identity.json";
+    private const string IdentityFile = "identity.json";
     private const int MaximumIdentityBytes = 64 << 20;
 
     public static string PathOf(RunDirectory run, string stage) => Path.Combine(run.Path, $"{stage}.parts");
@@ -22,9 +22,9 @@ internal static class SharedParts
     {
         var folder = new PartFolder(PathOf(run, stage));
         folder.Prepare();
-        if (!File.Exists(folder.In(Identity)))
+        if (!File.Exists(folder.In(IdentityFile)))
         {
-            AtomicFile.Write(folder.In(Identity), Describe(resolvedRecipe, files));
+            AtomicFile.Write(folder.In(IdentityFile), Describe(resolvedRecipe, files));
         }
 
         Require(folder, resolvedRecipe, files);
@@ -36,7 +36,7 @@ internal static class SharedParts
     public static PartFolder? Find(RunDirectory run, string stage, string resolvedRecipe, IReadOnlyList<PartFile> files)
     {
         var folder = new PartFolder(PathOf(run, stage));
-        if (!File.Exists(folder.In(Identity)))
+        if (!File.Exists(folder.In(IdentityFile)))
         {
             return null;
         }
@@ -59,9 +59,23 @@ internal static class SharedParts
         return count;
     }
 
+    /// <summary>A recipe with the digests of what is read beside the sources: processes that share work must have the same.</summary>
+    public static string Identity(string resolvedRecipe, IEnumerable<string> files, RunDirectory run, CancellationToken cancellation) => string.Join(
+        '\n', [resolvedRecipe, .. files.Distinct(StringComparer.Ordinal).Select(f => $"# {f} {FileErrors.Translate(run.Resolve(f), () => ContentHash.OfFile(run.Resolve(f), cancellation: cancellation).Sha256)}\n")]);
+
+    /// <summary>Takes the folder away, where there is one.</summary>
+    public static void Delete(RunDirectory run, string stage)
+    {
+        var path = PathOf(run, stage);
+        if (Directory.Exists(path))
+        {
+            FileErrors.Translate(path, () => Directory.Delete(path, recursive: true));
+        }
+    }
+
     private static void Require(PartFolder folder, string resolvedRecipe, IReadOnlyList<PartFile> files)
     {
-        var path = folder.In(Identity);
+        var path = folder.In(IdentityFile);
         var kept = FileErrors.Translate(path, () => new FileInfo(path).Length <= MaximumIdentityBytes ? File.ReadAllBytes(path) : []);
         if (!kept.AsSpan().SequenceEqual(Describe(resolvedRecipe, files)))
         {

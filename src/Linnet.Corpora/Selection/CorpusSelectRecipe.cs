@@ -22,8 +22,13 @@ public sealed record CorpusSelectRecipe : IRecipe
     public ScoreSection Score { get; init; } = new();
 
     [Key(
-        "Share of a source's characters to keep, the best documents first. 0.2: the article's.",
-        "每个数据源保留的字符比例，先取最好的文档。默认 0.2。",
+        "A tokenizer, file or folder: shares are of tokens then, and they are counted; it costs their encoding. Empty: shares are of characters.",
+        "分词器（文件或文件夹）：指定后比例按词元计算并统计词元数，需花费编码的时间。留空则比例按字符计算。")]
+    public string Tokenizer { get; init; } = "";
+
+    [Key(
+        "Share of a source's tokens to keep, the best documents first; of its characters where no tokenizer is named. 0.2: the article's.",
+        "每个数据源保留的词元比例，先取最好的文档；未指定分词器时按字符。默认 0.2。",
         Minimum = 0,
         Maximum = 1,
         ExclusiveMinimum = true)]
@@ -69,7 +74,7 @@ public sealed record SourceShareSection
     [Key("The source's name.", "数据源的名称。")]
     public required string Name { get; init; }
 
-    [Key("Share of its characters to keep.", "保留的字符比例。", Minimum = 0, Maximum = 1, ExclusiveMinimum = true)]
+    [Key("Share of its tokens to keep, of its characters where no tokenizer is named.", "保留的词元比例；未指定分词器时按字符。", Minimum = 0, Maximum = 1, ExclusiveMinimum = true)]
     public required double Keep { get; init; }
 }
 

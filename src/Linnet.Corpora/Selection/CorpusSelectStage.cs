@@ -1,39 +1,28 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
-using Linnet.Core.Documents;
 using Linnet.Core.Errors;
-using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
-using Linnet.Core.Reports;
+using Linnet.Core.Progress;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Corpora.Cleaning;
-using Linnet.Corpora.Deduplication.Storage;
-using Linnet.Corpora.FastText;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;
-using Linnet.Corpora.Reports;
-using Linnet.Corpora.Stages;
 
 namespace Linnet.Corpora.Selection;
 
 /// <summary>Takes the best documents of each source, and splits them into training and validation.</summary>
 /// <remarks>
 /// Outputs: <c>SOURCE.train.jsonl</c> and <c>SOURCE.validation.jsonl</c>, whose lines are those of the input byte for byte; <c>scores/</c> with the
-/// score and the size of each document, from which another selection needs no computing; <c>ledger/</c>, <c>index/</c> and <c>parts.jsonl</c> as the
-/// other corpus stages. The quantile is exact: scores are sorted, past memory on disk.
+/// score and the sizes of each document, from which another selection needs no computing; <c>split.json</c>, what is in the two files of each source;
+/// <c>ledger/</c>, <c>index/</c> and <c>parts.jsonl</c> as the other corpus stages. The quantile is exact: scores are sorted, past memory on disk.
+/// Several processes may share the scoring, part by part; finding each source's boundary and writing are of the one that is started without a shard.
 /// </remarks>
 public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
 {
     /// <summary>The stage's name.</summary>
     public const string StageName = "select";
 
-    private const string ScoresFolder = "scores";
-    private static readonly IReadOnlyList<string> Steps = ["quality"];
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    internal static readonly IReadOnlyList<string> Steps = ["quality"];
 
     /// <inheritdoc/>
     public string Name => StageName;
@@ -42,6 +31,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
     public IReadOnlyList<StageInput> Inputs(CorpusSelectRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(run);
         var inputs = new List<StageInput> { new(recipe.Input, StageInput.Folder) };
         if (recipe.Scores.Length > 0)
         {
@@ -52,7 +42,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
             inputs.Add(new(recipe.Score.Model, StageInput.File));
         }
 
-        return inputs;
+        return [.. inputs, .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
     }
 
     /// <inheritdoc/>
@@ -71,211 +61,98 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         if (!folder.IsComplete)
         {
             folder.Prepare();
-            FileErrors.Translate(context.Folder, () => Directory.CreateDirectory(folder.In(ScoresFolder)));
-            Score(recipe, context, input, folder, parts, cancellation);
-            var records = new List<PartRecord>();
-            using var task = context.Progress.Begin(new Text("Selecting", "正在筛选"), parts.Count, new Text("parts", "分片"));
-            foreach (var source in sources)
+            FileErrors.Translate(context.Folder, () => Directory.CreateDirectory(folder.In(StoredScores.Folder)));
+            var resolved = Identity(File.ReadAllText(Path.Combine(context.Folder, StageFiles.ResolvedRecipe)), recipe, context.Run, cancellation);
+            if (SharedParts.Find(context.Run, StageName, resolved, []) is { } shared)
             {
-                var own = parts.Where(p => p.Source == source).ToList();
-                var boundary = Find(recipe, source, own, folder, context, cancellation);
-                records.AddRange(Write(recipe, source, own, input, folder, boundary, cancellation));
-                task.Report(records.Count);
+                SharedParts.Adopt(shared, folder, cancellation);
             }
 
-            folder.Complete(records.OrderBy(r => r.Number));
+            new PartScoring(recipe, context.Resolve, input, parts).Run(folder, null, context.Threads, context.Progress, cancellation);
+            Select(recipe, sources, input, folder, parts, context.Progress, cancellation);
         }
 
         folder.FinishComplete();
-        var summary = Summary(recipe, sources, folder, cancellation);
+        SharedParts.Delete(context.Run, StageName);
+        var summary = Summary(recipe, sources, folder);
         context.Metrics.WriteOnly(summary);
-        FunnelReport.Write(context, new Text("Selected text", "筛选后的文本"), summary, [Sides(summary)]);
+        FunnelReport.Write(context, new Text("Selected text", "筛选后的文本"), summary, SelectionReport.Sections(summary));
         return new StageResult(summary);
     }
 
-    // Every part's scores, in the order of its documents.
-    private static void Score(
-        CorpusSelectRecipe recipe, StageContext context, PartFolder input, PartFolder folder, IReadOnlyList<PartRecord> parts, CancellationToken cancellation)
+    /// <summary>Scores the parts of one shard in a folder that other processes share; the stage started without a shard takes them over.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="resolved">The recipe with every value, as text.</param>
+    /// <param name="run">The run; its folder is made where it is not there.</param>
+    /// <param name="shard">Which parts.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="progress">Where progress is shown.</param>
+    /// <param name="cancellation">Stops between parts; those that are there stay.</param>
+    /// <returns>How many parts there are in all, how many belong to the shard, and how many of all are there.</returns>
+    /// <exception cref="LinnetException">The input is missing or damaged, or the shared folder belongs to another recipe.</exception>
+    public static ShardResult RunShard(
+        CorpusSelectRecipe recipe, string resolved, RunDirectory run, Shard shard, int threads, IProgressReporter progress, CancellationToken cancellation)
     {
-        using var task = context.Progress.Begin(new Text("Scoring", "正在评分"), parts.Count, new Text("parts", "分片"));
-        var model = recipe.Scores.Length == 0 && recipe.Score.By == ScoreKind.Model ? FastTextFile.Read(context.Resolve(recipe.Score.Model)) : null;
-        if (model is not null && !LabelNames.Of(model).Contains(recipe.Score.Label, StringComparer.Ordinal))
-        {
-            throw new CheckFailedException(new Text(
-                $"score.label: expected one of the model's labels, found {recipe.Score.Label}. Correct it.", $"score.label：应为模型的标签之一，实际是 {recipe.Score.Label}。请修改。"));
-        }
-
-        var next = 0;
-        Workers.Run(
-            context.Threads,
-            () => new Scoring(recipe.Score.Label, model?.CreatePredictor(recipe.Score.Unit), model),
-            mine =>
-            {
-                mine.Part = next < parts.Count ? next++ : -1;
-                return mine.Part >= 0;
-            },
-            mine =>
-            {
-                var part = parts[mine.Part];
-                var path = folder.In(ScorePath(part.Number));
-                if (File.Exists(path))
-                {
-                    return; // it appeared whole before the stage was interrupted
-                }
-
-                if (recipe.Scores.Length > 0)
-                {
-                    var stored = Path.Combine(context.Resolve(recipe.Scores), ScorePath(part.Number));
-                    AtomicFile.Write(path, FileErrors.Translate(stored, () => File.ReadAllBytes(stored)));
-                }
-                else
-                {
-                    var documents = input.In(part.PathOf(PartFolder.Documents));
-                    AtomicFile.Write(path, PartFolder.Pack(mine.Score(FileErrors.Translate(documents, () => File.ReadAllBytes(documents)), documents)));
-                }
-
-                task.Report(mine.Part + 1);
-            },
-            cancellation);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(run);
+        var input = new PartFolder(run.Resolve(recipe.Input));
+        var parts = input.Parts();
+        RequireSources(recipe, [.. parts.Select(p => p.Source).Distinct()]);
+        var folder = SharedParts.Open(run, StageName, Identity(resolved, recipe, run, cancellation), []);
+        new PartScoring(recipe, run.Resolve, input, parts).Run(folder, shard, threads, progress, cancellation);
+        return new ShardResult(shard, parts.Count, Enumerable.Range(0, parts.Count).Count(shard.Holds), folder.Numbers().Count);
     }
 
-    private static Boundary Find(
-        CorpusSelectRecipe recipe, string source, List<PartRecord> parts, PartFolder folder, StageContext context, CancellationToken cancellation)
+    // Processes that share work must have the same input, scores, model and tokenizer.
+    private static string Identity(string resolved, CorpusSelectRecipe recipe, RunDirectory run, CancellationToken cancellation)
     {
-        var spill = folder.In("spill");
-        FileErrors.Translate(spill, () => Directory.CreateDirectory(spill));
-        try
-        {
-            using var runs = new SortedRuns<ScoredDocument>(Path.Combine(spill, "scores"), (long)recipe.Memory << 20, 1);
-            var (writer, number, size) = (runs.CreateWriter(), 0L, 0L);
-            foreach (var score in parts.SelectMany(part => Scores(folder, part, cancellation)))
-            {
-                writer.Add(new ScoredDocument(score.Score, number++, score.Size));
-                size += score.Size;
-            }
-
-            return TopShare.Of(runs, size, recipe.Sources.FirstOrDefault(s => s.Name == source)?.Keep ?? recipe.Keep, cancellation);
-        }
-        finally
-        {
-            Directory.Delete(spill, recursive: true);
-        }
+        string[] files =
+        [
+            Path.Combine(recipe.Input, PartFolder.ListFile),
+            .. recipe.Scores.Length > 0 ? [Path.Combine(recipe.Scores, PartFolder.ListFile)] : recipe.Score.By == ScoreKind.Model ? [recipe.Score.Model] : (string[])[],
+        ];
+        return SharedParts.Identity(resolved, files, run, cancellation) + CorpusTokenizer.ShaOf(recipe.Tokenizer, run.Resolve);
     }
 
-    private static List<PartRecord> Write(
-        CorpusSelectRecipe recipe, string source, List<PartRecord> parts, PartFolder input, PartFolder folder, Boundary boundary, CancellationToken cancellation)
+    private static void Select(
+        CorpusSelectRecipe recipe,
+        List<string> sources,
+        PartFolder input,
+        PartFolder folder,
+        IReadOnlyList<PartRecord> parts,
+        IProgressReporter progress,
+        CancellationToken cancellation)
     {
-        var (records, number) = (new List<PartRecord>(), 0L);
-        AtomicFile.Write(folder.In($"{source}.train.jsonl"), train => AtomicFile.Write(folder.In($"{source}.validation.jsonl"), validation =>
+        var (records, split) = (new List<PartRecord>(), new JsonObject());
+        using var task = progress.Begin(new Text("Selecting", "正在筛选"), parts.Count, new Text("parts", "分片"));
+        foreach (var source in sources)
         {
-            var (fields, output) = (new DocumentFields(), new PartOutput(Steps));
-            foreach (var part in parts)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                output.Begin();
-                var path = input.In(part.PathOf(PartFolder.Documents));
-                using var scores = Scores(folder, part, cancellation).GetEnumerator();
-                foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
-                {
-                    fields.Read(line, path, output.Counts.Documents + 1);
-                    if (!scores.MoveNext() || scores.Current.Id != fields.Id)
-                    {
-                        throw OtherScores(part);
-                    }
+            var writer = new SelectionWriter(recipe, source, [.. parts.Where(p => p.Source == source)], input, folder);
+            var boundary = writer.FindBoundary(cancellation);
+            records.AddRange(writer.Write(boundary, done => task.Report(records.Count + done), cancellation));
+            split[source] = writer.Split;
+        }
 
-                    output.Take(fields.Id, fields.Characters);
-                    if (boundary.Takes(scores.Current.Score, number++))
-                    {
-                        var side = DocumentSplit.IsHeldOut(fields.Id, _ => false, recipe.HeldOutShare) ? validation : train;
-                        side.Write(line);
-                        side.Write("\n"u8);
-                        output.Counts.Kept++;
-                        output.Counts.KeptCharacters += fields.Characters;
-                    }
-                    else
-                    {
-                        output.Add(new LedgerEntry(
-                            fields.Id, source, "quality", "low_quality", LedgerFate.Removed, fields.Characters, Characters.Excerpt(fields.Text, LedgerEntry.ExcerptLength))
-                        {
-                            Value = scores.Current.Score,
-                            Threshold = boundary.Score,
-                        });
-                    }
-                }
-
-                if (scores.MoveNext())
-                {
-                    throw OtherScores(part);
-                }
-
-                output.Counts.Records = output.Counts.Documents;
-                records.Add(folder.Write(part.Number, source, part.File, null, output.Ledger, output.Ids, output.Counts));
-            }
-        }));
-        return records;
+        AtomicFile.Write(folder.In(SelectionWriter.SplitFile), JsonText.Pretty(split));
+        folder.Complete(records.OrderBy(r => r.Number));
     }
 
-    private static JsonObject Summary(CorpusSelectRecipe recipe, List<string> sources, PartFolder folder, CancellationToken cancellation)
+    private static JsonObject Summary(CorpusSelectRecipe recipe, List<string> sources, PartFolder folder)
     {
-        var summary = FunnelSummary.Of(sources, ["low_quality"], Steps, folder.Parts());
+        var parts = folder.Parts();
+        var summary = FunnelSummary.Of(sources, ["low_quality"], Steps, parts);
+        var split = FileErrors.Translate(folder.In(SelectionWriter.SplitFile), () => JsonNode.Parse(File.ReadAllBytes(folder.In(SelectionWriter.SplitFile))))!;
         foreach (var source in sources)
         {
             var of = summary["sources"]![source]!.AsObject();
-            of["keep"] = recipe.Sources.FirstOrDefault(s => s.Name == source)?.Keep ?? recipe.Keep;
-            of["train"] = Side(folder.In($"{source}.train.jsonl"), cancellation);
-            of["validation"] = Side(folder.In($"{source}.validation.jsonl"), cancellation);
+            of["keep"] = SelectionWriter.Keep(recipe, source);
+            of["train"] = split[source]!["train"]!.DeepClone();
+            of["validation"] = split[source]!["validation"]!.DeepClone();
         }
 
+        summary["shares_of"] = parts.All(p => p.Counts.Tokenizer.Length > 0) ? "tokens" : "characters";
         return summary;
     }
-
-    private static JsonObject Side(string path, CancellationToken cancellation)
-    {
-        var (documents, characters) = (0L, 0L);
-        foreach (var document in TextLines.ReadDocuments(path, cancellation))
-        {
-            (documents, characters) = (documents + 1, characters + Characters.Count(document.Text));
-        }
-
-        return new JsonObject { ["documents"] = documents, ["characters"] = characters };
-    }
-
-    private static ReportSection Sides(JsonObject summary) => new(new Text("What is left", "剩下的文本"), [new Table(
-        [
-            new(new Text("source", "数据源")),
-            new(new Text("documents to train on", "训练文档"), Numeric: true),
-            new(new Text("characters", "字符"), Numeric: true),
-            new(new Text("documents held out", "留出文档"), Numeric: true),
-            new(new Text("characters", "字符"), Numeric: true),
-        ],
-        [.. summary["sources"]!.AsObject().Select(s => (IReadOnlyList<Text>)
-            [
-                Text.Same(s.Key),
-                ReportFile.Count(s.Value!["train"]!["documents"]),
-                ReportFile.Count(s.Value["train"]!["characters"]),
-                ReportFile.Count(s.Value["validation"]!["documents"]),
-                ReportFile.Count(s.Value["validation"]!["characters"]),
-            ])])
-    {
-        Caption = new Text("What is held out is decided by the documents' names alone.", "留出哪些文档只由文档名称决定。"),
-    }]);
-
-    private static string ScorePath(int part) => $"{ScoresFolder}/{PartFolder.Name(part)}.jsonl.zst";
-
-    private static IEnumerable<(string Id, double Score, long Size)> Scores(PartFolder folder, PartRecord part, CancellationToken cancellation)
-    {
-        using var stream = PackedFile.Open(folder.In(ScorePath(part.Number)));
-        foreach (var line in new JsonLinesReader().Read(stream, folder.In(ScorePath(part.Number)), cancellation))
-        {
-            yield return line.Value.TryGetProperty("id", out var id) && line.Value.TryGetProperty("score", out var score) && line.Value.TryGetProperty("characters", out var size)
-                ? (id.GetString()!, score.GetDouble(), size.GetInt64())
-                : throw OtherScores(part);
-        }
-    }
-
-    private static CheckFailedException OtherScores(PartRecord part) => new(new Text(
-        $"scores of part {part.Number}: expected those of its documents, found others. Name the selection that was made from this input, or none.",
-        $"分片 {part.Number} 的分数：应为其中各文档的分数，实际是其他文档的。请指明由此输入得出的筛选，或不指定。"));
 
     private static void RequireSources(CorpusSelectRecipe recipe, List<string> sources)
     {
@@ -295,50 +172,6 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
             throw new ResourceException(new Text(
                 $"{folder}: the selection may take up to {needed:N0} bytes, {available:N0} are free. Free some space, or name another disk with --run.",
                 $"{folder}：筛选结果最多需要 {needed:N0} 字节，可用 {available:N0} 字节。请腾出空间，或用 --run 指定另一个磁盘。"));
-        }
-    }
-
-    private sealed class Scoring(string label, FastTextPredictor? predictor, FastTextModel? model)
-    {
-        private readonly DocumentFields _fields = new();
-        private readonly IReadOnlyList<string> _labels = model is null ? [] : LabelNames.Of(model);
-        private readonly ArrayBufferWriter<byte> _scores = new();
-
-        public int Part { get; set; }
-
-        public ReadOnlySpan<byte> Score(byte[] documents, string path)
-        {
-            _scores.ResetWrittenCount();
-            var number = 0L;
-            foreach (var line in new PartLines(documents))
-            {
-                _fields.Read(line, path, ++number);
-                using (var json = new Utf8JsonWriter(_scores, Options))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", _fields.Id);
-                    json.WriteNumber("score", Math.Round(predictor is null ? _fields.Score : Probability(), 6));
-                    json.WriteNumber("characters", _fields.Characters);
-                    json.WriteEndObject();
-                }
-
-                _scores.Write("\n"u8);
-            }
-
-            return _scores.WrittenSpan;
-        }
-
-        private double Probability()
-        {
-            foreach (var found in predictor!.Predict(_fields.Text, _labels.Count))
-            {
-                if (_labels[found.Label] == label)
-                {
-                    return Math.Min(1, found.Probability);
-                }
-            }
-
-            return 0;
         }
     }
 }

@@ -56,6 +56,11 @@ public sealed record CorpusCleanRecipe : IRecipe
         "文档的价值，供去重和筛选使用：quality（四项可自行核算的指标）、characters（越长越好）或 none。")]
     public DocumentScore Score { get; init; } = DocumentScore.Quality;
 
+    [Key(
+        "A tokenizer, file or folder, that counts the tokens that come in and that are left; it costs their encoding. Empty: they are not counted.",
+        "统计进入和剩下的词元数的分词器（文件或文件夹），需花费编码的时间。留空则不统计。")]
+    public string Tokenizer { get; init; } = "";
+
     [Key("How large the parts are that are worked on, resumed and shared one by one.", "分片的大小；工作、续做和分工均以分片为单位。")]
     public PartSection Part { get; init; } = new();
 

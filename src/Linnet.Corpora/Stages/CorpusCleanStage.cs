@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -34,7 +33,11 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         RequireData(recipe, run);
-        return [.. recipe.Sources.SelectMany(s => s.Files).Concat(ListFiles(recipe)).Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File))];
+        return
+        [
+            .. recipe.Sources.SelectMany(s => s.Files).Concat(ListFiles(recipe)).Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File)),
+            .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve),
+        ];
     }
 
     /// <inheritdoc/>
@@ -62,12 +65,7 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
         }
 
         folder.FinishComplete();
-        var sharedPath = SharedParts.PathOf(context.Run, StageName);
-        if (Directory.Exists(sharedPath))
-        {
-            FileErrors.Translate(sharedPath, () => Directory.Delete(sharedPath, recursive: true));
-        }
-
+        SharedParts.Delete(context.Run, StageName);
         var summary = FunnelSummary.Of([.. recipe.Sources.Select(s => s.Name)], RuleNames(recipe), PartCleaner.Steps, folder.Parts());
         context.Metrics.WriteOnly(summary);
         FunnelReport.Write(context, new Text("Clean text", "清洗后的文本"), summary, []);
@@ -114,9 +112,9 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
         (recipe.Language.Model.Length > 0 ? [recipe.Language.Model] : Enumerable.Empty<string>()).Concat(recipe.Screens.Inputs().SelectMany(i => i.Files))
             .Concat(((string[])[recipe.AllowIds, recipe.DenyIds]).Where(f => f.Length > 0));
 
-    // Processes that share work must have the same lists.
-    private static string Identity(string resolved, CorpusCleanRecipe recipe, RunDirectory run, CancellationToken cancellation) => string.Join(
-        '\n', [resolved, .. ListFiles(recipe).Distinct(StringComparer.Ordinal).Select(f => $"# {f} {ContentHash.OfFile(run.Resolve(f), cancellation: cancellation).Sha256}")]);
+    // Processes that share work must have the same lists, models and tokenizer.
+    private static string Identity(string resolved, CorpusCleanRecipe recipe, RunDirectory run, CancellationToken cancellation) =>
+        SharedParts.Identity(resolved, ListFiles(recipe), run, cancellation) + CorpusTokenizer.ShaOf(recipe.Tokenizer, run.Resolve);
 
     private static int Make(
         CorpusCleanRecipe recipe, IReadOnlyList<PartFile> files, PartFolder folder, Shard? shard, int threads, RunDirectory run, IProgressReporter progress, CancellationToken cancellation)
@@ -126,7 +124,8 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
         var rules = recipe.Sources.Select(s => recipe.Filters.RulesFor(s.Filters)).ToList();
         var lists = recipe.Filter ? ScreenLists.Read(recipe.Screens, run.Resolve, cancellation) : null;
         var decided = DecidedDocuments.Read(recipe.AllowIds.Length > 0 ? run.Resolve(recipe.AllowIds) : "", recipe.DenyIds.Length > 0 ? run.Resolve(recipe.DenyIds) : "");
-        return PartMaking.Run(files, recipe.Part, folder, shard, threads, () => new PartCleaner(recipe, rules, language, lists, decided), progress, cancellation);
+        var tokenizer = CorpusTokenizer.Open(recipe.Tokenizer, run.Resolve);
+        return PartMaking.Run(files, recipe.Part, folder, shard, threads, () => new PartCleaner(recipe, rules, language, lists, decided, tokenizer), progress, cancellation);
     }
 
     private static List<string> RuleNames(CorpusCleanRecipe recipe)
@@ -177,15 +176,4 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
                 $"{folder}：文档最多需要 {needed:N0} 字节，可用 {available:N0} 字节。请腾出空间，或用 --run 指定另一个磁盘。"));
         }
     }
-}
-
-/// <summary>What one shard made.</summary>
-/// <param name="Shard">The shard.</param>
-/// <param name="Parts">Parts in all.</param>
-/// <param name="Own">Parts of the shard, all of which are there now.</param>
-/// <param name="There">Parts of all shards that are there now.</param>
-public sealed record ShardResult(Shard Shard, int Parts, int Own, int There)
-{
-    /// <summary>The result as the command prints it.</summary>
-    public JsonObject ToJson() => new() { ["shard"] = Shard.ToString(), ["parts"] = Parts, ["own"] = Own, ["there"] = There };
 }

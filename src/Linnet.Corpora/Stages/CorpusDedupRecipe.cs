@@ -45,6 +45,11 @@ public sealed record CorpusDedupRecipe : IRecipe
     [Key("Stretches of text that stand more than once.", "重复出现的文本片段。")]
     public SubstringSection Substrings { get; init; } = new();
 
+    [Key(
+        "A tokenizer, file or folder, that counts the tokens that come in and that are left; it costs their encoding. Empty: they are not counted.",
+        "统计进入和剩下的词元数的分词器（文件或文件夹），需花费编码的时间。留空则不统计。")]
+    public string Tokenizer { get; init; } = "";
+
     [Key("Memory that the work may take, beside what the program needs. 1,000.", "工作可用的内存，不含程序自身所需。默认 1,000。", Unit = "MB", Minimum = 16)]
     public int Memory { get; init; } = 1_000;
 

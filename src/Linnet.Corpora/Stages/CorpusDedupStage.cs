@@ -26,7 +26,8 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
     public IReadOnlyList<StageInput> Inputs(CorpusDedupRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [new StageInput(recipe.Input, StageInput.Folder)];
+        ArgumentNullException.ThrowIfNull(run);
+        return [new StageInput(recipe.Input, StageInput.Folder), .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
     }
 
     /// <inheritdoc/>
@@ -43,7 +44,8 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         {
             folder.Prepare();
             RequireDisk(input, parts, steps.Count, context.Folder);
-            Assemble(folder, parts, steps, Work(recipe, context, input, parts, steps, cancellation), context, cancellation);
+            var tokenizer = CorpusTokenizer.Open(recipe.Tokenizer, context.Resolve);
+            Assemble(folder, input, parts, steps, Work(recipe, context, input, parts, steps, cancellation), tokenizer, context, cancellation);
         }
 
         folder.FinishComplete();
@@ -91,13 +93,20 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
     }
 
     private static void Assemble(
-        PartFolder folder, IReadOnlyList<PartRecord> parts, IReadOnlyList<string> steps, IReadOnlyList<string> files, StageContext context, CancellationToken cancellation)
+        PartFolder folder,
+        PartFolder input,
+        IReadOnlyList<PartRecord> parts,
+        IReadOnlyList<string> steps,
+        IReadOnlyList<string> files,
+        CorpusTokenizer? tokenizer,
+        StageContext context,
+        CancellationToken cancellation)
     {
         using var task = context.Progress.Begin(new Text("Writing parts", "正在写出分片"), parts.Count, new Text("parts", "分片"));
         var (next, records) = (0, new PartRecord[parts.Count]);
         Workers.Run(
             context.Threads,
-            () => new Assembling(folder, steps),
+            () => new Assembling(folder, input, steps, tokenizer),
             mine =>
             {
                 mine.Part = next < parts.Count ? next++ : -1;
@@ -144,9 +153,10 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         }
     }
 
-    private sealed class Assembling(PartFolder folder, IReadOnlyList<string> steps)
+    private sealed class Assembling(PartFolder folder, PartFolder input, IReadOnlyList<string> steps, CorpusTokenizer? tokenizer)
     {
         private readonly DocumentFields _fields = new();
+        private readonly TokenCounter _tokens = new(tokenizer);
 
         public int Part { get; set; }
 
@@ -157,7 +167,14 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
                 return done;
             }
 
-            var counts = new FunnelCounts(steps) { Records = part.Counts.Kept, Documents = part.Counts.Kept, Characters = part.Counts.KeptCharacters };
+            var counts = new FunnelCounts(steps)
+            {
+                Records = part.Counts.Kept,
+                Documents = part.Counts.Kept,
+                Characters = part.Counts.KeptCharacters,
+                Tokenizer = tokenizer?.Sha256 ?? "",
+                Tokens = TokensOf(part),
+            };
             var (ids, ledger) = (new List<ulong>(), new MemoryStream());
             for (var i = 0; i < steps.Count; i++)
             {
@@ -176,10 +193,29 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
                 _fields.Read(line, documents, counts.Kept + 1);
                 counts.Kept++;
                 counts.KeptCharacters += _fields.Characters;
+                counts.KeptTokens += _tokens.Count(_fields.Utf8);
                 ids.Add(IdIndex.Hash(_fields.Id));
             }
 
             return folder.Write(part.Number, part.Source, part.File, bytes, ledger.ToArray(), ids, counts);
+        }
+
+        // What the stage before counted with the same tokenizer need not be counted again.
+        private long TokensOf(PartRecord part)
+        {
+            if (tokenizer is null || part.Counts.Tokenizer == tokenizer.Sha256)
+            {
+                return tokenizer is null ? 0 : part.Counts.KeptTokens;
+            }
+
+            var (path, tokens, number) = (input.In(part.PathOf(PartFolder.Documents)), 0L, 0L);
+            foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
+            {
+                _fields.Read(line, path, ++number);
+                tokens += _tokens.Count(_fields.Utf8);
+            }
+
+            return tokens;
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class DocumentFields
     /// <summary>Characters (code points) of the text.</summary>
     public long Characters { get; private set; }
 
+    /// <summary>The text; valid until the next line.</summary>
+    public ReadOnlySpan<byte> Utf8 => _text.AsSpan(0, _length);
+
     /// <summary>The text as a string, made anew at each call.</summary>
     public string Text => Encoding.UTF8.GetString(_text, 0, _length);
 

@@ -15,7 +15,9 @@ namespace Linnet.Corpora.Stages;
 /// <param name="language">The model of languages; null where there is none.</param>
 /// <param name="lists">The lists of the screens; null where none is applied.</param>
 /// <param name="decided">Documents that people decided on; shared by threads.</param>
-internal sealed class PartCleaner(CorpusCleanRecipe recipe, IReadOnlyList<RuleSet> rules, FastTextModel? language, ScreenLists? lists, DecidedDocuments decided) : IPartWorker
+/// <param name="tokenizer">Counts tokens; null: they are not counted.</param>
+internal sealed class PartCleaner(
+    CorpusCleanRecipe recipe, IReadOnlyList<RuleSet> rules, FastTextModel? language, ScreenLists? lists, DecidedDocuments decided, CorpusTokenizer? tokenizer) : IPartWorker
 {
     private const int MostLanguages = 5;
 
@@ -30,7 +32,7 @@ internal sealed class PartCleaner(CorpusCleanRecipe recipe, IReadOnlyList<RuleSe
     private readonly DocumentScreens?[] _screens = new DocumentScreens?[rules.Count];
     private readonly FastTextPredictor? _predictor = language?.CreatePredictor(recipe.Language.Unit);
     private readonly IReadOnlyList<string> _labels = language is null ? [] : LabelNames.Of(language);
-    private readonly PartOutput _output = new(Steps);
+    private readonly PartOutput _output = new(Steps, tokenizer);
 
     /// <inheritdoc/>
     public CorpusPart Part { get; } = new();
@@ -61,7 +63,8 @@ internal sealed class PartCleaner(CorpusCleanRecipe recipe, IReadOnlyList<RuleSe
     {
         var (id, text) = (document.Document.Id, document.Document.Text);
         var characters = Characters.Count(text);
-        _output.Take(id, characters);
+        var (original, tokens) = (text, _output.Tokens.Count(text));
+        _output.Take(id, characters, tokens);
         if (decided.IsDenied(source.Name, id))
         {
             Add(new LedgerEntry(id, source.Name, "documents", DecidedDocuments.DeniedRule, LedgerFate.Removed, characters, Characters.Excerpt(text, LedgerEntry.ExcerptLength)), screens);
@@ -114,7 +117,7 @@ internal sealed class PartCleaner(CorpusCleanRecipe recipe, IReadOnlyList<RuleSe
             text = left;
         }
 
-        _output.Keep(document, source.Name, text, Score(text));
+        _output.Keep(document, source.Name, text, text == original ? tokens : _output.Tokens.Count(text), Score(text));
     }
 
     // What a text may not keep its ledger may not either.

@@ -8,7 +8,8 @@ namespace Linnet.Corpora.Stages;
 
 /// <summary>What a part comes to, before it is written. One for each thread.</summary>
 /// <param name="steps">The stage's steps.</param>
-internal sealed class PartOutput(IReadOnlyList<string> steps)
+/// <param name="tokenizer">Counts tokens; null: they are not counted.</param>
+internal sealed class PartOutput(IReadOnlyList<string> steps, CorpusTokenizer? tokenizer = null)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -23,20 +24,24 @@ internal sealed class PartOutput(IReadOnlyList<string> steps)
 
     public FunnelCounts Counts { get; private set; } = new(steps);
 
+    /// <summary>Counts tokens of texts; 0 without a tokenizer.</summary>
+    public TokenCounter Tokens { get; } = new(tokenizer);
+
     public void Begin()
     {
         _documents.ResetWrittenCount();
         _ledger.ResetWrittenCount();
         Ids.Clear();
-        Counts = new FunnelCounts(steps);
+        Counts = new FunnelCounts(steps) { Tokenizer = tokenizer?.Sha256 ?? "" };
     }
 
     /// <summary>A document came in.</summary>
-    public void Take(string id, long characters)
+    public void Take(string id, long characters, long tokens)
     {
         Ids.Add(IdIndex.Hash(id));
         Counts.Documents++;
         Counts.Characters += characters;
+        Counts.Tokens += tokens;
     }
 
     /// <summary>Something went.</summary>
@@ -57,10 +62,11 @@ internal sealed class PartOutput(IReadOnlyList<string> steps)
     }
 
     /// <summary>A document is kept.</summary>
-    public void Keep(SourceDocument document, string source, string text, double? score)
+    public void Keep(SourceDocument document, string source, string text, long tokens, double? score)
     {
         Counts.Kept++;
         Counts.KeptCharacters += Characters.Count(text);
+        Counts.KeptTokens += tokens;
         using (var json = new Utf8JsonWriter(_documents, Options))
         {
             json.WriteStartObject();
