@@ -73,9 +73,9 @@ internal static class StageList
         StageEntry.Of(
             new CorpusDedupStage(),
             "corpus dedup",
-            new Text("Remove copies of documents, lines, spans and stretches of text", "去除重复的文档、行、跨度和片段"),
+            new Text("Remove copies of documents, lines, spans and stretches of text; shard=i/n reads a share", "去除重复的文档、行、跨度和片段；shard=i/n 只读取其中一份"),
             recipe => recipe.Seed,
-            _ => 0),
+            _ => 0).WithShards<CorpusDedupRecipe>(CorpusDedupStage.RunShard, _ => 0),
         StageEntry.Of(
             new CorpusSelectStage(),
             "corpus select",

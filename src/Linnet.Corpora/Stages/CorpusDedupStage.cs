@@ -1,6 +1,7 @@
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Progress;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Corpora.Deduplication.Storage;
@@ -13,6 +14,11 @@ namespace Linnet.Corpora.Stages;
 /// <remarks>
 /// Outputs: parts as <see cref="CorpusCleanStage"/> writes them, one for each that came in, and <c>clusters/STEP.jsonl</c>, the kept document and the
 /// size of each group. Memory is bounded by the recipe. A killed stage goes on with the step that was not finished.
+/// <para>
+/// Several processes may share what costs most, reading the parts and computing keys, bands, spans and grams of each, in sorted runs: of all steps up
+/// to the first that changes texts. The process that is started without a shard merges the runs, finds the groups, compares candidates and writes;
+/// that is not shared, nor are the steps after one that changed texts, whose input is only known then.
+/// </para>
 /// </remarks>
 public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
 {
@@ -50,6 +56,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
 
         folder.FinishComplete();
         FileErrors.Translate(context.Folder, () => DeleteFolder(folder.In("work")));
+        SharedParts.Delete(context.Run, StageName);
         var done = folder.Parts();
         var summary = FunnelSummary.Of([.. parts.Select(p => p.Source).Distinct()], [.. steps.SelectMany(DedupStep.Rules)], steps, done);
         context.Metrics.WriteOnly(summary);
@@ -57,10 +64,46 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         return new StageResult(summary);
     }
 
+    /// <summary>Makes the sorted runs of the parts of one shard in a folder that other processes share; the stage started without a shard merges them.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="resolved">The recipe with every value, as text.</param>
+    /// <param name="run">The run; its folder is made where it is not there.</param>
+    /// <param name="shard">Which parts.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="progress">Where progress is shown.</param>
+    /// <param name="cancellation">Stops between parts; those that are there stay.</param>
+    /// <returns>How many parts there are in all, how many belong to the shard, and how many of all are there.</returns>
+    /// <exception cref="LinnetException">The input is missing or damaged, the disk does not hold the runs, or the shared folder belongs to another recipe.</exception>
+    public static ShardResult RunShard(
+        CorpusDedupRecipe recipe, string resolved, RunDirectory run, Shard shard, int threads, IProgressReporter progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(run);
+        var input = new PartFolder(run.Resolve(recipe.Input));
+        var parts = input.Parts();
+        var folder = SharedParts.Open(run, StageName, Identity(resolved, recipe, run, cancellation), []);
+        RequireDisk(input, [.. parts.Where(p => shard.Holds(p.Number))], 0, run.Path);
+        new DedupRuns(recipe, input, parts).Make(folder, shard, threads, progress, cancellation);
+        return new ShardResult(shard, parts.Count, Enumerable.Range(0, parts.Count).Count(shard.Holds), folder.Numbers().Count);
+    }
+
+    // Processes that share work must have the same input.
+    private static string Identity(string resolved, CorpusDedupRecipe recipe, RunDirectory run, CancellationToken cancellation) =>
+        SharedParts.Identity(resolved, [Path.Combine(recipe.Input, PartFolder.ListFile)], run, cancellation);
+
     /// <returns>Each part's documents after the last step.</returns>
     private static IReadOnlyList<string> Work(
         CorpusDedupRecipe recipe, StageContext context, PartFolder input, IReadOnlyList<PartRecord> parts, IReadOnlyList<string> steps, CancellationToken cancellation)
     {
+        var resolved = Identity(File.ReadAllText(Path.Combine(context.Folder, StageFiles.ResolvedRecipe)), recipe, context.Run, cancellation);
+        var (shared, runs) = (SharedParts.Find(context.Run, StageName, resolved, []), new DedupRuns(recipe, input, parts));
+        if (shared is not null)
+        {
+            runs.Make(shared, null, context.Threads, context.Progress, cancellation);
+        }
+
+        var count = parts.Sum(p => p.Counts.Kept);
+        KeptNumbers? numbers = KeptNumbers.All(count);
         IReadOnlyList<string> files = [.. parts.Select(p => input.In(p.PathOf(PartFolder.Documents)))];
         using var task = context.Progress.Begin(new Text("Deduplicating", "正在去重"), steps.Count, new Text("steps", "步"));
         for (var i = 0; i < steps.Count; i++)
@@ -76,7 +119,11 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
                     Directory.CreateDirectory(partial);
                     Directory.CreateDirectory(spill);
                 });
-                new DedupStep(recipe, parts, files, partial, new DiskWork(spill, (long)recipe.Memory << 20, context.Threads), cancellation).Run(steps[i]);
+                var work = new DiskWork(spill, (long)recipe.Memory << 20, context.Threads)
+                {
+                    Shared = shared is null || numbers is null ? null : runs.Of(shared, steps[i], numbers),
+                };
+                new DedupStep(recipe, parts, files, partial, work, cancellation).Run(steps[i], numbers);
                 FileErrors.Translate(context.Folder, () => Directory.Move(partial, made));
             }
 
@@ -85,6 +132,8 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
                 FileErrors.Translate(context.Folder, () => DeleteFolder(Path.Combine(context.Folder, "work", DedupStep.FolderName(i - 1, steps[i - 1]), PartFolder.Documents)));
             }
 
+            var kept = Path.Combine(made, DedupStep.Kept);
+            numbers = File.Exists(kept) ? KeptNumbers.Read(kept, count) : null;
             files = [.. parts.Select(p => Path.Combine(made, PartFolder.Documents, DedupStep.FileName(p.Number)))];
             task.Report(i + 1);
         }
@@ -103,20 +152,15 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         CancellationToken cancellation)
     {
         using var task = context.Progress.Begin(new Text("Writing parts", "正在写出分片"), parts.Count, new Text("parts", "分片"));
-        var (next, records) = (0, new PartRecord[parts.Count]);
-        Workers.Run(
+        var records = new PartRecord?[parts.Count];
+        PartWork.Run(
+            parts.Count,
+            folder,
+            null,
             context.Threads,
-            () => new Assembling(folder, input, steps, tokenizer),
-            mine =>
-            {
-                mine.Part = next < parts.Count ? next++ : -1;
-                return mine.Part >= 0;
-            },
-            mine =>
-            {
-                records[mine.Part] = mine.Write(parts[mine.Part], files[mine.Part]);
-                task.Report(mine.Part + 1);
-            },
+            () => new PartAssembly(folder, input, steps, tokenizer),
+            (mine, number) => records[number] = mine.Write(parts[number], files[number]),
+            task,
             cancellation);
         FileErrors.Translate(context.Folder, () => Directory.CreateDirectory(folder.In("clusters")));
         for (var i = 0; i < steps.Count; i++)
@@ -129,7 +173,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
             }
         }
 
-        folder.Complete(records);
+        folder.Complete(records.Select((record, number) => record ?? folder.Find(number)!));
     }
 
     // Each step writes all documents once more, the one before is deleted then, and parts are written from the last.
@@ -150,72 +194,6 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
-        }
-    }
-
-    private sealed class Assembling(PartFolder folder, PartFolder input, IReadOnlyList<string> steps, CorpusTokenizer? tokenizer)
-    {
-        private readonly DocumentFields _fields = new();
-        private readonly TokenCounter _tokens = new(tokenizer);
-
-        public int Part { get; set; }
-
-        public PartRecord Write(PartRecord part, string documents)
-        {
-            if (folder.Find(part.Number) is { } done)
-            {
-                return done;
-            }
-
-            var counts = new FunnelCounts(steps)
-            {
-                Records = part.Counts.Kept,
-                Documents = part.Counts.Kept,
-                Characters = part.Counts.KeptCharacters,
-                Tokenizer = tokenizer?.Sha256 ?? "",
-                Tokens = TokensOf(part),
-            };
-            var (ids, ledger) = (new List<ulong>(), new MemoryStream());
-            for (var i = 0; i < steps.Count; i++)
-            {
-                var path = folder.In(Path.Combine("work", DedupStep.FolderName(i, steps[i]), PartFolder.Ledgers, DedupStep.FileName(part.Number)));
-                ledger.Write(FileErrors.Translate(path, () => File.ReadAllBytes(path)));
-                foreach (var entry in LedgerFile.Read(path))
-                {
-                    counts.Add(entry);
-                    ids.Add(IdIndex.Hash(entry.Id));
-                }
-            }
-
-            var bytes = FileErrors.Translate(documents, () => File.ReadAllBytes(documents));
-            foreach (var line in new PartLines(bytes))
-            {
-                _fields.Read(line, documents, counts.Kept + 1);
-                counts.Kept++;
-                counts.KeptCharacters += _fields.Characters;
-                counts.KeptTokens += _tokens.Count(_fields.Utf8);
-                ids.Add(IdIndex.Hash(_fields.Id));
-            }
-
-            return folder.Write(part.Number, part.Source, part.File, bytes, ledger.ToArray(), ids, counts);
-        }
-
-        // What the stage before counted with the same tokenizer need not be counted again.
-        private long TokensOf(PartRecord part)
-        {
-            if (tokenizer is null || part.Counts.Tokenizer == tokenizer.Sha256)
-            {
-                return tokenizer is null ? 0 : part.Counts.KeptTokens;
-            }
-
-            var (path, tokens, number) = (input.In(part.PathOf(PartFolder.Documents)), 0L, 0L);
-            foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
-            {
-                _fields.Read(line, path, ++number);
-                tokens += _tokens.Count(_fields.Utf8);
-            }
-
-            return tokens;
         }
     }
 }

@@ -27,11 +27,15 @@ internal sealed class DedupStep(
 {
     public const string Clusters = "clusters.jsonl";
 
+    /// <summary>Which of the documents that came in are left; written where no step has changed a text yet.</summary>
+    public const string Kept = "kept.bin";
+
+    /// <summary>The longest line that is read.</summary>
+    public const int MaximumLineBytes = 512 << 20;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly DocumentKeys _keys = new(
-        Score: recipe.Keep == KeptDocument.BestScored ? "score" : "",
-        Scope: recipe.Scope switch { DuplicateScope.Source => "source", DuplicateScope.Snapshot => "snapshot", _ => "" });
+    private readonly DocumentKeys _keys = KeysOf(recipe);
 
     private readonly DocumentFields _fields = new();
     private readonly ArrayBufferWriter<byte> _ledger = new();
@@ -56,27 +60,50 @@ internal sealed class DedupStep(
         _ => ["repeated_substring", "nothing_left"],
     };
 
+    /// <summary>Whether a step takes whole documents and changes none.</summary>
+    public static bool TakesDocuments(string step) => step is "exact" or "near";
+
+    /// <summary>The name of the index that a step makes.</summary>
+    public static string IndexOf(string step) => step switch
+    {
+        "exact" => RepeatedText.DocumentsIndex,
+        "near" => NearDuplicateFiles.BandsIndex,
+        "repeated_lines" => RepeatedText.LinesIndex,
+        "sentence_spans" => SentenceSpans.SpansIndex,
+        _ => RepeatedWindows.GramsIndex,
+    };
+
+    /// <summary>Where a document says what.</summary>
+    public static DocumentKeys KeysOf(CorpusDedupRecipe recipe) => new(
+        Score: recipe.Keep == KeptDocument.BestScored ? "score" : "",
+        Scope: recipe.Scope switch { DuplicateScope.Source => "source", DuplicateScope.Snapshot => "snapshot", _ => "" });
+
+    /// <summary>How near duplicates are looked for.</summary>
+    public static NearDuplicateSettings NearOf(CorpusDedupRecipe recipe) =>
+        new(recipe.Near.Bands, recipe.Near.Rows, recipe.Near.Piece, recipe.Near.Unit, recipe.Near.Similarity, recipe.Seed);
+
     /// <summary>Does a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="numbers">Which of the documents that came in the steps before left; null where one of them changed texts.</param>
     /// <exception cref="LinnetException">A document is damaged, or the disk does not hold the work.</exception>
-    public void Run(string step)
+    public void Run(string step, KeptNumbers? numbers)
     {
         Directory.CreateDirectory(Path.Combine(folder, PartFolder.Documents));
         Directory.CreateDirectory(Path.Combine(folder, PartFolder.Ledgers));
-        using var lines = new NumberedLines(files, work.File("places"), work.MemoryBytes / 8, 512 << 20);
+        using var lines = new NumberedLines(files, work.File("places"), work.MemoryBytes / 8, MaximumLineBytes);
         switch (step)
         {
             case "exact":
                 using (var clusters = RepeatedText.Documents(lines, _keys, recipe.ExactForm, Folding.Default, work, cancellation))
                 {
-                    WithoutCopies(lines, clusters, step, "duplicate_document");
+                    WithoutCopies(lines, clusters, step, "duplicate_document", numbers);
                 }
 
                 break;
             case "near":
-                var near = new NearDuplicateSettings(recipe.Near.Bands, recipe.Near.Rows, recipe.Near.Piece, recipe.Near.Unit, recipe.Near.Similarity, recipe.Seed);
-                using (var clusters = NearDuplicateFiles.Find(lines, _keys, near, Folding.Default, work, cancellation).Clusters)
+                using (var clusters = NearDuplicateFiles.Find(lines, _keys, NearOf(recipe), Folding.Default, work, cancellation).Clusters)
                 {
-                    WithoutCopies(lines, clusters, step, "near_duplicate");
+                    WithoutCopies(lines, clusters, step, "near_duplicate", numbers);
                 }
 
                 break;
@@ -109,8 +136,9 @@ internal sealed class DedupStep(
     /// <summary>The name of a part's file in a step's folder.</summary>
     public static string FileName(int part) => PartFolder.Name(part) + ".jsonl";
 
-    private void WithoutCopies(NumberedLines lines, DuplicateClusters clusters, string step, string rule)
+    private void WithoutCopies(NumberedLines lines, DuplicateClusters clusters, string step, string rule, KeptNumbers? numbers)
     {
+        numbers?.After(Numbers(lines.Count).Select(clusters.IsKept)).Write(Path.Combine(folder, Kept));
         using var reader = lines.CreateReader();
         WriteParts(lines, (part, line, _) =>
         {
@@ -201,6 +229,14 @@ internal sealed class DedupStep(
             var characters = i == indexes.Count - 1 ? left : Characters.Count(line) + 1;
             left -= characters;
             yield return new LedgerEntry(_fields.Id, part.Source, step, rule, LedgerFate.Changed, characters, Characters.Excerpt(line, LedgerEntry.ExcerptLength)) { Line = (int)indexes[i] + 1 };
+        }
+    }
+
+    private static IEnumerable<long> Numbers(long count)
+    {
+        for (var number = 0L; number < count; number++)
+        {
+            yield return number;
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class BandIndex : IDisposable
 
     private readonly MinHash _hash;
     private readonly SortedRuns<BandRecord> _runs;
+    private KeptNumbers? _numbers; // of documents in runs that other processes made
 
     /// <param name="hash">The hash functions and bands.</param>
     /// <param name="prefix">Begins the paths of files for what does not fit into memory, in an existing folder.</param>
@@ -36,7 +37,7 @@ public sealed class BandIndex : IDisposable
     public IEnumerable<BucketEntry> Buckets(CancellationToken cancellation = default)
     {
         var (first, isAlone, hasFirst) = (default(BandRecord), true, false);
-        foreach (var record in _runs.Merge(cancellation))
+        foreach (var record in Records(cancellation))
         {
             if (!hasFirst || !record.Meets(first))
             {
@@ -56,6 +57,28 @@ public sealed class BandIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _runs.Dispose();
+
+    /// <summary>Takes the bands that other processes computed, instead of a writer's.</summary>
+    internal void Take(IReadOnlyList<string> runs, KeptNumbers numbers)
+    {
+        _numbers = numbers;
+        foreach (var run in runs)
+        {
+            _runs.Take(run);
+        }
+    }
+
+    /// <summary>Writes the bands for another process.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="first">The number of the first document among all.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal void Save(string path, long first, CancellationToken cancellation) =>
+        _runs.Save(path, record => new BandRecord(record.Band, record.Hash, record.Number + first), cancellation);
+
+    // Documents that are left keep their order, so the bands do.
+    private IEnumerable<BandRecord> Records(CancellationToken cancellation) => _numbers is not { } numbers
+        ? _runs.Merge(cancellation)
+        : _runs.Merge(cancellation).Where(record => numbers.Has(record.Number)).Select(record => new BandRecord(record.Band, record.Hash, numbers.Rank(record.Number)));
 
     /// <summary>Takes documents.</summary>
     public sealed class Writer

@@ -12,6 +12,9 @@ public sealed record NearDuplicateResult(DuplicateClusters Clusters, Verificatio
 /// <remarks>Memory does not grow with the corpus beyond <see cref="DiskWork.MemoryBytes"/>. The result is the same for any number of threads.</remarks>
 public static class NearDuplicateFiles
 {
+    /// <summary>The name of the index of bands.</summary>
+    internal const string BandsIndex = "bands";
+
     /// <summary>Searches.</summary>
     /// <param name="lines">The documents; they are scanned here.</param>
     /// <param name="keys">Where a line says what.</param>
@@ -28,19 +31,7 @@ public static class NearDuplicateFiles
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(work);
         using var scores = new DocumentScores(keys, work);
-        using var index = new BandIndex(new MinHash(settings.Bands, settings.Rows, settings.Seed), work.File("bands"), work.MemoryBytes / 2, work.Workers);
-        lines.Scan(
-            work.Workers,
-            () => new Scan(new DocumentLine(keys), Shingler(), index.CreateWriter()),
-            (Scan mine, NumberedLine line) =>
-            {
-                if (mine.Document.Read(line))
-                {
-                    scores.Set(line.Number, mine.Document.Score);
-                    mine.Writer.Add(line.Number, mine.Shingler.Pieces(mine.Document.Text(line)), mine.Document.Scope);
-                }
-            },
-            cancellation);
+        using var index = Index(lines, keys, settings, folding, scores, work, cancellation);
         var sets = new LargeUnionFind(lines.Count, work.File("sets"), work.MemoryBytes / 8);
         try
         {
@@ -54,6 +45,42 @@ public static class NearDuplicateFiles
         }
 
         Shingler Shingler() => new(folding, settings.PieceSize, settings.Unit);
+    }
+
+    /// <summary>The bands of documents; where other processes have computed them, the documents' places alone are read.</summary>
+    internal static BandIndex Index(
+        NumberedLines lines, DocumentKeys keys, NearDuplicateSettings settings, Folding folding, DocumentScores scores, DiskWork work, CancellationToken cancellation)
+    {
+        var index = new BandIndex(new MinHash(settings.Bands, settings.Rows, settings.Seed), work.File(BandsIndex), work.MemoryBytes / 2, work.Workers);
+        try
+        {
+            if (work.Shared is { } shared && shared.Of(BandsIndex) is { } runs)
+            {
+                scores.Take(shared);
+                index.Take(runs, shared.Numbers);
+                lines.ScanPlaces(work.Workers, cancellation);
+                return index;
+            }
+
+            lines.Scan(
+                work.Workers,
+                () => new Scan(new DocumentLine(keys), new Shingler(folding, settings.PieceSize, settings.Unit), index.CreateWriter()),
+                (Scan mine, NumberedLine line) =>
+                {
+                    if (mine.Document.Read(line))
+                    {
+                        scores.Set(line.Number, mine.Document.Score);
+                        mine.Writer.Add(line.Number, mine.Shingler.Pieces(mine.Document.Text(line)), mine.Document.Scope);
+                    }
+                },
+                cancellation);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
     private static VerificationCounts? Join(

@@ -20,6 +20,7 @@ public sealed class PieceIndex : IDisposable
     private readonly SortedRuns<PlacedKey> _runs;
     private readonly DiskWork _work;
     private readonly string _name;
+    private KeptNumbers? _numbers; // of documents in runs that other processes made
 
     /// <param name="name">Begins the names of its files.</param>
     /// <param name="work">Threads (each with a writer), memory and the folder for files.</param>
@@ -42,7 +43,7 @@ public sealed class PieceIndex : IDisposable
     public IEnumerable<(Place First, Place Other)> Pairs(CancellationToken cancellation = default)
     {
         var (first, hasFirst) = (default(PlacedKey), false);
-        foreach (var piece in _runs.Merge(cancellation))
+        foreach (var piece in Pieces(cancellation))
         {
             if (hasFirst && piece.Key == first.Key)
             {
@@ -78,6 +79,28 @@ public sealed class PieceIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _runs.Dispose();
+
+    /// <summary>Takes the pieces that other processes found, instead of a writer's.</summary>
+    internal void Take(IReadOnlyList<string> runs, KeptNumbers numbers)
+    {
+        _numbers = numbers;
+        foreach (var run in runs)
+        {
+            _runs.Take(run);
+        }
+    }
+
+    /// <summary>Writes the pieces for another process.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="first">The number of the first document among all.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal void Save(string path, long first, CancellationToken cancellation) =>
+        _runs.Save(path, piece => piece with { Document = piece.Document + first }, cancellation);
+
+    // Documents that are left keep their order, so the pieces do.
+    private IEnumerable<PlacedKey> Pieces(CancellationToken cancellation) => _numbers is not { } numbers
+        ? _runs.Merge(cancellation)
+        : _runs.Merge(cancellation).Where(piece => numbers.Has(piece.Document)).Select(piece => piece with { Document = numbers.Rank(piece.Document) });
 
     private void Sort(Copies copies, SortedRuns<Place>.Writer writer, CancellationToken cancellation)
     {

@@ -8,6 +8,12 @@ namespace Linnet.Corpora.Deduplication.Repeats;
 /// <remarks>Memory does not grow with the corpus. The result is the same for any number of threads.</remarks>
 public static class RepeatedText
 {
+    /// <summary>The names of the indexes of documents and of lines.</summary>
+    internal const string DocumentsIndex = "documents";
+
+    /// <inheritdoc cref="DocumentsIndex"/>
+    internal const string LinesIndex = "lines";
+
     /// <summary>Groups of documents with the same text.</summary>
     /// <param name="lines">The documents; they are scanned here.</param>
     /// <param name="keys">Where a line says what.</param>
@@ -24,14 +30,7 @@ public static class RepeatedText
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(work);
         using var scores = new DocumentScores(keys, work);
-        using var index = Index(lines, keys, work, "documents", () => new ExactKey(folding, form), (key, writer, document, line) =>
-        {
-            scores.Set(line.Number, document.Score);
-            if (key.Of(document.Text(line), document.Scope) is { } found)
-            {
-                writer.Add(found, new Place(line.Number, 0));
-            }
-        }, cancellation);
+        using var index = IndexDocuments(lines, keys, form, folding, scores, work, cancellation);
         var sets = new LargeUnionFind(lines.Count, work.File("sets"), work.MemoryBytes / 8);
         try
         {
@@ -58,7 +57,33 @@ public static class RepeatedText
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(work);
-        using var index = Index(lines, keys, work, "lines", () => new ExactKey(folding, form), (key, writer, document, line) =>
+        using var index = IndexLines(lines, keys, form, folding, work, cancellation);
+        return index.Repeated(Copies.Later, cancellation);
+    }
+
+    /// <summary>The keys of documents.</summary>
+    internal static PieceIndex IndexDocuments(
+        NumberedLines lines, DocumentKeys keys, ExactForm form, Folding folding, DocumentScores scores, DiskWork work, CancellationToken cancellation)
+    {
+        if (work.Shared is { } shared)
+        {
+            scores.Take(shared);
+        }
+
+        return Index(lines, keys, work, DocumentsIndex, () => new ExactKey(folding, form), (key, writer, document, line) =>
+        {
+            scores.Set(line.Number, document.Score);
+            if (key.Of(document.Text(line), document.Scope) is { } found)
+            {
+                writer.Add(found, new Place(line.Number, 0));
+            }
+        }, cancellation);
+    }
+
+    /// <summary>The keys of lines.</summary>
+    internal static PieceIndex IndexLines(
+        NumberedLines lines, DocumentKeys keys, ExactForm form, Folding folding, DiskWork work, CancellationToken cancellation) =>
+        Index(lines, keys, work, LinesIndex, () => new ExactKey(folding, form), (key, writer, document, line) =>
         {
             var text = document.Text(line);
             var number = 0;
@@ -72,10 +97,8 @@ public static class RepeatedText
                 number++;
             }
         }, cancellation);
-        return index.Repeated(Copies.Later, cancellation);
-    }
 
-    /// <summary>Reads all documents once and takes pieces of each.</summary>
+    /// <summary>Reads all documents once and takes pieces of each; where other processes have found them, the documents' places alone.</summary>
     internal static PieceIndex Index<T>(
         NumberedLines lines,
         DocumentKeys keys,
@@ -88,6 +111,13 @@ public static class RepeatedText
         var index = new PieceIndex(name, work);
         try
         {
+            if (work.Shared is { } shared && shared.Of(name) is { } runs)
+            {
+                index.Take(runs, shared.Numbers);
+                lines.ScanPlaces(work.Workers, cancellation);
+                return index;
+            }
+
             lines.Scan(
                 work.Workers,
                 () => (Document: new DocumentLine(keys), Writer: index.CreateWriter(), State: state()),

@@ -14,6 +14,9 @@ namespace Linnet.Corpora.Deduplication.Repeats;
 /// </remarks>
 public static class SentenceSpans
 {
+    /// <summary>The name of the index of spans.</summary>
+    internal const string SpansIndex = "spans";
+
     /// <summary>The later copies of spans: the document, and the span's first sentence in it from 0.</summary>
     /// <param name="lines">The documents; they are scanned here.</param>
     /// <param name="keys">Where a line says what.</param>
@@ -30,7 +33,13 @@ public static class SentenceSpans
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentOutOfRangeException.ThrowIfLessThan(sentences, 1);
         ArgumentNullException.ThrowIfNull(work);
-        using var index = RepeatedText.Index(lines, keys, work, "spans", () => new ExactKey(folding, ExactForm.Folded), (key, writer, document, line) =>
+        using var index = Index(lines, keys, sentences, folding, work, cancellation);
+        return index.Repeated(Copies.Later, cancellation);
+    }
+
+    /// <summary>The keys of spans.</summary>
+    internal static PieceIndex Index(NumberedLines lines, DocumentKeys keys, int sentences, Folding folding, DiskWork work, CancellationToken cancellation) =>
+        RepeatedText.Index(lines, keys, work, SpansIndex, () => new ExactKey(folding, ExactForm.Folded), (key, writer, document, line) =>
         {
             var spans = Keys(Encoding.UTF8.GetString(document.Text(line)), sentences, key, document.Scope);
             for (var i = 0; i < spans.Count; i++)
@@ -38,8 +47,6 @@ public static class SentenceSpans
                 writer.Add(spans[i], new Place(line.Number, i));
             }
         }, cancellation);
-        return index.Repeated(Copies.Later, cancellation);
-    }
 
     /// <summary>The text without the spans that begin at some of its sentences.</summary>
     /// <param name="text">The text.</param>

@@ -8,6 +8,9 @@ public sealed record DiskWork(string Folder, long MemoryBytes, int Workers)
 {
     private int _last;
 
+    /// <summary>What other processes have made of the documents already; null: nothing.</summary>
+    internal SharedRuns? Shared { get; init; }
+
     /// <summary>A path in the folder that was not given out before.</summary>
     public string File(string name) => Path.Combine(Folder, $"{name}-{Interlocked.Increment(ref _last)}");
 }

@@ -63,6 +63,10 @@ public sealed class NumberedLines : IDisposable
         Finish(blocks);
     }
 
+    /// <summary>Finds out where lines begin, and nothing else.</summary>
+    /// <inheritdoc cref="Scan"/>
+    internal void ScanPlaces(int workers, CancellationToken cancellation) => Scan(workers, () => 0, (_, _) => { }, cancellation);
+
     /// <summary>Reads lines back, best in ascending order; for one thread.</summary>
     public LineReader CreateReader() => new(this);
 

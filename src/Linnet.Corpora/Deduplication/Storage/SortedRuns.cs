@@ -10,7 +10,7 @@ namespace Linnet.Corpora.Deduplication.Storage;
 /// What comes out depends on the records alone, not on which writer took which: records that compare equal must be equal. What fits into memory
 /// never reaches the disk. At most <see cref="OpenRuns"/> runs are read at once; more are first merged into longer ones.
 /// </remarks>
-/// <typeparam name="T">A record, written as its bytes lie in memory: the files are for this process only.</typeparam>
+/// <typeparam name="T">A record, written as its bytes lie in memory: the files are for processes of one kind of machine.</typeparam>
 public sealed class SortedRuns<T> : IDisposable
     where T : unmanaged, IComparable<T>
 {
@@ -23,7 +23,7 @@ public sealed class SortedRuns<T> : IDisposable
     private readonly string _prefix;
     private readonly int _capacity;
     private readonly List<Writer> _writers = [];
-    private readonly List<string> _files = [];
+    private readonly List<(string Path, bool IsOwn)> _files = [];
     private int _made;
 
     /// <param name="prefix">Begins the runs' paths, in an existing folder; they are deleted with this.</param>
@@ -44,7 +44,7 @@ public sealed class SortedRuns<T> : IDisposable
         {
             lock (_lock)
             {
-                return _writers.Sum(w => w.Count);
+                return Taken + _writers.Sum(w => w.Count);
             }
         }
     }
@@ -53,6 +53,8 @@ public sealed class SortedRuns<T> : IDisposable
     public int RunsOnDisk => _files.Count;
 
     private static int Size => Unsafe.SizeOf<T>();
+
+    private long Taken { get; set; }
 
     /// <summary>A new writer, for one thread.</summary>
     public Writer CreateWriter()
@@ -66,6 +68,33 @@ public sealed class SortedRuns<T> : IDisposable
         return writer;
     }
 
+    /// <summary>Takes a run that another process wrote by <see cref="Save"/>. It is read where it lies, and left there.</summary>
+    /// <exception cref="ArgumentException">It holds no whole number of records.</exception>
+    public void Take(string path)
+    {
+        if (FileErrors.Translate(path, () => new FileInfo(path).Length) is var bytes && bytes % Size != 0)
+        {
+            throw new ArgumentException($"{path}: {bytes} bytes are no records of {Size}.", nameof(path));
+        }
+
+        _files.Add((path, IsOwn: false));
+        Taken += bytes / Size;
+    }
+
+    /// <summary>Writes all records as one run, ascending; it appears whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">What each record becomes; their order may not change.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public void Save(string path, Func<T, T> change, CancellationToken cancellation = default) => AtomicFile.Write(path, stream =>
+    {
+        var buffer = new T[ReadRecords];
+        foreach (var count in Chunks(Merge(cancellation).Select(change), buffer))
+        {
+            stream.Write(MemoryMarshal.AsBytes(buffer.AsSpan(0, count)));
+        }
+    });
+
     /// <summary>All records, ascending. May be called again; nothing is added meanwhile or afterwards.</summary>
     /// <exception cref="ResourceException">The disk is full.</exception>
     /// <exception cref="ArtifactException">The system refuses to read or write there.</exception>
@@ -74,22 +103,33 @@ public sealed class SortedRuns<T> : IDisposable
         while (_files.Count > OpenRuns)
         {
             var first = _files[..OpenRuns];
-            var path = Write(Ordered([.. first.Select(file => new FileRun(file))], cancellation));
+            var path = Write(Ordered([.. first.Select(file => new FileRun(file.Path))], cancellation));
             _files.RemoveRange(0, OpenRuns);
-            _files.Add(path);
-            first.ForEach(File.Delete);
+            _files.Add((path, IsOwn: true));
+            Delete(first);
         }
 
         _writers.ForEach(writer => writer.Sort());
-        return Ordered([.. _files.Select(file => new FileRun(file)), .. _writers.Select(writer => new MemoryRun(writer.Records))], cancellation);
+        return Ordered([.. _files.Select(file => new FileRun(file.Path)), .. _writers.Select(writer => new MemoryRun(writer.Records))], cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _files.ForEach(File.Delete);
+        Delete(_files);
         _files.Clear();
         _writers.Clear();
+    }
+
+    private static void Delete(IEnumerable<(string Path, bool IsOwn)> files)
+    {
+        foreach (var (path, isOwn) in files)
+        {
+            if (isOwn)
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     private static IEnumerable<T> Ordered(List<Run> runs, CancellationToken cancellation)
@@ -224,7 +264,7 @@ public sealed class SortedRuns<T> : IDisposable
             lock (_owner._lock)
             {
                 path = _owner.NewFile();
-                _owner._files.Add(path);
+                _owner._files.Add((path, IsOwn: true));
             }
 
             FileErrors.Translate(path, () =>

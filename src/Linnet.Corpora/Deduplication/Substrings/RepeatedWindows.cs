@@ -14,6 +14,9 @@ namespace Linnet.Corpora.Deduplication.Substrings;
 /// </remarks>
 public static class RepeatedWindows
 {
+    /// <summary>The name of the index of picked grams.</summary>
+    internal const string GramsIndex = "grams";
+
     private const int DocumentsTogether = 64;
 
     /// <summary>The windows that are repeated.</summary>
@@ -48,15 +51,19 @@ public static class RepeatedWindows
     // Of each document the picked grams that stand more than once.
     private static PlaceList Grams(NumberedLines lines, DocumentKeys keys, int length, DiskWork work, CancellationToken cancellation)
     {
-        using var index = RepeatedText.Index(lines, keys, work, "grams", () => new Picker(new Winnowing(length)), (picker, writer, document, line) =>
+        using var index = Index(lines, keys, length, work, cancellation);
+        return index.Repeated(Copies.All, cancellation);
+    }
+
+    /// <summary>The grams that are picked of each document.</summary>
+    internal static PieceIndex Index(NumberedLines lines, DocumentKeys keys, int length, DiskWork work, CancellationToken cancellation) =>
+        RepeatedText.Index(lines, keys, work, GramsIndex, () => new Picker(new Winnowing(length)), (picker, writer, document, line) =>
         {
             var scope = document.Scope;
             var number = line.Number;
             picker.Winnowing.Pick(
                 picker.Read(document.Text(line)), (place, hash) => writer.Add(new UInt128(scope, hash), new Place(number, place)));
         }, cancellation);
-        return index.Repeated(Copies.All, cancellation);
-    }
 
     private sealed class Picker(Winnowing winnowing)
     {
