@@ -2,7 +2,6 @@ using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
-using Linnet.Corpora.Cleaning;
 using Linnet.Corpora.LocalizedMessages;
 using Linnet.Corpora.Selection;
 using Linnet.Corpora.Stages;
@@ -56,12 +55,6 @@ internal static class StageList
             new TrainClassifierStage(),
             "corpus train-classifier",
             new Text("Train a classifier that tells languages apart", "训练识别语言的分类器"),
-            recipe => recipe.Seed,
-            _ => 0),
-        StageEntry.Of(
-            new CleanStage(),
-            "corpus tour-clean",
-            new Text("Clean, filter, deduplicate and select the tour's documents in memory", "在内存中清洗、过滤、去重和筛选教程文档"),
             recipe => recipe.Seed,
             _ => 0),
         StageEntry.Of(

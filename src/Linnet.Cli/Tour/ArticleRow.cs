@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
-using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.Stages;
 using Linnet.Instruction.Conversion;
 
 namespace Linnet.Cli.Tour;
@@ -19,14 +19,14 @@ internal sealed record ArticleRow(Text Chapter, Text Says, Text Shows)
 
     private static IEnumerable<ArticleRow> Corpus(TourResults r)
     {
-        if (!r.Has("tour-clean") || r.Value("tour-clean", "sources") is not JsonObject sources)
+        if (!r.Has("clean", "dedup", "select") || r.Value("select", "sources") is not JsonObject sources)
         {
             yield break;
         }
 
-        double Level(string source, Index place, string unit) => r.Value("tour-clean", $"funnel.{source}")!.AsArray()[place]!.Number(unit);
+        double Read(string source, string unit) => r.Number("clean", $"sources.{source}.{unit}");
         Text Kept(string unit) => Numeral.Percent(
-            sources.Sum(s => Level(s.Key, ^1, unit)) / Math.Max(1, sources.Sum(s => Level(s.Key, 0, unit))), 0);
+            sources.Sum(s => s.Value!.Number($"kept_{unit}")) / Math.Max(1, sources.Sum(s => Read(s.Key, unit))), 0);
         var (documents, characters) = (Kept("documents"), Kept("characters"));
         var total = Math.Max(1, sources.Sum(s => s.Value!["train"]!.Number("characters")));
         var shares = Numeral.List(sources.Select(s =>
@@ -37,18 +37,18 @@ internal sealed record ArticleRow(Text Chapter, Text Says, Text Shows)
         var shows = new Text(
             $"Kept {documents.English} of the documents and {characters.English} of the characters of chosen text. To train on, by characters: {shares.English}.",
             $"精选的文本保留了 {documents.Chinese} 的文档、{characters.Chinese} 的字符。训练文本按字符：{shares.Chinese}。");
-        if (r.Recipe<CleanRecipe>("tour-clean") is { } recipe)
+        if (r.Recipe<CorpusCleanRecipe>("clean")?.Filters.Edited.Length.FewWords is { } words)
         {
             shows = Joined(shows, new Text(
-                $"Texts below {Numeral.Count(recipe.Rules.ShortDocument)} characters went; a Chinese character counts as three.",
-                $"不足 {Numeral.Count(recipe.Rules.ShortDocument)} 个字符的文本被去掉，一个汉字算三个。"));
+                $"Texts below {Numeral.Count((long)words)} words went; 1.7 Chinese characters count as one.",
+                $"不足 {Numeral.Count((long)words)} 个词的文本被去掉，1.7 个汉字算一个词。"));
         }
 
-        foreach (var (name, noise) in r.Value("tour-clean", "noise") as JsonObject ?? [])
+        foreach (var (name, noise) in r.Value("clean", "noise") as JsonObject ?? [])
         {
             shows = Joined(shows, new Text(
-                $"Of {Numeral.Count(Level(name, 0, "documents"))} documents in other languages {Numeral.Count(noise!.Number("left_at_the_end"))} were left.",
-                $"其他语言的 {Numeral.Count(Level(name, 0, "documents"))} 篇文档只剩 {Numeral.Count(noise!.Number("left_at_the_end"))} 篇。"));
+                $"Of {Numeral.Count((long)Read(name, "documents"))} documents in other languages {Numeral.Count((long)noise!.Number("passed_the_filter"))} passed the language filter.",
+                $"其他语言的 {Numeral.Count((long)Read(name, "documents"))} 篇文档中有 {Numeral.Count((long)noise!.Number("passed_the_filter"))} 篇通过了语言过滤。"));
         }
 
         yield return new(

@@ -5,8 +5,10 @@ using Linnet.Core.Reports;
 using Linnet.Core.Stages;
 using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
-using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.Ledger;
 using Linnet.Corpora.LocalizedMessages;
+using Linnet.Corpora.Selection;
+using Linnet.Corpora.Stages;
 using Linnet.Corpora.TextFiles;
 using Linnet.Evaluation.Exams;
 using Linnet.Instruction.Conversion;
@@ -30,7 +32,9 @@ internal static class TourChapters
                 new("localized-messages", LocalizedMessagesReport.Sections),
                 new("text-files", TextFilesStage.Sections),
                 new("train-classifier", TrainClassifierReport.Sections),
-                new("tour-clean", CleanReport.Sections),
+                new("clean", CorpusCleanStage.Sections) { Method = new Text("Cleaning", "清洗") },
+                new("dedup", FunnelReport.Sections) { Method = new Text("Deduplication", "去重") },
+                new("select", CorpusSelectStage.Sections) { Method = new Text("Selection", "筛选") },
             ]),
         new(
             new Text("1.1 The vocabulary", "1.1 词表"),
@@ -65,9 +69,9 @@ internal static class TourChapters
         new(
             new Text("4 Best-of-N, DPO, PPO", "4 Best-of-N、DPO、PPO"),
             [
-                new("best-of-n", BestOfNReport.Sections) { Method = "Best-of-N" },
-                new("dpo", DpoReport.Sections) { Method = "DPO" },
-                new("ppo", PpoReport.Sections) { Method = "PPO" },
+                new("best-of-n", BestOfNReport.Sections) { Method = Text.Same("Best-of-N") },
+                new("dpo", DpoReport.Sections) { Method = Text.Same("DPO") },
+                new("ppo", PpoReport.Sections) { Method = Text.Same("PPO") },
             ]),
     ];
 
@@ -85,7 +89,7 @@ internal static class TourChapters
 
     private static IEnumerable<ReportBlock> Blocks(Part part, ReportSection section)
     {
-        var title = part.Method is null ? section.Title : new Text($"{part.Method}: {section.Title.English}", $"{part.Method}：{section.Title.Chinese}");
+        var title = part.Method is null ? section.Title : new Text($"{part.Method.English}: {section.Title.English}", $"{part.Method.Chinese}：{section.Title.Chinese}");
         return section.IsAside ? [new Details(title, section.Blocks)] : section.Blocks.Prepend(new Subheading(title));
     }
 
@@ -109,6 +113,6 @@ internal static class TourChapters
     private sealed record Part(string Stage, Func<JsonObject, string, IReadOnlyList<ReportSection>> Sections)
     {
         /// <summary>Stands before the headings where stages of one chapter have the same; or null.</summary>
-        public string? Method { get; init; }
+        public Text? Method { get; init; }
     }
 }

@@ -4,28 +4,6 @@ namespace Linnet.Corpora.Classification;
 /// <remarks>Guo et al. 2017, "On calibration of modern neural networks": one temperature, the one of least cross-entropy on texts not trained on.</remarks>
 public static class Calibration
 {
-    /// <summary>The classifier with the best temperature, between 0.05 and 20.</summary>
-    public static LinearClassifier Apply(LinearClassifier classifier, IReadOnlyList<LabelledText> texts)
-    {
-        ArgumentNullException.ThrowIfNull(classifier);
-        ArgumentNullException.ThrowIfNull(texts);
-        var logits = texts.Select(text => (Logits: Logits(classifier, text.Text), text.Label)).Where(t => t.Logits is not null).ToList();
-        if (logits.Count == 0)
-        {
-            return classifier;
-        }
-
-        return classifier.WithTemperature(Temperature(temperature =>
-        {
-            var scale = 1 / temperature;
-            return logits.Average(t =>
-            {
-                double largest = t.Logits!.Max();
-                return Math.Log(t.Logits!.Sum(l => Math.Exp((l - largest) * scale))) - (t.Logits![t.Label] - largest) * scale;
-            });
-        }));
-    }
-
     /// <summary>The temperature of least cross-entropy, between 0.05 and 20.</summary>
     /// <param name="crossEntropy">The mean cross-entropy, in nats, when logits are divided by a temperature.</param>
     public static double Temperature(Func<double, double> crossEntropy)
@@ -59,19 +37,5 @@ public static class Calibration
         return predictions
             .GroupBy(p => Math.Min(9, (int)(p.Confidence * 10)))
             .Sum(bin => Math.Abs(bin.Average(p => p.Confidence) - bin.Average(p => p.Right ? 1.0 : 0)) * bin.Count() / predictions.Count);
-    }
-
-    private static float[]? Logits(LinearClassifier classifier, string text)
-    {
-        var buckets = new List<int>();
-        classifier.Features.Extract(text, buckets);
-        if (buckets.Count == 0)
-        {
-            return null;
-        }
-
-        var logits = new float[classifier.Labels.Count];
-        classifier.Logits(buckets, logits);
-        return logits;
     }
 }

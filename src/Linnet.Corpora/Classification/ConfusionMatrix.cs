@@ -1,3 +1,5 @@
+using Linnet.Corpora.FastText;
+
 namespace Linnet.Corpora.Classification;
 
 /// <summary>How often each label was taken for each.</summary>
@@ -19,7 +21,7 @@ public sealed class ConfusionMatrix
     /// <summary>[true label][predicted label].</summary>
     public IReadOnlyList<long[]> Counts { get; }
 
-    /// <summary>Texts without any letter: no label was predicted. They count as wrong.</summary>
+    /// <summary>Texts without anything that the model knows: no label was predicted. They count as wrong.</summary>
     public long Unlabelled { get; private set; }
 
     /// <summary>Texts seen.</summary>
@@ -32,24 +34,26 @@ public sealed class ConfusionMatrix
     public double CalibrationError => Calibration.Error(_predictions);
 
     /// <summary>Classifies texts and counts.</summary>
-    public static ConfusionMatrix Of(LinearClassifier classifier, IEnumerable<LabelledText> texts)
+    /// <param name="model">The classifier.</param>
+    /// <param name="labels">The labels by which the texts are numbered.</param>
+    /// <param name="texts">The texts.</param>
+    internal static ConfusionMatrix Of(FastTextModel model, IReadOnlyList<string> labels, IEnumerable<LabelledText> texts)
     {
-        ArgumentNullException.ThrowIfNull(classifier);
-        ArgumentNullException.ThrowIfNull(texts);
-        var matrix = new ConfusionMatrix(classifier.Labels);
-        var indices = classifier.Labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i, StringComparer.Ordinal);
+        var matrix = new ConfusionMatrix(labels);
+        var indices = labels.Index().ToDictionary(l => FastTextDictionary.LabelPrefix + l.Item, l => l.Index, StringComparer.Ordinal);
+        var predictor = model.CreatePredictor();
         foreach (var text in texts)
         {
-            var prediction = classifier.Predict(text.Text);
-            if (prediction.Label.Length == 0)
+            var best = predictor.Predict(text.Text);
+            if (best.IsEmpty)
             {
                 matrix.Unlabelled++;
                 continue;
             }
 
-            var predicted = indices[prediction.Label];
+            var predicted = indices[model.Labels[best[0].Label]];
             matrix.Counts[text.Label][predicted]++;
-            matrix._predictions.Add((prediction.Confidence, predicted == text.Label));
+            matrix._predictions.Add((Math.Min(1, best[0].Probability), predicted == text.Label));
         }
 
         return matrix;

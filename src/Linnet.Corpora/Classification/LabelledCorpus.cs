@@ -1,4 +1,5 @@
 using Linnet.Core.Documents;
+using Linnet.Corpora.FastText;
 
 namespace Linnet.Corpora.Classification;
 
@@ -7,7 +8,7 @@ namespace Linnet.Corpora.Classification;
 /// <param name="Calibration">Lines to calibrate on.</param>
 /// <param name="Test">Lines to measure on.</param>
 /// <param name="TestDocuments">The documents of the lines of <paramref name="Test"/>, of these lines alone.</param>
-/// <param name="Ambiguous">Lines left out because they stand under two labels: untranslated text says nothing about either.</param>
+/// <param name="Ambiguous">Lines left out because they stand under two labels (untranslated text says nothing about either) or name a label themselves.</param>
 /// <param name="Seen">Lines left out of the test because another part holds them.</param>
 internal sealed record LabelledCorpus(
     IReadOnlyList<LabelledText> Train,
@@ -43,7 +44,7 @@ internal sealed record LabelledCorpus(
                 }
 
                 var lines = document.Text.Split('\n').Where(line => line.Length > 0).ToList();
-                ambiguous += lines.RemoveAll(line => labels[line] < 0);
+                ambiguous += lines.RemoveAll(line => labels[line] < 0 || line.Contains(FastTextDictionary.LabelPrefix, StringComparison.Ordinal));
                 if (part == 2)
                 {
                     tests.Add((label, lines));
@@ -63,4 +64,14 @@ internal sealed record LabelledCorpus(
             [.. tests.Where(document => document.Lines.Count > 0).Select(document => new LabelledText(string.Join('\n', document.Lines), document.Label))];
         return new LabelledCorpus(parts[0], parts[1], parts[2], documents, ambiguous, seen);
     }
+}
+
+/// <summary>A text and the number of its label.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Label">The label's place in the recipe.</param>
+internal readonly record struct LabelledText(string Text, int Label)
+{
+    /// <summary>The line that fastText learns from.</summary>
+    /// <param name="labels">The labels.</param>
+    public byte[] ToLine(IReadOnlyList<string> labels) => System.Text.Encoding.UTF8.GetBytes($"{FastTextDictionary.LabelPrefix}{labels[Label]} {Text}");
 }

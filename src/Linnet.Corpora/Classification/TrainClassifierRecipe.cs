@@ -15,39 +15,31 @@ public sealed record TrainClassifierRecipe : IRecipe
     [Key("The labels with their files.", "标签及其文件。")]
     public required IReadOnlyList<LabelSection> Labels { get; init; }
 
-    [Key(
-        "Longest character n-gram; all from 1 are used. 4, the upper bound in fastText's language identification.",
-        "字符 n-gram 的最大长度，从 1 起全部使用。默认 4，与 fastText 语言识别的上限相同。",
-        Minimum = 1,
-        Maximum = 8)]
+    [Key("Shortest part of a word that counts, in characters. 1: a Chinese character says what language it is in.", "计入的词内片段的最短长度。默认 1：一个汉字足以说明语言。", Unit = "characters", Minimum = 1, Maximum = 8)]
+    public int ShortestNGram { get; init; } = 1;
+
+    [Key("Longest part of a word. 4, as in lid.176.", "词内片段的最大长度。默认 4，与 lid.176 相同。", Unit = "characters", Minimum = 1, Maximum = 8)]
     public int LongestNGram { get; init; } = 4;
 
-    [Key(
-        "The n-grams are hashed into 2^this buckets. 16: 2 MB for 14 labels; 65 thousand are ample for some megabytes of text.",
-        "n-gram 散列到 2 的此次幂个桶。默认 16：14 个标签约 2 MB；对几兆字节的文本绰绰有余。",
-        Unit = "bits",
-        Minimum = 8,
-        Maximum = 22)]
-    public int BucketBits { get; init; } = 16;
+    [Key("Numbers per part. 16, as in lid.176.", "每个片段的向量维数。默认 16，与 lid.176 相同。", Minimum = 1, Maximum = 1_024)]
+    public int Dimension { get; init; } = 16;
 
     [Key(
-        "How much of a text is looked at, from its beginning. 400: a language shows in a sentence or two.",
-        "从开头起查看文本的多少。默认 400：一两句话就足以看出语言。",
-        Unit = "characters",
-        Minimum = 1,
-        Maximum = 1_000_000)]
-    public int MaximumCharacters { get; init; } = 400;
+        "The parts are hashed into this many rows. 65,536: ample for some megabytes of text.",
+        "片段散列到的行数。默认 65,536：对几兆字节的文本绰绰有余。",
+        Unit = "rows",
+        Minimum = 256,
+        Maximum = 10_000_000)]
+    public int Buckets { get; init; } = 65_536;
+
+    [Key("Least number of times that a word stands in the texts to count as a whole. 5.", "词作为整体计入所需的最少出现次数。默认 5。", Minimum = 1)]
+    public int MinimumCount { get; init; } = 5;
 
     [Key("Times that each text is learnt from. 3: a fourth adds little.", "每条文本学习的遍数。默认 3：第四遍收益甚微。", Unit = "epochs", Minimum = 1, Maximum = 1_000)]
     public int Epochs { get; init; } = 3;
 
-    [Key(
-        "Learning rate of the first step; it falls linearly to 0. 100: a text's gradient is shared among its n-grams, some hundred.",
-        "第一步的学习率，线性降到 0。默认 100：一条文本的梯度由它的几百个 n-gram 分摊。",
-        Minimum = 0,
-        ExclusiveMinimum = true,
-        Maximum = 10_000)]
-    public double LearningRate { get; init; } = 100;
+    [Key("Learning rate of the first step; it falls linearly to 0. 0.5.", "第一步的学习率，线性降到 0。默认 0.5。", Minimum = 0, ExclusiveMinimum = true, Maximum = 10)]
+    public double LearningRate { get; init; } = 0.5;
 
     [Key(
         "Share of the documents to learn from, chosen by a hash of their ids: documents of one id in several languages go together.",
@@ -75,6 +67,17 @@ public sealed record TrainClassifierRecipe : IRecipe
         if (Labels.Count < 2 || Labels.Select(l => l.Label).Distinct(StringComparer.Ordinal).Count() < Labels.Count || Labels.Any(l => l.Label.Length == 0))
         {
             yield return new("labels", new Text("expected at least two different labels", "至少需要两个不同的标签"));
+        }
+
+        if (Labels.FirstOrDefault(l => l.Label.Any(char.IsWhiteSpace)) is { } blank)
+        {
+            yield return new("labels", new Text($"expected labels without blanks, found '{blank.Label}'", $"标签不应含空白，实际是“{blank.Label}”"));
+        }
+
+        if (ShortestNGram > LongestNGram)
+        {
+            yield return new("shortest_n_gram", new Text(
+                $"expected at most longest_n_gram, {LongestNGram}, found {ShortestNGram}", $"应不超过 longest_n_gram（{LongestNGram}），实际是 {ShortestNGram}"));
         }
 
         if (TrainShare + CalibrationShare + TestShare > 1)

@@ -15,8 +15,8 @@ public static class TrainClassifierReport
         new Text("A classifier of languages", "语言分类器"), Sections(summary, context.Folder))
     {
         Lead = new Text(
-            "Logistic regression over hashed character n-grams, trained in seconds; measured on documents that it did not learn from.",
-            "基于散列字符 n-gram 的逻辑回归，几秒内训练完成；在未参与学习的文档上测量。"),
+            "fastText over parts of words, trained in seconds; measured on documents that it did not learn from.",
+            "基于词内片段的 fastText，几秒内训练完成；在未参与学习的文档上测量。"),
         KeyNumbers =
         [
             new(new Text("right, single messages", "单条消息正确率"), Numeral.Percent(ReportFile.Number(summary["accuracy"]), 2)),

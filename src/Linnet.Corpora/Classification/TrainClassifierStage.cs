@@ -1,14 +1,17 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
+using Linnet.Corpora.FastText;
 
 namespace Linnet.Corpora.Classification;
 
 /// <summary>Trains a text classifier on labelled files and measures it on documents that it did not learn from.</summary>
-/// <remarks>Output: <c>classifier.bin</c>, <see cref="ClassifierFile"/>. Seconds, so a killed stage simply begins again.</remarks>
+/// <remarks>Output: <c>classifier.bin</c>, in fastText's own format, which <c>fasttext predict-prob</c> and <c>corpus classify</c> read. Seconds, so a killed stage simply begins again.</remarks>
 public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
 {
     /// <summary>The stage's name.</summary>
@@ -47,28 +50,49 @@ public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
         }
 
         var labels = recipe.Labels.Select(l => l.Label).ToList();
-        var features = new CharacterNGrams(recipe.LongestNGram, recipe.BucketBits, recipe.MaximumCharacters);
-        LinearClassifier trained;
-        using (var task = context.Progress.Begin(
-            new Text("Training the classifier", "正在训练分类器"), (long)recipe.Epochs * corpus.Train.Count, new Text("texts", "条文本")))
-        {
-            trained = ClassifierTrainer.Train(
-                features, labels, corpus.Train, recipe.Epochs, recipe.LearningRate, context.Seed, done => task.Report(done), cancellation);
-        }
-
-        var classifier = Calibration.Apply(trained, corpus.Calibration);
+        var trained = Train(recipe, labels, corpus, context, cancellation);
+        var (classifier, temperature) = FastTextCalibration.Apply(trained, [.. corpus.Calibration.Select(t => (Encoding.UTF8.GetBytes(t.Text), FastTextDictionary.LabelPrefix + labels[t.Label]))]);
         cancellation.ThrowIfCancellationRequested();
-        ClassifierFile.Write(Path.Combine(context.Folder, FileName), classifier);
-        var summary = Summary(labels, corpus, trained, classifier);
+        FastTextFile.Write(Path.Combine(context.Folder, FileName), classifier);
+        var summary = Summary(labels, corpus, trained, classifier, temperature);
         context.Metrics.WriteOnly(summary);
         TrainClassifierReport.Write(context, summary);
         return new StageResult(summary);
     }
 
-    private static JsonObject Summary(List<string> labels, LabelledCorpus corpus, LinearClassifier trained, LinearClassifier classifier)
+    private static FastTextModel Train(TrainClassifierRecipe recipe, IReadOnlyList<string> labels, LabelledCorpus corpus, StageContext context, CancellationToken cancellation)
     {
-        var lines = ConfusionMatrix.Of(classifier, corpus.Test);
-        var documents = ConfusionMatrix.Of(classifier, corpus.TestDocuments);
+        var texts = new LabelledTexts(TextUnit.Word);
+        foreach (var text in corpus.Train)
+        {
+            texts.Add(text.ToLine(labels));
+        }
+
+        var settings = new FastTextSettings
+        {
+            Dimension = recipe.Dimension,
+            Epochs = recipe.Epochs,
+            LearningRate = recipe.LearningRate,
+            MinimumCount = recipe.MinimumCount,
+            Buckets = recipe.Buckets,
+            SmallestNGram = recipe.ShortestNGram,
+            LargestNGram = recipe.LongestNGram,
+        };
+        using var task = context.Progress.Begin(new Text("Training the classifier", "正在训练分类器"), (long)recipe.Epochs * texts.Count, new Text("texts", "条文本"));
+        return FastTextTrainer.Train(
+            texts,
+            settings,
+            context.Seed,
+            context.Threads,
+            (done, loss) => task.Report(done, new Text($"loss {Numeral.Decimals(loss, 4)}", $"损失 {Numeral.Decimals(loss, 4)}")),
+            cancellation);
+    }
+
+    private static JsonObject Summary(
+        List<string> labels, LabelledCorpus corpus, FastTextModel trained, FastTextModel classifier, double temperature)
+    {
+        var lines = ConfusionMatrix.Of(classifier, labels, corpus.Test);
+        var documents = ConfusionMatrix.Of(classifier, labels, corpus.TestDocuments);
         return new JsonObject
         {
             ["train_texts"] = corpus.Train.Count,
@@ -80,8 +104,8 @@ public sealed class TrainClassifierStage : IStage<TrainClassifierRecipe>
             ["accuracy"] = lines.Accuracy,
             ["document_accuracy"] = documents.Accuracy,
             ["chance"] = corpus.Test.GroupBy(t => t.Label).Max(g => g.Count()) / (double)corpus.Test.Count,
-            ["temperature"] = classifier.Temperature,
-            ["calibration_error_before"] = ConfusionMatrix.Of(trained, corpus.Test).CalibrationError,
+            ["temperature"] = temperature,
+            ["calibration_error_before"] = ConfusionMatrix.Of(trained, labels, corpus.Test).CalibrationError,
             ["calibration_error"] = lines.CalibrationError,
             ["recall"] = new JsonObject(labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)lines.Recall(i)))),
             ["confusion"] = new JsonArray([.. lines.Counts.Select(row => new JsonArray([.. row.Select(count => (JsonNode)count)]))]),

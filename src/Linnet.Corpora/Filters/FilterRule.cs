@@ -29,6 +29,12 @@ public enum FilterRule
     /// <summary>A line that begins with a phrase of page furniture.</summary>
     BoilerplateLine,
 
+    /// <summary>A line of places to be filled in.</summary>
+    PlaceholderLine,
+
+    /// <summary>A line of signs and digits with few letters.</summary>
+    FewLettersLine,
+
     /// <summary>A line with a word that is too long.</summary>
     LongWordLine,
 

@@ -21,7 +21,7 @@ public static class FunnelReport
         Lead = new Text(
             "Each source on its way through this stage. Nothing vanishes without a line in the ledger; `corpus explain ID` tells a document's story.",
             "每个数据源经过此阶段的过程。任何去除都在账目中留有一行；`corpus explain ID` 可查看一篇文档的经过。"),
-        KeyNumbers = [.. summary["sources"]!.AsObject().Select(s => new KeyNumber(
+        KeyNumbers = [.. summary["sources"]!.AsObject().Where(s => summary["noise"]?[s.Key] is null).Select(s => new KeyNumber(
             new Text($"{s.Key}, characters kept", $"{s.Key}，保留的字符数"), ReportFile.Count(s.Value!["kept_characters"])))],
     });
 
@@ -201,6 +201,7 @@ public static class FunnelReport
         "repeated_lines" => new("repeated lines", "重复的行"),
         "sentence_spans" => new("repeated spans", "重复的句子跨度"),
         "substrings" => new("repeated substrings", "重复的子串"),
+        "noise" => new("noise, not written", "噪声，不写出"),
         "quality" => new("quality", "质量选择"),
         _ => Text.Same(step),
     };

@@ -28,6 +28,11 @@ public sealed record CorpusSourceSection
         "需要的语言（模型的标签），其概率相加。不填表示不对此数据源做语言过滤。")]
     public IReadOnlyList<string> Languages { get; init; } = [];
 
+    [Key(
+        "Whether the source is known to be in other languages: a test of the language filter. What passes everything is counted and not written.",
+        "该数据源是否已知为其他语言，用来检验语言过滤。全部通过的会计数，但不写出。")]
+    public bool Noise { get; init; }
+
     [Key("Where the data is from, told when it is not there.", "数据的来源，在数据不存在时告知。")]
     public DataSection Data { get; init; } = new();
 }

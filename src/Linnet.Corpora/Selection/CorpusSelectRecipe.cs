@@ -45,6 +45,13 @@ public sealed record CorpusSelectRecipe : IRecipe
         ExclusiveMaximum = true)]
     public double HeldOutShare { get; init; } = 0.01;
 
+    [Key(
+        "Least number of held-out documents of a source; with fewer, or without any to train on, the stage fails. 0: it never does.",
+        "每个数据源留出文档的最少篇数；不足或没有训练文档则失败。默认 0：从不失败。",
+        Unit = "documents",
+        Minimum = 0)]
+    public int MinimumHeldOut { get; init; }
+
     [Key("Memory for sorting scores. 256.", "分数排序可用的内存。默认 256。", Unit = "MB", Minimum = 1)]
     public int Memory { get; init; } = 256;
 

@@ -3,6 +3,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Corpora.Ledger;
@@ -79,6 +80,11 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         FunnelReport.Write(context, new Text("Selected text", "筛选后的文本"), summary, SelectionReport.Sections(summary));
         return new StageResult(summary);
     }
+
+    /// <summary>The page's sections, from the finished stage's files alone.</summary>
+    /// <param name="summary">The summary in stage.json.</param>
+    /// <param name="folder">The stage's folder.</param>
+    public static IReadOnlyList<ReportSection> Sections(JsonObject summary, string folder) => [.. FunnelReport.Sections(summary, folder), .. SelectionReport.Sections(summary)];
 
     /// <summary>Scores the parts of one shard in a folder that other processes share; the stage started without a shard takes them over.</summary>
     /// <param name="recipe">The recipe.</param>

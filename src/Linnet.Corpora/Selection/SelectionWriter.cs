@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
-using Linnet.Corpora.Cleaning;
+using Linnet.Core.Messages;
 using Linnet.Corpora.Deduplication.Storage;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;
@@ -22,6 +22,9 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
 
     private readonly Side _train = new();
     private readonly Side _validation = new();
+
+    // Documentation alone has such ids: they tell nested types from namespaces.
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
     // Another selection's scores may have no tokens, so that the recipe does not tell.
     private readonly bool _hasTokens = parts.All(part => folder.Find(part.Number)!.Counts.Tokenizer.Length > 0);
@@ -46,6 +49,11 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
             {
                 var size = _hasTokens ? score.Tokens : score.Characters;
                 writer.Add(new ScoredDocument(score.Score, number++, size));
+                if (score.Id.StartsWith(DocumentSplit.TypePrefix, StringComparison.Ordinal))
+                {
+                    _types.Add(score.Id);
+                }
+
                 total += size;
             }
 
@@ -61,7 +69,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
     /// <param name="boundary">As from <see cref="FindBoundary"/>.</param>
     /// <param name="done">Is told how many parts are behind.</param>
     /// <param name="cancellation">Stops between parts.</param>
-    /// <exception cref="LinnetException">Scores are of other documents, a file is damaged, or the disk is full.</exception>
+    /// <exception cref="LinnetException">Scores are of other documents, a file is damaged, the disk is full, or too little is held out.</exception>
     public IReadOnlyList<PartRecord> Write(Boundary boundary, Action<int> done, CancellationToken cancellation)
     {
         var (records, number) = (new List<PartRecord>(), 0L);
@@ -86,7 +94,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
                     output.Take(fields.Id, fields.Characters, score.Tokens);
                     if (boundary.Takes(score.Score, number++))
                     {
-                        var isHeldOut = DocumentSplit.IsHeldOut(fields.Id, _ => false, recipe.HeldOutShare);
+                        var isHeldOut = DocumentSplit.IsHeldOut(fields.Id, _types.Contains, recipe.HeldOutShare);
                         (isHeldOut ? validation : train).Write(line);
                         (isHeldOut ? validation : train).Write("\n"u8);
                         (isHeldOut ? _validation : _train).Add(fields.Characters, score.Tokens);
@@ -114,7 +122,20 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
                 done(records.Count);
             }
         }));
+        RequireBothSides();
         return records;
+    }
+
+    private void RequireBothSides()
+    {
+        if (recipe.MinimumHeldOut > 0 && (_train.Documents == 0 || _validation.Documents < recipe.MinimumHeldOut))
+        {
+            throw new CheckFailedException(new Text(
+                $"{source}: expected documents to train on and at least {recipe.MinimumHeldOut} held out, found {_train.Documents} and {_validation.Documents} of the {parts.Sum(p => p.Counts.Kept)} that came in. "
+                + "Give more text, or change held_out_share, minimum_held_out, keep, or the rules of cleaning.",
+                $"{source}：应有训练文档且至少留出 {recipe.MinimumHeldOut} 篇，实际从读入的 {parts.Sum(p => p.Counts.Kept)} 篇中得到 {_train.Documents} 篇与 {_validation.Documents} 篇。"
+                + "请提供更多文本，或修改 held_out_share、minimum_held_out、keep 或清洗规则。"));
+        }
     }
 
     private PartRecord Record(PartRecord part, PartOutput output)
@@ -131,6 +152,8 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
         private long _documents;
         private long _characters;
         private long _tokens;
+
+        public long Documents => _documents;
 
         public void Add(long characters, long tokens) => (_documents, _characters, _tokens) = (_documents + 1, _characters + characters, _tokens + tokens);
 

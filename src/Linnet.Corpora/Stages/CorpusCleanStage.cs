@@ -2,6 +2,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Reports;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
 using Linnet.Corpora.FastText;
@@ -66,11 +67,21 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
 
         folder.FinishComplete();
         SharedParts.Delete(context.Run, StageName);
-        var summary = FunnelSummary.Of([.. recipe.Sources.Select(s => s.Name)], RuleNames(recipe), PartCleaner.Steps, folder.Parts());
+        var summary = FunnelSummary.Of([.. recipe.Sources.Select(s => s.Name)], RuleNames(recipe), PartCleaner.Steps(recipe), folder.Parts());
+        if (recipe.Sources.Any(s => s.Noise))
+        {
+            NoiseSummary.AddTo(summary, recipe.Sources);
+        }
+
         context.Metrics.WriteOnly(summary);
-        FunnelReport.Write(context, new Text("Clean text", "清洗后的文本"), summary, []);
+        FunnelReport.Write(context, new Text("Clean text", "清洗后的文本"), summary, NoiseSummary.Sections(summary));
         return new StageResult(summary);
     }
+
+    /// <summary>The page's sections, from the finished stage's files alone.</summary>
+    /// <param name="summary">The summary in stage.json.</param>
+    /// <param name="folder">The stage's folder.</param>
+    public static IReadOnlyList<ReportSection> Sections(JsonObject summary, string folder) => [.. FunnelReport.Sections(summary, folder), .. NoiseSummary.Sections(summary)];
 
     /// <summary>Makes the parts of one shard in a folder that other processes share; the stage started without a shard takes them over.</summary>
     /// <param name="recipe">The recipe.</param>

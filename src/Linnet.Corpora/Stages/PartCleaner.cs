@@ -1,4 +1,4 @@
-using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.Selection;
 using Linnet.Corpora.FastText;
 using Linnet.Corpora.Filters;
 using Linnet.Corpora.Ledger;
@@ -21,10 +21,10 @@ internal sealed class PartCleaner(
 {
     private const int MostLanguages = 5;
 
-    /// <summary>The steps' names, in order.</summary>
-    public static IReadOnlyList<string> Steps { get; } =
+    private static readonly IReadOnlyList<string> AllSteps =
     [
         ScreenSteps.Urls, "normalize", "lines", "documents", "language", ScreenSteps.Sensitive, ScreenSteps.Nsfw, ScreenSteps.Decontamination, ScreenSteps.PersonalData,
+        NoiseSummary.Step,
     ];
 
     private readonly TextNormalization _normalization = new();
@@ -32,7 +32,13 @@ internal sealed class PartCleaner(
     private readonly DocumentScreens?[] _screens = new DocumentScreens?[rules.Count];
     private readonly FastTextPredictor? _predictor = language?.CreatePredictor(recipe.Language.Unit);
     private readonly IReadOnlyList<string> _labels = language is null ? [] : LabelNames.Of(language);
-    private readonly PartOutput _output = new(Steps, tokenizer);
+    private readonly PartOutput _output = new(Steps(recipe), tokenizer);
+
+    /// <summary>The names of a recipe's steps, in order.</summary>
+    public static IReadOnlyList<string> Steps(CorpusCleanRecipe recipe) => recipe.Sources.Any(s => s.Noise) ? AllSteps : [.. AllSteps.SkipLast(1)];
+
+    /// <summary>The step before another.</summary>
+    public static string Before(string step) => AllSteps[AllSteps.ToList().IndexOf(step) - 1];
 
     /// <inheritdoc/>
     public CorpusPart Part { get; } = new();
@@ -115,6 +121,12 @@ internal sealed class PartCleaner(
             }
 
             text = left;
+        }
+
+        if (source.Noise)
+        {
+            Add(NoiseSummary.Passed(id, source.Name, text), screens);
+            return;
         }
 
         _output.Keep(document, source.Name, text, text == original ? tokens : _output.Tokens.Count(text), Score(text));

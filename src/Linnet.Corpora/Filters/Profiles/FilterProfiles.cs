@@ -56,6 +56,28 @@ public static class FilterProfiles
         },
     };
 
+    /// <summary>
+    /// Text that people chose and edited, in any language: documentation, messages, notes. It has no page furniture and little junk, and many of its
+    /// documents are short; what goes is what nobody wrote for reading. Bounds of our own, looked at on .NET's documentation and messages.
+    /// </summary>
+    public static FilterProfileSection Edited { get; } = new()
+    {
+        Words = Measures.WordUnit.Characters,
+        CharactersPerWord = 1.7,
+        Lines = new()
+        {
+            PlaceholderLine = 2,
+            FewLettersLine = 0.5,
+            LongWordLine = 200,
+            PolicyLine = 1,
+            PolicyPhrases = ["to be added.", "not intended to be used directly from your code", "is not intended to be used from your code"],
+        },
+        Length = new() { FewWords = 6, LongDocument = 50_000, LongWords = 16 },
+        Quality = new() { EllipsisLines = 0.3 },
+        Page = new() { LoremIpsum = 1 },
+        Repetition = new() { DuplicateTenGrams = 0.5 },
+    };
+
     /// <summary>Chinese web text: FineWeb2's cmn_Hani, MAP-NEO's own rules, RefinedWeb's lines with lists of our own.</summary>
     public static FilterProfileSection Chinese { get; } = new()
     {

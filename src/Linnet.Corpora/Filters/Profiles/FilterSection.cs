@@ -12,6 +12,9 @@ public sealed record FilterSection
     [Key("Rules for Chinese.", "中文规则。")]
     public FilterProfileSection Zh { get; init; } = FilterProfiles.Chinese;
 
+    [Key("Rules for text that people chose and edited, in any language: documentation, messages, notes.", "针对经人挑选和编辑的任何语言文本的规则：文档、消息、笔记。")]
+    public FilterProfileSection Edited { get; init; } = FilterProfiles.Edited;
+
     /// <summary>The rules for a source.</summary>
     /// <exception cref="ArgumentException">The sections break a rule that <see cref="Check"/> or <see cref="SourceFilterSection.Check"/> reports.</exception>
     public RuleSet RulesFor(SourceFilterSection source)
@@ -22,9 +25,14 @@ public sealed record FilterSection
 
     /// <summary>What is wrong with the profiles.</summary>
     /// <param name="key">The section's dotted path in the recipe.</param>
-    public IEnumerable<RecipeRule> Check(string key) => Problems($"{key}.en", En).Concat(Problems($"{key}.zh", Zh));
+    public IEnumerable<RecipeRule> Check(string key) => Problems($"{key}.en", En).Concat(Problems($"{key}.zh", Zh)).Concat(Problems($"{key}.edited", Edited));
 
-    internal FilterProfileSection Profile(ProfileName name) => name == ProfileName.En ? En : Zh;
+    internal FilterProfileSection Profile(ProfileName name) => name switch
+    {
+        ProfileName.En => En,
+        ProfileName.Zh => Zh,
+        _ => Edited,
+    };
 
     private static IEnumerable<RecipeRule> Problems(string key, FilterProfileSection profile)
     {

@@ -85,8 +85,22 @@ public sealed record LineSection
     public int FurnitureCharacters { get; init; } = 60;
 
     [Key(
-        "Longest run without white space of a line, East Asian text left out. en and zh 1,000 (C4). null: not applied.",
-        "一行中最长的无空格串（东亚文字除外）。en、zh 均为 1,000（C4）。null 表示不使用。",
+        "Least letters of a line besides placeholders such as {0}. edited 2: messages of programs, own rule. null: not applied.",
+        "除 {0} 等占位符外一行最少的字母数。edited 为 2：针对程序消息，自有规则。null 表示不使用。",
+        Unit = "letters",
+        Minimum = 0)]
+    public double? PlaceholderLine { get; init; }
+
+    [Key(
+        "Least share of letters in a line; a Chinese character counts as three. edited 0.5: less is a format string or a path, own rule. null: not applied.",
+        "一行中字母的最小比例，一个汉字算三个字母。edited 为 0.5：更少的是格式串或路径，自有规则。null 表示不使用。",
+        Minimum = 0,
+        Maximum = 1)]
+    public double? FewLettersLine { get; init; }
+
+    [Key(
+        "Longest run without white space of a line, East Asian text left out. en and zh 1,000 (C4); edited 200: the longest generic type names are below, encoded data above. null: not applied.",
+        "一行中最长的无空格串（东亚文字除外）。en、zh 均为 1,000（C4）；edited 为 200：最长的泛型类型名低于此值，编码数据高于此值。null 表示不使用。",
         Unit = "characters",
         Minimum = 0)]
     public double? LongWordLine { get; init; }
@@ -104,8 +118,8 @@ public sealed record LineSection
     public double? PolicyLine { get; init; }
 
     [Key(
-        "Policy phrases. en: C4's; zh: own list.",
-        "声明短语。en 为 C4 的词表；zh 为自有词表。")]
+        "Policy phrases. en: C4's; zh: own list; edited: what stands for text that nobody wrote yet, own list.",
+        "声明短语。en 为 C4 的词表；zh 为自有词表；edited 为尚未撰写之处的套话，自有词表。")]
     public IReadOnlyList<string> PolicyPhrases { get; init; } = [];
 
     [Key(

@@ -8,4 +8,7 @@ public enum ProfileName
 
     /// <summary>Chinese.</summary>
     Zh,
+
+    /// <summary>Text that people chose and edited, in any language: documentation, messages, notes.</summary>
+    Edited,
 }

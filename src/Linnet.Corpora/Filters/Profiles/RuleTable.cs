@@ -32,6 +32,8 @@ internal static class RuleTable
         Line(FilterRule.CounterLine, s => s.CounterLine, (s, t) => new CounterLine(s.CounterWords, t), s => s.CounterWords),
         Line(FilterRule.NavigationLine, s => s.NavigationLine, (s, t) => new NavigationLine(s.NavigationWords, s.FurnitureCharacters, t), s => s.NavigationWords),
         Line(FilterRule.BoilerplateLine, s => s.BoilerplateLine, (s, t) => new BoilerplateLine(s.BoilerplateBeginnings, s.FurnitureCharacters, t), s => s.BoilerplateBeginnings),
+        Line(FilterRule.PlaceholderLine, s => s.PlaceholderLine, (_, t) => new PlaceholderLine(t)),
+        Line(FilterRule.FewLettersLine, s => s.FewLettersLine, (_, t) => new FewLettersLine(t)),
         Line(FilterRule.LongWordLine, s => s.LongWordLine, (_, t) => new LongWordLine(t)),
         Line(FilterRule.JavascriptLine, s => s.JavascriptLine, (_, t) => new JavascriptLine(t)),
         Line(FilterRule.PolicyLine, s => s.PolicyLine, (s, t) => new PolicyLine(s.PolicyPhrases, t), s => s.PolicyPhrases),

@@ -6,7 +6,7 @@ namespace Linnet.Corpora.Filters.Profiles;
 /// <summary>How one source differs from its profile.</summary>
 public sealed record SourceFilterSection
 {
-    [Key("The profile, by the source's language.", "所用的配置，按数据源的语言选择。")]
+    [Key("The profile: zh or en for web pages in that language, edited for text that people chose and edited, in any.", "所用的配置：网页按语言用 zh 或 en；经人挑选和编辑的文本用 edited，不限语言。")]
     public ProfileName Profile { get; init; } = ProfileName.Zh;
 
     [Key("Rules that are switched off for this source.", "对此数据源关闭的规则。")]

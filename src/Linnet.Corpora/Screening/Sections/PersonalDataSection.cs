@@ -14,9 +14,17 @@ public sealed record PersonalDataSection
     [Key("Kinds in documents of the profile zh: all of them, with the numbers of mainland China. []: none.", "zh 配置的文档中屏蔽的种类：全部，含中国大陆的各种号码。[] 表示不屏蔽。")]
     public IReadOnlyList<PersonalDataKind> Zh { get; init; } = [.. PersonalDataMasker.Chinese.Order()];
 
-    internal IReadOnlyList<PersonalDataKind> Of(ProfileName profile) => profile == ProfileName.Zh ? Zh : En;
+    [Key("Kinds in documents of the profile edited: as en. []: none.", "edited 配置的文档中屏蔽的种类：与 en 相同。[] 表示不屏蔽。")]
+    public IReadOnlyList<PersonalDataKind> Edited { get; init; } = [.. PersonalDataMasker.Everywhere.Order()];
 
-    internal IEnumerable<RecipeRule> Check(string key) => Twice($"{key}.en", En).Concat(Twice($"{key}.zh", Zh));
+    internal IReadOnlyList<PersonalDataKind> Of(ProfileName profile) => profile switch
+    {
+        ProfileName.Zh => Zh,
+        ProfileName.En => En,
+        _ => Edited,
+    };
+
+    internal IEnumerable<RecipeRule> Check(string key) => Twice($"{key}.en", En).Concat(Twice($"{key}.zh", Zh)).Concat(Twice($"{key}.edited", Edited));
 
     internal static IEnumerable<RecipeRule> Twice<T>(string key, IReadOnlyList<T> values)
         where T : struct, Enum

@@ -1,7 +1,7 @@
 using System.Text;
 using Linnet.Corpora.Deduplication;
 
-namespace Linnet.Corpora.Cleaning;
+namespace Linnet.Corpora.Selection;
 
 /// <summary>How good a document looks, in four numbers from 0 to 1 that a reader can check, and their mean.</summary>
 /// <param name="Letters">Letters among what is not white space; 0.9 and more counts as 1, 0.5 and less as 0; a Chinese character counts as three.</param>

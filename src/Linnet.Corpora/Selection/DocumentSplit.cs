@@ -1,6 +1,6 @@
 using Linnet.Corpora.ApiDocumentation;
 
-namespace Linnet.Corpora.Cleaning;
+namespace Linnet.Corpora.Selection;
 
 /// <summary>Which documents are held out for validation, by their ids alone: the same in every run, with every seed and in every language.</summary>
 /// <remarks>
@@ -9,6 +9,9 @@ namespace Linnet.Corpora.Cleaning;
 /// </remarks>
 public static class DocumentSplit
 {
+    /// <summary>What the ids of types' documentation begin with.</summary>
+    public const string TypePrefix = "T:";
+
     /// <summary>Whether a document is held out.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="isType">Whether an id is that of a known type.</param>
@@ -16,7 +19,7 @@ public static class DocumentSplit
     public static bool IsHeldOut(string id, Func<string, bool> isType, double share)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.StartsWith("T:", StringComparison.Ordinal)
+        return id.StartsWith(TypePrefix, StringComparison.Ordinal)
             ? HeldOutSplit.IsHeldOut(id, isType, share)
             : IdHash.Uniform(id) < share;
     }
