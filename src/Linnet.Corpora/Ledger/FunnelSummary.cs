@@ -41,6 +41,18 @@ internal static class FunnelSummary
         };
     }
 
+    /// <summary>The summary without sources of which an earlier stage left nothing, such as noise: there is nothing to say of them.</summary>
+    public static JsonObject OfThoseThatCame(JsonObject summary)
+    {
+        foreach (var name in summary["sources"]!.AsObject().Where(s => (long)s.Value!["documents"]! == 0).Select(s => s.Key).ToList())
+        {
+            summary["sources"]!.AsObject().Remove(name);
+            summary["funnel"]!.AsObject().Remove(name);
+        }
+
+        return summary;
+    }
+
     private static JsonObject Source(FunnelCounts counts, bool hasTokens)
     {
         var source = new JsonObject

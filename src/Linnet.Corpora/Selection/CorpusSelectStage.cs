@@ -146,11 +146,11 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
     private static JsonObject Summary(CorpusSelectRecipe recipe, List<string> sources, PartFolder folder)
     {
         var parts = folder.Parts();
-        var summary = FunnelSummary.Of(sources, ["low_quality"], Steps, parts);
+        var summary = FunnelSummary.OfThoseThatCame(FunnelSummary.Of(sources, ["low_quality"], Steps, parts));
         var split = FileErrors.Translate(folder.In(SelectionWriter.SplitFile), () => JsonNode.Parse(File.ReadAllBytes(folder.In(SelectionWriter.SplitFile))))!;
-        foreach (var source in sources)
+        foreach (var (source, value) in summary["sources"]!.AsObject())
         {
-            var of = summary["sources"]![source]!.AsObject();
+            var of = value!.AsObject();
             of["keep"] = SelectionWriter.Keep(recipe, source);
             of["train"] = split[source]!["train"]!.DeepClone();
             of["validation"] = split[source]!["validation"]!.DeepClone();

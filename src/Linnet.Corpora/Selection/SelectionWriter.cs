@@ -73,7 +73,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
     public IReadOnlyList<PartRecord> Write(Boundary boundary, Action<int> done, CancellationToken cancellation)
     {
         var (records, number) = (new List<PartRecord>(), 0L);
-        AtomicFile.Write(folder.In($"{source}.train.jsonl"), train => AtomicFile.Write(folder.In($"{source}.validation.jsonl"), validation =>
+        WriteBoth((train, validation) =>
         {
             var (fields, output) = (new DocumentFields(), new PartOutput(CorpusSelectStage.Steps));
             foreach (var part in parts)
@@ -121,13 +121,20 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
                 records.Add(Record(part, output));
                 done(records.Count);
             }
-        }));
-        RequireBothSides();
+        });
         return records;
     }
 
-    private void RequireBothSides()
+    // Of a source of which nothing came in, such as noise, there are no files.
+    private void WriteBoth(Action<Stream, Stream> write)
     {
+        if (parts.All(part => part.Counts.Kept == 0))
+        {
+            write(Stream.Null, Stream.Null);
+            return;
+        }
+
+        AtomicFile.Write(folder.In($"{source}.train.jsonl"), train => AtomicFile.Write(folder.In($"{source}.validation.jsonl"), validation => write(train, validation)));
         if (recipe.MinimumHeldOut > 0 && (_train.Documents == 0 || _validation.Documents < recipe.MinimumHeldOut))
         {
             throw new CheckFailedException(new Text(

@@ -58,7 +58,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         FileErrors.Translate(context.Folder, () => DeleteFolder(folder.In("work")));
         SharedParts.Delete(context.Run, StageName);
         var done = folder.Parts();
-        var summary = FunnelSummary.Of([.. parts.Select(p => p.Source).Distinct()], [.. steps.SelectMany(DedupStep.Rules)], steps, done);
+        var summary = FunnelSummary.OfThoseThatCame(FunnelSummary.Of([.. parts.Select(p => p.Source).Distinct()], [.. steps.SelectMany(DedupStep.Rules)], steps, done));
         context.Metrics.WriteOnly(summary);
         FunnelReport.Write(context, new Text("Text without copies", "去重后的文本"), summary, []);
         return new StageResult(summary);

@@ -16,7 +16,8 @@ public sealed class PlaceholderLine(double threshold) : ILineRule
     /// <inheritdoc/>
     public double Value(Line line)
     {
-        var (text, letters) = (line.Text, 0);
+        var text = line.Text;
+        var letters = 0;
         for (var i = 0; i < text.Length && letters < threshold; i++)
         {
             var end = EndOfPlaceholder(text, i);
