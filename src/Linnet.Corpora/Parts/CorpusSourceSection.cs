@@ -70,6 +70,11 @@ public sealed record ReadingSection
     [Key("The key or column of the id. Empty: id.", "id 的键或列。留空表示 id。")]
     public string Id { get; init; } = "";
 
+    [Key(
+        "Whether the file's name stands before each id, as in cs:17: for files of one source that number their documents alike.",
+        "是否在每个 id 前加上文件名，如 cs:17：用于同一数据源中各文件编号相同的情形。")]
+    public bool FileInId { get; init; }
+
     [Key("The key or column of the address. Empty: url.", "网址的键或列。留空表示 url。")]
     public string Url { get; init; } = "";
 
@@ -85,6 +90,7 @@ public sealed record ReadingSection
         Encoding = Optional(Encoding),
         Text = Optional(Text),
         Id = Optional(Id),
+        FileInId = FileInId,
         Url = Optional(Url),
         Snapshot = Optional(Snapshot),
         MaximumRecordBytes = MaximumRecord << 20,

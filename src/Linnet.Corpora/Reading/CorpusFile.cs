@@ -186,7 +186,8 @@ public sealed class CorpusFile
         }
 
         var source = record.Source ?? _source;
-        if (reason is null && record.Id is { } own && Ids.IsUsed(source, own))
+        var id = record.Id is { } own && _settings.FileInId ? $"{Path.GetFileNameWithoutExtension(PackedFile.NameWithoutPacking(_path))}:{own}" : record.Id;
+        if (reason is null && id is not null && Ids.IsUsed(source, id))
         {
             reason = ReadReason.DuplicateId;
         }
@@ -204,7 +205,7 @@ public sealed class CorpusFile
         }
 
         Counts.AddDocument();
-        return new SourceDocument(new Document(record.Id ?? record.Place.ToString(), source, text), record.Place)
+        return new SourceDocument(new Document(id ?? record.Place.ToString(), source, text), record.Place)
         {
             Title = record.Title,
             Url = record.Url,

@@ -18,6 +18,9 @@ public sealed record ReadingSettings
     /// <summary>The key or column of the id; null: <c>id</c>, where there is one.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whether the file's name stands before each id: for files of one source that number their documents alike.</summary>
+    public bool FileInId { get; init; }
+
     /// <summary>The key or column of the address; null: <c>url</c>, where there is one.</summary>
     public string? Url { get; init; }
 
