@@ -39,7 +39,7 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
 
         Assert.Equal(
             [
-                "text-files", "tour-clean", "tokenizer-train", "ngram-baseline", "pretrain", "convert", "sft", "exam-questions", "exam", "preference-pairs",
+                "text-files", "clean", "dedup", "select", "tokenizer-train", "ngram-baseline", "pretrain", "convert", "sft", "exam-questions", "exam", "preference-pairs",
                 "reward", "best-of-n", "dpo", "ppo",
             ],
             new RunDirectory(run).Stages().Select(stage => stage.Name));
@@ -53,7 +53,7 @@ public sealed class OwnTextTourTests(ITestOutputHelper output)
         Assert.Contains("your own files", report, StringComparison.Ordinal);
         Assert.Contains("<dt>files</dt><dd>2</dd>", report, StringComparison.Ordinal);
         Assert.DoesNotContain("other languages should lose everything", report, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"05-pretrain/report.html\"><code>05-pretrain</code></a>", report, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"07-pretrain/report.html\"><code>07-pretrain</code></a>", report, StringComparison.Ordinal);
         RequireScores(summary, new RunDirectory(run), result.Output);
     }
 

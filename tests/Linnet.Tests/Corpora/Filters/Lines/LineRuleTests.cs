@@ -15,6 +15,22 @@ public sealed class LineRuleTests
     public void UppercaseLine_measuresTheShareOfUpperCase(string line, bool removed) => Check(new UppercaseLine(0.5), line, removed);
 
     [Theory]
+    [InlineData("{0}: {1:N2}", true)]
+    [InlineData("%s $(Configuration) {name}", true)]
+    [InlineData("{0} a", true)]
+    [InlineData("{0} ab", false)]
+    [InlineData("{unclosed", false)]
+    [InlineData("路径: {0}", false)]
+    public void PlaceholderLine_removesWhatHasNothingElse(string line, bool removed) => Check(new PlaceholderLine(2), line, removed);
+
+    [Theory]
+    [InlineData("a1", false)]
+    [InlineData("a12", true)]
+    [InlineData("路径: {0}", false)] // two Chinese characters weigh six
+    [InlineData("0x12 0x24 0x3D", true)]
+    public void FewLettersLine_comparesLettersWithSigns(string line, bool removed) => Check(new FewLettersLine(0.5), line, removed);
+
+    [Theory]
     [InlineData("20231001", true)]
     [InlineData("２０２３", true)]
     [InlineData("2023-10-01", false)]

@@ -56,8 +56,8 @@ public sealed class FilterSectionTests
     [Fact]
     public void AnUnknownRule_isAnErrorWithItsNeighbour() => Assert.Equal(
         "r.yaml:2:11 sources.0.off.0: unknown choice, expected one of strip_phrase, strip_prefix, strip_suffix, uppercase_line, numeric_line, "
-        + "counter_line, navigation_line, boilerplate_line, long_word_line, javascript_line, policy_line, terminal_punctuation_line, short_line, "
-        + "empty_document, removed_words, short_document, long_document, few_words, many_words, short_words, …, found short_documents, did you mean short_document?",
+        + "counter_line, navigation_line, boilerplate_line, placeholder_line, few_letters_line, long_word_line, javascript_line, policy_line, "
+        + "terminal_punctuation_line, short_line, empty_document, removed_words, short_document, long_document, few_words, …, found short_documents, did you mean short_document?",
         Assert.Single(RecipeAssert.Problems<Recipe>("sources:\n  - off: [short_documents]")));
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class FilterSectionTests
         Assert.Equal(
             Enum.GetValues<FilterRule>().Where(r => r != FilterRule.EmptyDocument),
             RuleTable.All.Select(e => e.Rule));
-        foreach (var profile in new[] { FilterProfiles.English, FilterProfiles.Chinese })
+        foreach (var profile in new[] { FilterProfiles.English, FilterProfiles.Chinese, FilterProfiles.Edited })
         {
             var rules = new RuleSet(profile);
             Assert.Equal(rules.All.Order(), rules.All);
