@@ -70,8 +70,8 @@ public sealed class CorpusNoiseTests : IDisposable
             $$"""
             stage: clean
             sources:
-              - {name: docs, files: ["{{_folder["en.jsonl"]}}"], {{languages}}filters: {profile: edited}}
-              - {name: noise, files: ["{{_folder["de.jsonl"]}}"], {{languages}}noise: true, filters: {profile: edited}}
+              - {name: docs, files: ["{{_folder["en.jsonl"]}}"], {{languages}}filters: {profile: edited} }
+              - {name: noise, files: ["{{_folder["de.jsonl"]}}"], {{languages}}noise: true, filters: {profile: edited} }
             language: {model: "{{_folder["lid.bin"]}}"}
             """,
             "clean.yaml",
