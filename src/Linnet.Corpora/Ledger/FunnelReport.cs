@@ -15,13 +15,13 @@ public static class FunnelReport
     private const int SampledParts = 4;
 
     /// <summary>Writes <c>report.html</c>.</summary>
-    internal static void Write(StageContext context, Text title, JsonObject summary, IReadOnlyList<ReportSection> more) => ReportFile.Write(context, new ReportPage(
+    internal static void Write(StageContext context, Text title, JsonObject summary, IReadOnlyList<ReportSection> more, IReadOnlyList<KeyNumber>? numbers = null) => ReportFile.Write(context, new ReportPage(
         title, [.. Sections(summary, context.Folder), .. more])
     {
         Lead = new Text(
             "Each source on its way through this stage. Nothing vanishes without a line in the ledger; `corpus explain ID` tells a document's story.",
             "每个数据源经过此阶段的过程。任何去除都在账目中留有一行；`corpus explain ID` 可查看一篇文档的经过。"),
-        KeyNumbers = [.. summary["sources"]!.AsObject().Where(s => summary["noise"]?[s.Key] is null).Select(s => new KeyNumber(
+        KeyNumbers = [.. numbers ?? [], .. summary["sources"]!.AsObject().Where(s => summary["noise"]?[s.Key] is null).Select(s => new KeyNumber(
             new Text($"{s.Key}, characters kept", $"{s.Key}，保留的字符数"), ReportFile.Count(s.Value!["kept_characters"])))],
     });
 
@@ -55,7 +55,7 @@ public static class FunnelReport
     private static FigureBlock Funnel(string source, JsonArray levels) => new(new BarChart(
         new Text($"{source}: documents left after each step", $"{source}：每一步之后剩下的文档"),
         new Axis(new Text("documents", "文档数")),
-        [.. levels.Select((level, i) => new Bar(StepText(ReportFile.Word(level!["stage"])), ReportFile.Number(level["documents"])) { Emphasized = i == levels.Count - 1 })])
+        Bars(levels))
     {
         Subtitle = levels[0]!["tokens"] is null
             ? new Text(
@@ -65,6 +65,22 @@ public static class FunnelReport
                 $"{ReportFile.Count(levels[0]!["tokens"]).English} tokens read, {ReportFile.Count(levels[^1]!["tokens"]).English} left",
                 $"读入 {ReportFile.Count(levels[0]!["tokens"]).Chinese} 个词元，剩下 {ReportFile.Count(levels[^1]!["tokens"]).Chinese} 个"),
     });
+
+    // Steps that took nothing from the source, or were not asked for, have no bar; the table below the figure has them all.
+    private static List<Bar> Bars(JsonArray levels)
+    {
+        List<Bar> bars = [];
+        for (var i = 0; i < levels.Count; i++)
+        {
+            if (i == 0 || !JsonNode.DeepEquals(levels[i]!["documents"], levels[i - 1]!["documents"]) || !JsonNode.DeepEquals(levels[i]!["characters"], levels[i - 1]!["characters"]))
+            {
+                bars.Add(new Bar(StepText(ReportFile.Word(levels[i]!["stage"])), ReportFile.Number(levels[i]!["documents"])));
+            }
+        }
+
+        bars[^1] = bars[^1] with { Emphasized = true };
+        return bars;
+    }
 
     // RefinedWeb's figure in numbers: what is left after each step, and what share of what was read that is.
     private static Details Levels(string source, JsonArray levels)

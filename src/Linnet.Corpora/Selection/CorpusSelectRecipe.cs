@@ -52,6 +52,11 @@ public sealed record CorpusSelectRecipe : IRecipe
         Minimum = 0)]
     public int MinimumHeldOut { get; init; }
 
+    [Key(
+        "Files of documents whose ids beside the input's tell nested types from namespaces, so that documentation of a type that cleaning removed still keeps its family on one side. Empty: the input's alone.",
+        "其文档 id 与输入的 id 一起用来区分嵌套类型与命名空间的文件，使被清洗掉的类型的家族仍在同一侧。留空则只看输入。")]
+    public IReadOnlyList<string> Types { get; init; } = [];
+
     [Key("Memory for sorting scores. 256.", "分数排序可用的内存。默认 256。", Unit = "MB", Minimum = 1)]
     public int Memory { get; init; } = 256;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
+using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
@@ -43,7 +44,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
             inputs.Add(new(recipe.Score.Model, StageInput.File));
         }
 
-        return [.. inputs, .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
+        return [.. inputs, .. recipe.Types.Select(f => new StageInput(f, StageInput.File)), .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
             }
 
             new PartScoring(recipe, context.Resolve, input, parts).Run(folder, null, context.Threads, context.Progress, cancellation);
-            Select(recipe, sources, input, folder, parts, context.Progress, cancellation);
+            Select(recipe, sources, TypeIds(recipe, context.Resolve, cancellation), input, folder, parts, context.Progress, cancellation);
         }
 
         folder.FinishComplete();
@@ -120,9 +121,16 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         return SharedParts.Identity(resolved, files, run, cancellation) + CorpusTokenizer.ShaOf(recipe.Tokenizer, run.Resolve);
     }
 
+    private static HashSet<string> TypeIds(CorpusSelectRecipe recipe, Func<string, string> resolve, CancellationToken cancellation) => recipe.Types
+        .SelectMany(file => TextLines.ReadDocuments(resolve(file), cancellation))
+        .Select(document => document.Id)
+        .Where(id => id.StartsWith(DocumentSplit.TypePrefix, StringComparison.Ordinal))
+        .ToHashSet(StringComparer.Ordinal);
+
     private static void Select(
         CorpusSelectRecipe recipe,
         List<string> sources,
+        HashSet<string> types,
         PartFolder input,
         PartFolder folder,
         IReadOnlyList<PartRecord> parts,
@@ -133,7 +141,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         using var task = progress.Begin(new Text("Selecting", "正在筛选"), parts.Count, new Text("parts", "分片"));
         foreach (var source in sources)
         {
-            var writer = new SelectionWriter(recipe, source, [.. parts.Where(p => p.Source == source)], input, folder);
+            var writer = new SelectionWriter(recipe, source, types, [.. parts.Where(p => p.Source == source)], input, folder);
             var boundary = writer.FindBoundary(cancellation);
             records.AddRange(writer.Write(boundary, done => task.Report(records.Count + done), cancellation));
             split[source] = writer.Split;

@@ -12,19 +12,17 @@ namespace Linnet.Corpora.Selection;
 /// <summary>Finds how far down the scores of one source are taken, and writes what is.</summary>
 /// <param name="recipe">The recipe.</param>
 /// <param name="source">The source's name.</param>
+/// <param name="types">Ids of documentation of types, which tell nested types from namespaces; those of the source are added.</param>
 /// <param name="parts">Its parts, in order, as they came in.</param>
 /// <param name="input">Their folder.</param>
 /// <param name="folder">The stage's folder, which holds a record and the scores of each.</param>
-internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, IReadOnlyList<PartRecord> parts, PartFolder input, PartFolder folder)
+internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, HashSet<string> types, IReadOnlyList<PartRecord> parts, PartFolder input, PartFolder folder)
 {
     /// <summary>What is in the two files of each source.</summary>
     public const string SplitFile = "split.json";
 
     private readonly Side _train = new();
     private readonly Side _validation = new();
-
-    // Documentation alone has such ids: they tell nested types from namespaces.
-    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
     // Another selection's scores may have no tokens, so that the recipe does not tell.
     private readonly bool _hasTokens = parts.All(part => folder.Find(part.Number)!.Counts.Tokenizer.Length > 0);
@@ -51,7 +49,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
                 writer.Add(new ScoredDocument(score.Score, number++, size));
                 if (score.Id.StartsWith(DocumentSplit.TypePrefix, StringComparison.Ordinal))
                 {
-                    _types.Add(score.Id);
+                    types.Add(score.Id);
                 }
 
                 total += size;
@@ -94,7 +92,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
                     output.Take(fields.Id, fields.Characters, score.Tokens);
                     if (boundary.Takes(score.Score, number++))
                     {
-                        var isHeldOut = DocumentSplit.IsHeldOut(fields.Id, _types.Contains, recipe.HeldOutShare);
+                        var isHeldOut = DocumentSplit.IsHeldOut(fields.Id, types.Contains, recipe.HeldOutShare);
                         (isHeldOut ? validation : train).Write(line);
                         (isHeldOut ? validation : train).Write("\n"u8);
                         (isHeldOut ? _validation : _train).Add(fields.Characters, score.Tokens);

@@ -74,8 +74,9 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
             NoiseSummary.AddTo(summary, recipe.Sources);
         }
 
+        RequireText(recipe, summary);
         context.Metrics.WriteOnly(summary);
-        FunnelReport.Write(context, new Text("Clean text", "清洗后的文本"), summary, NoiseSummary.Sections(summary));
+        FunnelReport.Write(context, new Text("Clean text", "清洗后的文本"), summary, NoiseSummary.Sections(summary), NoiseSummary.KeyNumbers(summary));
         return new StageResult(summary);
     }
 
@@ -148,6 +149,28 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
             ? recipe.Sources.SelectMany(s => ScreenSteps.Rules(recipe.Screens, s.Screens, DocumentScreens.Kinds(recipe.Screens, s.Screens, s.Filters.Profile))).Distinct()
             : [];
         return [.. names, .. rules, .. recipe.Sources.Any(s => s.Languages.Count > 0) ? ["language"] : (IEnumerable<string>)[], .. screens, .. recipe.DenyIds.Length > 0 ? [DecidedDocuments.DeniedRule] : (IEnumerable<string>)[]];
+    }
+
+    // Cleaning that leaves nothing at all is never what was meant: what comes after could only say that a file is empty.
+    private static void RequireText(CorpusCleanRecipe recipe, JsonObject summary)
+    {
+        var sources = recipe.Sources.Where(s => !s.Noise).Select(s => s.Name).ToList();
+        var read = sources.Sum(name => (long)summary["sources"]![name]!["documents"]!);
+        if (read == 0 || sources.Any(name => (long)summary["sources"]![name]!["kept_documents"]! > 0))
+        {
+            return;
+        }
+
+        var rules = summary["rules"]!.AsObject()
+            .Select(rule => (rule.Key, Characters: sources.Sum(name => (long)rule.Value![name]!["characters"]!)))
+            .Where(rule => rule.Characters > 0)
+            .OrderByDescending(rule => rule.Characters)
+            .Take(3)
+            .Select(rule => $"{rule.Key} ({rule.Characters:N0})")
+            .ToList();
+        throw new CheckFailedException(new Text(
+            $"Of {read:N0} documents none is left. Most characters went by {string.Join(", ", rules)}. Look at the ledger with `corpus review`, choose another profile in sources.filters, or change these rules' bounds.",
+            $"{read:N0} 篇文档一篇也没有留下。去除字符最多的是 {string.Join("、", rules)}。请用 `corpus review` 查看账目，在 sources.filters 中换用其他配置，或修改这些规则的阈值。"));
     }
 
     private static void RequireLabels(CorpusCleanRecipe recipe, FastTextModel? model)

@@ -64,6 +64,9 @@ internal static class NoiseSummary
         ];
     }
 
-    /// <summary>The share that was caught.</summary>
-    public static Text Caught(JsonNode noise) => Numeral.Percent(ReportFile.Number(noise["caught_share"]), 2);
+    /// <summary>What share of the noise was caught, for the head of the page.</summary>
+    public static IReadOnlyList<KeyNumber> KeyNumbers(JsonObject summary) =>
+        [.. (summary["noise"]?.AsObject() ?? []).Select(n => new KeyNumber(new Text("other languages caught", "其他语言被拦下"), Caught(n.Value!)))];
+
+    private static Text Caught(JsonNode noise) => Numeral.Percent(ReportFile.Number(noise["caught_share"]), 2);
 }

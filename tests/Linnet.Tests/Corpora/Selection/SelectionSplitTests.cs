@@ -28,6 +28,25 @@ public sealed class SelectionSplitTests : IDisposable
     }
 
     [Fact]
+    public void Run_onTypesWhoseOuterTypeIsGone_holdsOutAllOrNoneWhereTheTypesAreNamed()
+    {
+        TextLines.Write(_folder["types.jsonl"], Documents(["T:N.Outer"], 40));
+        var stage = Select(Documents(["T:N.Outer.Inner", "T:N.Outer.Other"], 40), "held_out_share=0.3", $"types=['{_folder["types.jsonl"]}']");
+
+        var heldOut = Ids(stage, "validation");
+        Assert.InRange(heldOut.Count, 4, 60);
+        Assert.All(heldOut.GroupBy(id => id.Split('.')[1]), family => Assert.Equal(2, family.Count()));
+    }
+
+    [Fact]
+    public void Run_onTypesWhoseOuterTypeIsGoneAndNotNamed_partsThem()
+    {
+        var heldOut = Ids(Select(Documents(["T:N.Outer.Inner", "T:N.Outer.Other"], 40), "held_out_share=0.3"), "validation");
+
+        Assert.Contains(heldOut.GroupBy(id => id.Split('.')[1]), family => family.Count() == 1);
+    }
+
+    [Fact]
     public void Run_withTooFewHeldOut_saysHowMany()
     {
         var error = Assert.Throws<CheckFailedException>(() => Select(Documents(["d"], 30), "held_out_share=0.1", "minimum_held_out=20"));

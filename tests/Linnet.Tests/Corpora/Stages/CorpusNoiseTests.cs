@@ -1,4 +1,5 @@
 using Linnet.Core.Documents;
+using Linnet.Core.Errors;
 using Linnet.Core.Random;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
@@ -43,6 +44,19 @@ public sealed class CorpusNoiseTests : IDisposable
         Assert.Equal(300, Entries(stage).Count(e => e.Rule == "passed_as_noise"));
         Assert.Equal(0, (long)summary["sources"]!["noise"]!["kept_documents"]!);
         Assert.Contains("0.00 %", File.ReadAllText(Path.Combine(stage, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_thatLeavesNothing_namesTheRulesThatTookMost()
+    {
+        _folder.Write("numbers.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"id\":\"{i}\",\"text\":\"12 345 {i} 678 901 234 567\"}}\n")));
+        var recipe = RecipeReader.ReadText<CorpusCleanRecipe>(
+            $$"""{stage: clean, sources: [{name: text, files: ["{{_folder["numbers.jsonl"]}}"], filters: {profile: edited} }]}""", "clean.yaml", []);
+
+        var error = Assert.Throws<CheckFailedException>(() => StageRunner.Run(
+            new CorpusCleanStage(), recipe, new RunDirectory(_folder["run"]), new StageOptions { Seed = 0, Threads = 1 }, TestContext.Current.CancellationToken));
+
+        Assert.Matches(@"^Of 20 documents none is left\. Most characters went by placeholder_line \(\d{3}\)\. Look at the ledger with `corpus review`, choose another profile in sources\.filters, or change these rules' bounds\.$", error.Message);
     }
 
     private static IEnumerable<LedgerEntry> Entries(string stage)
