@@ -78,7 +78,11 @@ public abstract class CorpusChain : IDisposable
 
     protected string Dedup(string run, int threads, IProgressReporter? progress = null, CancellationTokenSource? cancellation = null, IReadOnlyList<string>? overrides = null)
     {
-        Clean(run);
+        if (new RunDirectory(Folder[run]).Find(CorpusCleanStage.StageName) is null)
+        {
+            Clean(run);
+        }
+
         return StageRunner.Run(
             new CorpusDedupStage(),
             DedupRecipe(overrides ?? []),

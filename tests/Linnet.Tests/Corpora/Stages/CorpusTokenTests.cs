@@ -35,6 +35,9 @@ public sealed class CorpusTokenTests : CorpusChain
         var funnel = StageManifest.Read(dedup).Summary["funnel"]!["web"]!.AsArray();
         Assert.Equal(((long)deduplicated["tokens"]!, (long)deduplicated["kept_tokens"]!), ((long)funnel[0]!["tokens"]!, (long)funnel[^1]!["tokens"]!));
         Assert.Null(funnel[1]!["tokens"]);
+        Assert.Equal(
+            [("read", (long)cleaned["tokens"]!), ("clean", (long)cleaned["kept_tokens"]!), ("dedup", (long)deduplicated["kept_tokens"]!), ("select", (long)selected["kept_tokens"]!)],
+            StageManifest.Read(select).Summary["journey"]!["web"]!.AsArray().Select(level => ((string)level!["stage"]!, (long)level["tokens"]!)));
         Assert.Contains("tokens read", File.ReadAllText(Path.Combine(select, "report.html")), StringComparison.Ordinal);
     }
 
