@@ -75,7 +75,7 @@ public sealed class SharedRunsTests : IDisposable
             var writer = one.CreateWriter();
             writer.Add(new PlacedKey((UInt128)(i * 7 % 50), i, 1));
             writer.Add(new PlacedKey(3, i, 0));
-            one.Save(file, key => key);
+            one.Save(file, key => key, TestContext.Current.CancellationToken);
         }
 
         using var runs = new SortedRuns<PlacedKey>(_folder["own"], 1 << 20, 1);
