@@ -1,3 +1,4 @@
+using System.Buffers;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;
 
@@ -13,7 +14,7 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
     private readonly DocumentFields _fields = new();
     private readonly TokenCounter _tokens = new(tokenizer);
     private readonly PartBytes _bytes = new();
-    private readonly MemoryStream _ledger = new();
+    private readonly ArrayBufferWriter<byte> _ledger = new();
 
     /// <summary>Writes the part.</summary>
     /// <param name="part">As it came in.</param>
@@ -29,7 +30,7 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
             Tokens = TokensOf(part),
         };
         var ids = new List<ulong>();
-        _ledger.SetLength(0);
+        _ledger.ResetWrittenCount();
         for (var i = 0; i < steps.Count; i++)
         {
             var path = folder.In(Path.Combine("work", DedupStep.FolderName(i, steps[i]), PartFolder.Ledgers, DedupStep.FileName(part.Number)));
@@ -51,7 +52,7 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
             ids.Add(IdIndex.Hash(_fields.Id));
         }
 
-        return folder.Write(part.Number, part.Source, part.File, bytes, _ledger.GetBuffer().AsMemory(0, (int)_ledger.Length), ids, counts);
+        return folder.Write(part.Number, part.Source, part.File, bytes, _ledger.WrittenMemory, ids, counts);
     }
 
     // What the stage before counted with the same tokenizer need not be counted again.
