@@ -9,6 +9,9 @@
 #   bash benchmarks/corpora.sh dedup-quality [seeds]   recall of near duplicates by similarity against the theory, and precision, on real reviews with edits
 #   bash benchmarks/corpora.sh clean [key=value …]      MB/s of text of each step of cleaning alone, and of `corpus clean` with the whole profile zh and every
 #                                                      screen, files in to files out: megabytes=70, threads=2, rounds=3, steps=true, stage=true, set=[key=value, …]
+#   bash benchmarks/corpora.sh scale [key=value …]      seconds and peak memory of clean, dedup and select over a synthetic Chinese corpus, files in to files
+#                                                      out, the ledger's lines, and seconds of `corpus explain`: megabytes=10000, characters=700, copies=0.3.
+#                                                      Takes about five times the corpus's size of disk in benchmarks/bin/scale, and deletes it
 #
 # fastText comes from Debian (apt-get install -y fasttext); text is LibreOffice's help in many languages, from Debian's packages. The model lid.176.ftz and the
 # reviews are read from LINNET_TEST_DATA.
@@ -20,6 +23,24 @@ case "${1:-}" in
     shift
     exec dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- clean \
       "data=${LINNET_TEST_DATA:?zh/, exam/ and lid/ are read from it}" "folder=$PWD/benchmarks/bin/clean" "$@"
+    ;;
+  scale)
+    dotnet build -c Release benchmarks/Linnet.Benchmarks >&2
+    dotnet build -c Release src/Linnet.Cli >&2
+    shift
+    folder="$PWD/benchmarks/bin/scale"
+    rm -rf "$folder"
+    trap 'rm -rf "$folder"' EXIT
+    linnet() { /usr/bin/time -f "%e s, peak %M KB" dotnet src/Linnet.Cli/bin/Release/net10.0/linnet.dll "$@" 2> "$folder/log" > "$folder/out"; tail -n 1 "$folder/log"; }
+    dotnet run -c Release --no-build --project benchmarks/Linnet.Benchmarks -- scale-corpus "folder=$folder" "$@"
+    for stage in clean dedup select; do
+      echo "corpus $stage: $(linnet corpus "$stage" "$folder/$stage.yaml" --run "$folder/run" --json)"
+    done
+    echo "ledger lines: $(cat "$folder"/run/*/ledger/*.zst | zstd -dc | wc -l)"
+    for id in d0 d1000 d2000; do
+      echo "corpus explain $id: $(linnet corpus explain "$id" --run "$folder/run" --json)"
+    done
+    exit
     ;;
   dedup | dedup-quality)
     dotnet build -c Release benchmarks/Linnet.Benchmarks >&2

@@ -77,6 +77,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         folder.FinishComplete();
         SharedParts.Delete(context.Run, StageName);
         var summary = Summary(recipe, sources, folder);
+        summary["journey"] = CorpusJourney.Of(input.Path, summary["sources"]!.AsObject(), StageName);
         context.Metrics.WriteOnly(summary);
         FunnelReport.Write(context, new Text("Selected text", "筛选后的文本"), summary, SelectionReport.Sections(summary));
         return new StageResult(summary);

@@ -107,13 +107,14 @@ internal sealed class PartScoring(CorpusSelectRecipe recipe, Func<string, string
     {
         private readonly DocumentFields _fields = new();
         private readonly TokenCounter _tokens = new(tokenizer);
+        private readonly PartBytes _bytes = new();
         private readonly ArrayBufferWriter<byte> _scores = new();
 
         public void Score(PartFolder input, PartRecord part, PartFolder folder)
         {
             _scores.ResetWrittenCount();
             var (path, number, tokens) = (input.In(part.PathOf(PartFolder.Documents)), 0L, 0L);
-            foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
+            foreach (var line in new PartLines(_bytes.Read(path).Span))
             {
                 _fields.Read(line, path, ++number);
                 var score = new StoredScore(

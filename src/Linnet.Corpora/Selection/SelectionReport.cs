@@ -11,7 +11,7 @@ internal static class SelectionReport
     public static IReadOnlyList<ReportSection> Sections(JsonObject summary)
     {
         var hasTokens = (string?)summary["shares_of"] == "tokens";
-        return [new(new Text("What is left", "剩下的文本"), [Shares(summary, hasTokens), Sides(summary, hasTokens)])];
+        return [new(new Text("What is left", "剩下的文本"), [Shares(summary, hasTokens), Sides(summary, hasTokens)]), CorpusJourney.Section(summary["journey"]!.AsObject())];
     }
 
     private static Table Shares(JsonObject summary, bool hasTokens) => new(

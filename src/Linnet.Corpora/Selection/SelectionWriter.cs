@@ -73,14 +73,14 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
         var (records, number) = (new List<PartRecord>(), 0L);
         WriteBoth((train, validation) =>
         {
-            var (fields, output) = (new DocumentFields(), new PartOutput(CorpusSelectStage.Steps));
+            var (fields, output, bytes) = (new DocumentFields(), new PartOutput(CorpusSelectStage.Steps), new PartBytes());
             foreach (var part in parts)
             {
                 cancellation.ThrowIfCancellationRequested();
                 output.Begin();
                 var path = input.In(part.PathOf(PartFolder.Documents));
                 using var scores = StoredScores.Read(folder, part, cancellation).GetEnumerator();
-                foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
+                foreach (var line in new PartLines(bytes.Read(path).Span))
                 {
                     fields.Read(line, path, output.Counts.Documents + 1);
                     if (!scores.MoveNext() || scores.Current.Id != fields.Id)

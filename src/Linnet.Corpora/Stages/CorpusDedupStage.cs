@@ -125,6 +125,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
                 };
                 new DedupStep(recipe, parts, files, partial, work, cancellation).Run(steps[i], numbers);
                 FileErrors.Translate(context.Folder, () => Directory.Move(partial, made));
+                DedupStep.GiveBackMemory();
             }
 
             if (i > 0)

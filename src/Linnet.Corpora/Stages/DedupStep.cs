@@ -133,11 +133,15 @@ internal sealed class DedupStep(
         }
     }
 
+    /// <summary>Returns what large arrays took that are not used any more: left to itself, the collector keeps it while the next ones take as much.</summary>
+    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>The name of a part's file in a step's folder.</summary>
     public static string FileName(int part) => PartFolder.Name(part) + ".jsonl";
 
     private void WithoutCopies(NumberedLines lines, DuplicateClusters clusters, string step, string rule, KeptNumbers? numbers)
     {
+        GiveBackMemory();
         numbers?.After(Numbers(lines.Count).Select(clusters.IsKept)).Write(Path.Combine(folder, Kept));
         using var reader = lines.CreateReader();
         WriteParts(lines, (part, line, _) =>
@@ -176,6 +180,7 @@ internal sealed class DedupStep(
 
     private void Edited(NumberedLines lines, PlaceList places, string step, string rule, string leftRule, EditText edit, bool isLines)
     {
+        GiveBackMemory();
         using var cursor = places.Begin(cancellation);
         var document = new DocumentLine(new DocumentKeys());
         WriteParts(lines, (part, line, replacement) =>

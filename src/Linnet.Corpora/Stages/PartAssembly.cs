@@ -1,4 +1,4 @@
-using Linnet.Core.Artifacts;
+using System.Buffers;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;
 
@@ -13,6 +13,8 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
 {
     private readonly DocumentFields _fields = new();
     private readonly TokenCounter _tokens = new(tokenizer);
+    private readonly PartBytes _bytes = new();
+    private readonly ArrayBufferWriter<byte> _ledger = new();
 
     /// <summary>Writes the part.</summary>
     /// <param name="part">As it came in.</param>
@@ -27,11 +29,12 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
             Tokenizer = tokenizer?.Sha256 ?? "",
             Tokens = TokensOf(part),
         };
-        var (ids, ledger) = (new List<ulong>(), new MemoryStream());
+        var ids = new List<ulong>();
+        _ledger.ResetWrittenCount();
         for (var i = 0; i < steps.Count; i++)
         {
             var path = folder.In(Path.Combine("work", DedupStep.FolderName(i, steps[i]), PartFolder.Ledgers, DedupStep.FileName(part.Number)));
-            ledger.Write(FileErrors.Translate(path, () => File.ReadAllBytes(path)));
+            _ledger.Write(_bytes.Read(path).Span);
             foreach (var entry in LedgerFile.Read(path))
             {
                 counts.Add(entry);
@@ -39,8 +42,8 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
             }
         }
 
-        var bytes = FileErrors.Translate(documents, () => File.ReadAllBytes(documents));
-        foreach (var line in new PartLines(bytes))
+        var bytes = _bytes.Read(documents);
+        foreach (var line in new PartLines(bytes.Span))
         {
             _fields.Read(line, documents, counts.Kept + 1);
             counts.Kept++;
@@ -49,7 +52,7 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
             ids.Add(IdIndex.Hash(_fields.Id));
         }
 
-        return folder.Write(part.Number, part.Source, part.File, bytes, ledger.ToArray(), ids, counts);
+        return folder.Write(part.Number, part.Source, part.File, bytes, _ledger.WrittenMemory, ids, counts);
     }
 
     // What the stage before counted with the same tokenizer need not be counted again.
@@ -61,7 +64,7 @@ internal sealed class PartAssembly(PartFolder folder, PartFolder input, IReadOnl
         }
 
         var (path, tokens, number) = (input.In(part.PathOf(PartFolder.Documents)), 0L, 0L);
-        foreach (var line in new PartLines(FileErrors.Translate(path, () => File.ReadAllBytes(path))))
+        foreach (var line in new PartLines(_bytes.Read(path).Span))
         {
             _fields.Read(line, path, ++number);
             tokens += _tokens.Count(_fields.Utf8);

@@ -36,7 +36,77 @@ public sealed class CorpusEngineTests
         Assert.Contains("clean", table, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void DedupAndSelect_inThreeSharesAtTheSameTimeAndAlone_giveTheSameFiles()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder);
+        string[] shards = ["0/3", "1/3", "2/3"];
+        foreach (var run in (string[])["alone", "shared"])
+        {
+            Run(folder, $"corpus clean clean.yaml --run {run} --json");
+        }
+
+        var alone = Run(folder, "corpus dedup dedup.yaml --run alone --json");
+        var shares = shards.AsParallel().WithDegreeOfParallelism(3).Select(shard => Run(folder, "corpus dedup dedup.yaml", $"shard={shard}", "--run", "shared", "--json")).ToList();
+        var runs = Directory.GetFiles(folder["shared/dedup.parts/bands-runs"], "*.run").Length;
+        var shared = Run(folder, "corpus dedup dedup.yaml --run shared --json");
+        Run(folder, "corpus select select.yaml --run alone --json");
+        foreach (var shard in shards)
+        {
+            Run(folder, "corpus select select.yaml", $"shard={shard}", "--run", "shared", "--json");
+        }
+
+        var scored = Directory.GetFiles(folder["shared/select.parts/scores"]).Length;
+        Run(folder, "corpus select select.yaml --run shared --json");
+
+        Assert.Equal(((int)shares[0]["parts"]!, (int)shares[0]["parts"]!, (int)shares[0]["parts"]!), (shares.Sum(s => (int)s["own"]!), runs, scored));
+        Assert.Equal(alone.ToJsonString(), shared.ToJsonString());
+        foreach (var file in (string[])["02-dedup/parts.jsonl", "02-dedup/clusters/exact.jsonl", "03-select/parts.jsonl", "03-select/web.train.jsonl", "03-select/web.validation.jsonl"])
+        {
+            Assert.Equal(File.ReadAllBytes(folder[$"alone/{file}"]), File.ReadAllBytes(folder[$"shared/{file}"]));
+        }
+    }
+
+    [Fact]
+    public void Shard_killedAgainAndAgain_goesOnAndGivesTheSameFiles()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder);
+        foreach (var run in (string[])["alone", "shared"])
+        {
+            Run(folder, $"corpus clean clean.yaml part.records=1 --run {run} --json");
+        }
+
+        Run(folder, "corpus dedup dedup.yaml --run alone --json");
+        var (kills, records) = (0, folder["shared/dedup.parts/parts"]);
+        for (var isDone = false; !isDone;)
+        {
+            using var program = ChildProgram.Start(["corpus", "dedup", "dedup.yaml", "shard=0/1", "--run", "shared", "--json"], folder.Path);
+            var before = Count(records);
+            while (!isDone && Count(records) < before + 9)
+            {
+                isDone = program.WaitForExit(TimeSpan.FromMilliseconds(1))?.Expect(0) is not null;
+            }
+
+            if (!isDone)
+            {
+                program.Kill();
+                kills++;
+            }
+        }
+
+        Run(folder, "corpus dedup dedup.yaml --run shared --json");
+
+        Assert.True(kills > 0);
+        Assert.Equal(File.ReadAllBytes(folder["alone/02-dedup/parts.jsonl"]), File.ReadAllBytes(folder["shared/02-dedup/parts.jsonl"]));
+
+        static int Count(string records) => Directory.Exists(records) ? Directory.GetFiles(records, "0*.json").Length : 0;
+    }
+
     [Theory]
+    [InlineData("corpus dedup dedup.yaml shard=0/2 --run r", 3, "expected the folder of a finished corpus stage, with parts.jsonl, found none")]
+    [InlineData("corpus select select.yaml shard=2/2 --run r", 2, "shard: expected i/n with i from 0 to n - 1")]
     [InlineData("corpus clean clean.yaml shard=3/3 --run r", 2, "shard: expected i/n with i from 0 to n - 1")]
     [InlineData("corpus clean none.yaml --run r", 3, "none.jsonl: expected the data of web: A project; 3 GB; licence: CC0, found nothing. Get it: curl -O example")]
     [InlineData("corpus explain d1 --run r", 3, "r")]

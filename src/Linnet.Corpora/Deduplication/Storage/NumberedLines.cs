@@ -17,6 +17,7 @@ public sealed class NumberedLines : IDisposable
     private readonly LargeArray _places; // of each line where it begins in the concatenation of all files, and of the last one where it ends
     private readonly long[] _fileStarts; // and where the last one ends
     private readonly long[] _firstNumbers;
+    private readonly LineBlock _copied = new(); // one for all copies: a new one for each file would be garbage of its size
     private bool _isScanned;
 
     /// <param name="files">The files, in order.</param>
@@ -70,7 +71,7 @@ public sealed class NumberedLines : IDisposable
     /// <summary>Reads lines back, best in ascending order; for one thread.</summary>
     public LineReader CreateReader() => new(this);
 
-    /// <summary>Writes the lines of one file to a stream: as they are, changed, or not at all.</summary>
+    /// <summary>Writes the lines of one file to a stream: as they are, changed, or not at all. For one thread at a time.</summary>
     /// <param name="file">Which of <see cref="Files"/>.</param>
     /// <param name="output">Receives the lines, each ended by <c>\n</c>.</param>
     /// <param name="rewrite">Decides for each line, in order.</param>
@@ -81,7 +82,7 @@ public sealed class NumberedLines : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(rewrite);
         using var blocks = new LineBlocks([Files[file]], _maximumLineBytes, BlockBytes);
-        var (block, replacement) = (new LineBlock(), new ArrayBufferWriter<byte>());
+        var (block, replacement) = (_copied, new ArrayBufferWriter<byte>());
         while (blocks.Next(block))
         {
             cancellation.ThrowIfCancellationRequested();

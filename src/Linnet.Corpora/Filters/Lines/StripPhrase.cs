@@ -2,30 +2,68 @@ using Linnet.Corpora.Filters.Measures;
 
 namespace Linnet.Corpora.Filters.Lines;
 
-/// <summary>Takes the phrases out of lines of at most so many words, with the white space before them (RefinedWeb as rebuilt in DCLM: "items in cart", 10 words).</summary>
-public sealed class StripPhrase : ILineCorrection
+/// <summary>Where in a line a phrase stands.</summary>
+public enum PhrasePlace
 {
-    private readonly PhraseSet _phrases;
+    /// <summary>The line begins with it.</summary>
+    Start,
 
-    /// <param name="phrases">The phrases.</param>
-    /// <param name="words">Most words of a line.</param>
-    public StripPhrase(IReadOnlyList<string> phrases, double words) => (_phrases, Threshold) = (new PhraseSet(phrases), words);
+    /// <summary>Wherever it is first found.</summary>
+    Anywhere,
+
+    /// <summary>The line ends with it.</summary>
+    End,
+}
+
+/// <summary>
+/// Takes the phrases out of lines of at most so many words (RefinedWeb as rebuilt in DCLM, 10 words): "Sign-in" from the start with the white space
+/// after it, "items in cart" from anywhere and "Read more..." from the end with the white space before it.
+/// </summary>
+/// <remarks>In Chinese 阅读全文, 展开全文, 查看更多 … end the excerpts of long paragraphs, so that the bound on the line's length is a wide one; the list is Linnet's own.</remarks>
+/// <param name="place">Where the phrases stand.</param>
+/// <param name="phrases">The phrases.</param>
+/// <param name="words">Most words of a line.</param>
+public sealed class StripPhrase(PhrasePlace place, IReadOnlyList<string> phrases, double words) : ILineCorrection
+{
+    private readonly PhraseSet _phrases = new(phrases);
 
     /// <inheritdoc/>
-    public FilterRule Rule => FilterRule.StripPhrase;
+    public FilterRule Rule => place switch
+    {
+        PhrasePlace.Start => FilterRule.StripPrefix,
+        PhrasePlace.End => FilterRule.StripSuffix,
+        _ => FilterRule.StripPhrase,
+    };
 
     /// <inheritdoc/>
-    public double Threshold { get; }
+    public double Threshold => words;
 
     /// <inheritdoc/>
     public Range Find(Line line)
     {
-        if (line.Words > Threshold || _phrases.First(line.Text) is not { Length: > 0 } found)
+        var text = line.Text;
+        var (start, length) = line.Words > words ? (0, 0) : Phrase(text);
+        if (length == 0)
         {
             return default;
         }
 
-        var start = line.Text[..found.Start].TrimEnd().Length;
-        return start..(found.Start + found.Length);
+        var end = start + length;
+        return place == PhrasePlace.Start ? ..(text.Length - text[end..].TrimStart().Length) : text[..start].TrimEnd().Length..end;
+    }
+
+    private (int Start, int Length) Phrase(ReadOnlySpan<char> text)
+    {
+        switch (place)
+        {
+            case PhrasePlace.Start:
+                return (0, _phrases.AtStart(text));
+            case PhrasePlace.End:
+                var length = _phrases.AtEnd(text);
+                return (text.Length - length, length);
+            default:
+                var found = _phrases.First(text);
+                return (found.Start, found.Length);
+        }
     }
 }

@@ -24,9 +24,9 @@ internal static class RuleTable
 {
     public static IReadOnlyList<RuleEntry> All { get; } =
     [
-        new(FilterRule.StripPhrase, null, p => Words(p, p.Lines.StripPhrases), (p, t) => new StripPhrase(p.Lines.StripPhrases, t)),
-        new(FilterRule.StripPrefix, null, p => Words(p, p.Lines.StripPrefixes), (p, t) => new StripPrefix(p.Lines.StripPrefixes, t)),
-        new(FilterRule.StripSuffix, null, p => Words(p, p.Lines.StripSuffixes), (p, t) => new StripSuffix(p.Lines.StripSuffixes, t)),
+        new(FilterRule.StripPhrase, null, p => Words(p, p.Lines.StripPhrases), (p, t) => new StripPhrase(PhrasePlace.Anywhere, p.Lines.StripPhrases, t)),
+        new(FilterRule.StripPrefix, null, p => Words(p, p.Lines.StripPrefixes), (p, t) => new StripPhrase(PhrasePlace.Start, p.Lines.StripPrefixes, t)),
+        new(FilterRule.StripSuffix, null, p => Words(p, p.Lines.StripSuffixes), (p, t) => new StripPhrase(PhrasePlace.End, p.Lines.StripSuffixes, t)),
         Line(FilterRule.UppercaseLine, s => s.UppercaseLine, (_, t) => new UppercaseLine(t)),
         Line(FilterRule.NumericLine, s => s.NumericLine, (_, t) => new NumericLine(t)),
         Line(FilterRule.CounterLine, s => s.CounterLine, (s, t) => new CounterLine(s.CounterWords, t), s => s.CounterWords),
@@ -71,15 +71,15 @@ internal static class RuleTable
         Repetition(FilterRule.DuplicateLineCharacters, s => s.DuplicateLineCharacters, t => new DuplicateLineCharacters(t)),
         Repetition(FilterRule.DuplicateParagraphs, s => s.DuplicateParagraphs, t => new DuplicateParagraphs(t)),
         Repetition(FilterRule.DuplicateParagraphCharacters, s => s.DuplicateParagraphCharacters, t => new DuplicateParagraphCharacters(t)),
-        Repetition(FilterRule.TopTwoGram, s => s.TopTwoGram, t => new TopNGram(2, t)),
-        Repetition(FilterRule.TopThreeGram, s => s.TopThreeGram, t => new TopNGram(3, t)),
-        Repetition(FilterRule.TopFourGram, s => s.TopFourGram, t => new TopNGram(4, t)),
-        Repetition(FilterRule.DuplicateFiveGrams, s => s.DuplicateFiveGrams, t => new DuplicateNGrams(5, t)),
-        Repetition(FilterRule.DuplicateSixGrams, s => s.DuplicateSixGrams, t => new DuplicateNGrams(6, t)),
-        Repetition(FilterRule.DuplicateSevenGrams, s => s.DuplicateSevenGrams, t => new DuplicateNGrams(7, t)),
-        Repetition(FilterRule.DuplicateEightGrams, s => s.DuplicateEightGrams, t => new DuplicateNGrams(8, t)),
-        Repetition(FilterRule.DuplicateNineGrams, s => s.DuplicateNineGrams, t => new DuplicateNGrams(9, t)),
-        Repetition(FilterRule.DuplicateTenGrams, s => s.DuplicateTenGrams, t => new DuplicateNGrams(10, t)),
+        Repetition(FilterRule.TopTwoGram, s => s.TopTwoGram, t => new RepeatedNGrams(2, t)),
+        Repetition(FilterRule.TopThreeGram, s => s.TopThreeGram, t => new RepeatedNGrams(3, t)),
+        Repetition(FilterRule.TopFourGram, s => s.TopFourGram, t => new RepeatedNGrams(4, t)),
+        Repetition(FilterRule.DuplicateFiveGrams, s => s.DuplicateFiveGrams, t => new RepeatedNGrams(5, t)),
+        Repetition(FilterRule.DuplicateSixGrams, s => s.DuplicateSixGrams, t => new RepeatedNGrams(6, t)),
+        Repetition(FilterRule.DuplicateSevenGrams, s => s.DuplicateSevenGrams, t => new RepeatedNGrams(7, t)),
+        Repetition(FilterRule.DuplicateEightGrams, s => s.DuplicateEightGrams, t => new RepeatedNGrams(8, t)),
+        Repetition(FilterRule.DuplicateNineGrams, s => s.DuplicateNineGrams, t => new RepeatedNGrams(9, t)),
+        Repetition(FilterRule.DuplicateTenGrams, s => s.DuplicateTenGrams, t => new RepeatedNGrams(10, t)),
     ];
 
     /// <summary>The rule's entry; null for <see cref="FilterRule.EmptyDocument"/>, which has no bound.</summary>

@@ -1,33 +1,20 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Documents;
 using Linnet.Core.Errors;
-using Linnet.Core.Progress;
-using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
-using Linnet.Core.Stages;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;
-using Linnet.Corpora.Selection;
-using Linnet.Corpora.Stages;
-using Linnet.Tests.Core;
 
 namespace Linnet.Tests.Corpora.Stages;
 
-public sealed class CorpusChainTests : IDisposable
+public sealed class CorpusChainTests : CorpusChain
 {
-    private const string Boilerplate = "版权所有，未经许可不得转载，违者必究。";
-    private readonly TestFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public void Run_onCopies_keepsOneOfEachAndTellsWhichForTheOthers()
     {
         WriteCorpus();
         var stage = Dedup("run", 1);
-        var run = new RunDirectory(_folder["run"]);
+        var run = new RunDirectory(Folder["run"]);
 
         var summary = StageManifest.Read(stage).Summary;
         var (copy, near) = (DocumentStory.Of(run, "copy-3"), DocumentStory.Of(run, "near-7"));
@@ -72,7 +59,7 @@ public sealed class CorpusChainTests : IDisposable
         using var cancellation = new CancellationTokenSource();
 
         Assert.Throws<OperationCanceledException>(() => Dedup("killed", threads, new CancelAt(cancellation, "Deduplicating", 2), cancellation));
-        var steps = Directory.GetDirectories(_folder["killed/02-dedup.partial/work"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        var steps = Directory.GetDirectories(Folder["killed/02-dedup.partial/work"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
         var resumed = Dedup("killed", threads);
 
         Assert.Contains("1-exact", steps);
@@ -97,7 +84,7 @@ public sealed class CorpusChainTests : IDisposable
         var kept = documents.Select(d => d.Id).ToHashSet();
         Assert.True(scores.Where(s => kept.Contains(s.Key)).Min(s => s.Value) >= scores.Where(s => !kept.Contains(s.Key)).Max(s => s.Value));
         var removed = scores.First(s => !kept.Contains(s.Key)).Key;
-        Assert.Equal(("select", "removed", "low_quality"), DocumentStory.Of(new RunDirectory(_folder["run"]), removed) is [.., var last] ? (last.Stage, last.Fate, last.Entries[0].Rule) : default);
+        Assert.Equal(("select", "removed", "low_quality"), DocumentStory.Of(new RunDirectory(Folder["run"]), removed) is [.., var last] ? (last.Stage, last.Fate, last.Entries[0].Rule) : default);
     }
 
     [Fact]
@@ -106,95 +93,24 @@ public sealed class CorpusChainTests : IDisposable
         WriteCorpus();
         Dedup("run", 2);
         Select("run", 2, "keep=0.5");
-        var (dedup, scores) = (_folder["run/02-dedup"].Replace('\\', '/'), _folder["run/03-select"].Replace('\\', '/'));
+        var (dedup, scores) = (Folder["run/02-dedup"].Replace('\\', '/'), Folder["run/03-select"].Replace('\\', '/'));
 
         var computed = Select("computed", 1, "keep=0.25", $"input={dedup}");
         var again = Select("again", 2, "keep=0.25", $"input={dedup}", $"scores={scores}");
 
         AssertSame(computed, again);
-        Assert.Throws<CheckFailedException>(() => Select("other", 1, $"input={_folder["run/01-clean"].Replace('\\', '/')}", $"scores={scores}"));
+        Assert.Throws<CheckFailedException>(() => Select("other", 1, $"input={Folder["run/01-clean"].Replace('\\', '/')}", $"scores={scores}"));
     }
 
     [Fact]
     public void Run_ofAFolderThatIsNoCorpus_saysWhatIsMissing()
     {
-        _folder.Write("empty/a.txt", "a");
+        Folder.Write("empty/a.txt", "a");
 
-        var error = Assert.Throws<ArtifactException>(() => Select("run", 1, $"input={_folder["empty"].Replace('\\', '/')}"));
+        var error = Assert.Throws<ArtifactException>(() => Select("run", 1, $"input={Folder["empty"].Replace('\\', '/')}"));
 
         Assert.Contains("expected the folder of a finished corpus stage, with parts.jsonl, found none", error.Message, StringComparison.Ordinal);
     }
-
-    private void WriteCorpus()
-    {
-        var web = new StringBuilder();
-        void Add(string id, string text) => web.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{id}\",\"text\":\"{text}\\n{Boilerplate}\"}}\n");
-        for (var i = 0; i < 40; i++)
-        {
-            Add($"w{i}", Sentences(i));
-        }
-
-        for (var i = 0; i < 10; i++)
-        {
-            Add($"copy-{i}", Sentences(i));
-            Add($"near-{i}", Sentences(i).Replace("。", i % 2 == 0 ? "！" : "；", StringComparison.Ordinal) + "完");
-        }
-
-        _folder.Write("web.jsonl", web.ToString());
-        _folder.Write("notes.txt", string.Join("\n\n", Enumerable.Range(0, 12).Select(i => $"笔记：{Sentences(i + 500)}")));
-    }
-
-    // Sentences of characters drawn from many: unlike each other, alike in nothing but length.
-    private static string Sentences(int seed)
-    {
-        var (text, state) = (new StringBuilder(), (uint)seed * 7919);
-        for (var i = 0; i < 300 + (seed % 40 * 5); i++)
-        {
-            state = unchecked((state * 1_664_525) + 1_013_904_223);
-            text.Append(i % 4 == 3 ? "的在是和"[(int)(state >> 20) % 4] : (char)(0x4E00 + ((state >> 12) % 3000))).Append(i % 17 == 16 ? "。" : "");
-        }
-
-        return text.Append('。').ToString();
-    }
-
-    private string Clean(string run)
-    {
-        var recipe = RecipeReader.ReadText<CorpusCleanRecipe>(
-            $$"""
-            stage: clean
-            filter: false
-            score: characters
-            sources:
-              - name: web
-                files: ["{{_folder["web.jsonl"].Replace('\\', '/')}}"]
-              - name: notes
-                files: ["{{_folder["notes.txt"].Replace('\\', '/')}}"]
-                reading: {format: blocks}
-            part: {records: 13}
-            """,
-            "clean.yaml",
-            []);
-        return StageRunner.Run(new CorpusCleanStage(), recipe, new RunDirectory(_folder[run]), new StageOptions { Seed = 0, Threads = 1 }, TestContext.Current.CancellationToken).Folder;
-    }
-
-    private string Dedup(string run, int threads, IProgressReporter? progress = null, CancellationTokenSource? cancellation = null, IReadOnlyList<string>? overrides = null)
-    {
-        Clean(run);
-        var recipe = RecipeReader.ReadText<CorpusDedupRecipe>("stage: dedup\nlines: true\nkeep: first\nmemory: 64\nnear: {similarity: 0.6}\n", "dedup.yaml", overrides ?? []);
-        return StageRunner.Run(
-            new CorpusDedupStage(),
-            recipe,
-            new RunDirectory(_folder[run]),
-            new StageOptions { Seed = 1, Threads = threads, Progress = progress ?? SilentProgress.Instance },
-            cancellation?.Token ?? TestContext.Current.CancellationToken).Folder;
-    }
-
-    private string Select(string run, int threads, params string[] overrides) => StageRunner.Run(
-        new CorpusSelectStage(),
-        RecipeReader.ReadText<CorpusSelectRecipe>("stage: select\n", "select.yaml", overrides),
-        new RunDirectory(_folder[run]),
-        new StageOptions { Seed = 0, Threads = threads },
-        TestContext.Current.CancellationToken).Folder;
 
     private static IEnumerable<Document> Read(string stage, string file) => TextLines.ReadDocuments(Path.Combine(stage, file), TestContext.Current.CancellationToken);
 
@@ -212,30 +128,5 @@ public sealed class CorpusChainTests : IDisposable
         }
 
         return scores;
-    }
-
-    private static void AssertSame(string expected, string actual) =>
-        Assert.Equal([.. StageManifest.Read(expected).Outputs.Where(o => !o.Path.StartsWith("recipe", StringComparison.Ordinal) && o.Path != "inputs.json").Select(o => (o.Path, o.Sha256))],
-            StageManifest.Read(actual).Outputs.Where(o => !o.Path.StartsWith("recipe", StringComparison.Ordinal) && o.Path != "inputs.json").Select(o => (o.Path, o.Sha256)).ToList());
-
-    private sealed class CancelAt(CancellationTokenSource source, string what, long done) : IProgressReporter, IProgressTask
-    {
-        public IProgressTask Begin(Linnet.Core.Messages.Text text, long? total, Linnet.Core.Messages.Text unit) => text.English == what ? this : SilentProgress.Instance;
-
-        public void Notice(Linnet.Core.Messages.Text text)
-        {
-        }
-
-        public void Report(long reached, Linnet.Core.Messages.Text? detail = null)
-        {
-            if (reached >= done)
-            {
-                source.Cancel();
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

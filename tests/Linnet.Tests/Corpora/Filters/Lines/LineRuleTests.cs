@@ -125,21 +125,21 @@ public sealed class LineRuleTests
     [Fact]
     public void StripPhrase_takesOutThePhraseAndTheSpaceBefore()
     {
-        Assert.Equal("My cart total", Strip(new StripPhrase(["items in cart"], 10), "My cart Items In Cart total"));
-        Assert.Null(Strip(new StripPhrase(["items in cart"], 3), "My cart items in cart total"));
+        Assert.Equal("My cart total", Strip(new StripPhrase(PhrasePlace.Anywhere, ["items in cart"], 10), "My cart Items In Cart total"));
+        Assert.Null(Strip(new StripPhrase(PhrasePlace.Anywhere, ["items in cart"], 3), "My cart items in cart total"));
     }
 
     [Fact]
     public void StripPrefix_andStripSuffix_lookAtTheEndsOfLines()
     {
-        Assert.Equal("to continue", Strip(new StripPrefix(["Sign-in"], 10), "Sign-in to continue"));
-        Assert.Null(Strip(new StripPrefix(["Sign-in"], 10), "Please sign-in to continue"));
-        Assert.Equal("The mayor said", Strip(new StripSuffix(["Read more..."], 10), "The mayor said Read more..."));
-        Assert.Equal("昨日，市政府召开会议……", Strip(new StripSuffix(Chinese.StripSuffixes, 120), "昨日，市政府召开会议……[阅读全文]"));
-        Assert.Null(Strip(new StripSuffix(Chinese.StripSuffixes, 120), "他请我阅读全文并作答。"));
+        Assert.Equal("to continue", Strip(new StripPhrase(PhrasePlace.Start, ["Sign-in"], 10), "Sign-in to continue"));
+        Assert.Null(Strip(new StripPhrase(PhrasePlace.Start, ["Sign-in"], 10), "Please sign-in to continue"));
+        Assert.Equal("The mayor said", Strip(new StripPhrase(PhrasePlace.End, ["Read more..."], 10), "The mayor said Read more..."));
+        Assert.Equal("昨日，市政府召开会议……", Strip(new StripPhrase(PhrasePlace.End, Chinese.StripSuffixes, 120), "昨日，市政府召开会议……[阅读全文]"));
+        Assert.Null(Strip(new StripPhrase(PhrasePlace.End, Chinese.StripSuffixes, 120), "他请我阅读全文并作答。"));
     }
 
-    private static string? Strip(ILineCorrection correction, string text)
+    private static string? Strip(StripPhrase correction, string text)
     {
         var range = correction.Find(Line(text, WordUnit.Spaced, 1));
         var (start, length) = range.GetOffsetAndLength(text.Length);

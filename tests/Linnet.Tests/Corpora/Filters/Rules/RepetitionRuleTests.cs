@@ -19,7 +19,7 @@ public sealed class RepetitionRuleTests
         const string Text = "quick brown foxes jumped over seven lazy dogs";
         foreach (var size in new[] { 2, 3, 4 })
         {
-            Assert.Equal(0, new TopNGram(size, 0.2).Value(Facts(Text, WordUnit.Spaced, 1)));
+            Assert.Equal(0, new RepeatedNGrams(size, 0.2).Value(Facts(Text, WordUnit.Spaced, 1)));
         }
     }
 
@@ -50,18 +50,18 @@ public sealed class RepetitionRuleTests
     {
         // A name of six characters, four times: five-grams of characters would hold it, five words do not.
         const string Text = "马拉开波商会来访。欢迎马拉开波商会。晚上宴请马拉开波商会一行，明天马拉开波商会前往上海参观。";
-        Assert.Equal(0, new DuplicateNGrams(5, 0.198).Value(Facts(Text, WordUnit.Characters, 1.7)));
-        Assert.Equal(18 / (double)Text.Length, new DuplicateNGrams(5, 0.198).Value(Facts(Text, WordUnit.Characters, 1)), 12);
+        Assert.Equal(0, new RepeatedNGrams(5, 0.198).Value(Facts(Text, WordUnit.Characters, 1.7)));
+        Assert.Equal(18 / (double)Text.Length, new RepeatedNGrams(5, 0.198).Value(Facts(Text, WordUnit.Characters, 1)), 12);
     }
 
     [Fact]
     public void Rules_areNamedBySize()
     {
-        Assert.Equal(["top_two_gram", "top_three_gram", "top_four_gram"], Enumerable.Range(2, 3).Select(n => new TopNGram(n, 1).Rule.Name()));
-        Assert.Equal("duplicate_five_grams", new DuplicateNGrams(5, 1).Rule.Name());
-        Assert.Equal("duplicate_ten_grams", new DuplicateNGrams(10, 1).Rule.Name());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TopNGram(5, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DuplicateNGrams(4, 1));
+        Assert.Equal(["top_two_gram", "top_three_gram", "top_four_gram"], Enumerable.Range(2, 3).Select(n => new RepeatedNGrams(n, 1).Rule.Name()));
+        Assert.Equal("duplicate_five_grams", new RepeatedNGrams(5, 1).Rule.Name());
+        Assert.Equal("duplicate_ten_grams", new RepeatedNGrams(10, 1).Rule.Name());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RepeatedNGrams(1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RepeatedNGrams(11, 1));
     }
 
     private static DocumentFacts Facts(string text, WordUnit unit, double charactersPerWord)
