@@ -165,6 +165,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
             of["validation"] = split[source]!["validation"]!.DeepClone();
         }
 
+        summary["warnings"] = new JsonArray(); // how much goes is what the recipe asks for
         summary["shares_of"] = parts.All(p => p.Counts.Tokenizer.Length > 0) ? "tokens" : "characters";
         return summary;
     }
