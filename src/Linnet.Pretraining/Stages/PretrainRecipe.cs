@@ -174,6 +174,11 @@ public sealed record PretrainRecipe : IRecipe
                 "model.width");
         }
 
+        foreach (var rule in Training.Spike.Check(Checkpoints.Keep))
+        {
+            yield return rule;
+        }
+
         var microBatchTokens = (long)Training.SequenceLength * Training.MicroBatchSize;
         if (Training.BatchTokens % microBatchTokens != 0)
         {

@@ -112,6 +112,7 @@ public static class PretrainReport
             ]),
             PretrainTables.Validation(summary),
         ]),
+        .. RollbackSection.Of(summary),
         .. SampleSection(samples),
         new(new Text("Speed", "速度"), [
             new FigureBlock(Chart(new Text("Speed", "速度"), new Axis(new Text("tokens per second", "每秒词元数")) { Minimum = 0 }, metrics, "tokens_per_second")),

@@ -10,6 +10,7 @@ using Linnet.Pretraining.Windows;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
 using Linnet.Training.Optimization;
+using Linnet.Training.Spikes;
 
 namespace Linnet.Pretraining.Stages;
 
@@ -65,8 +66,9 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         using var optimizer = new AdamW(model.NamedParameters(), training.Optimizer);
         var names = text.Sources.Select(s => s.Name).ToList();
         var guard = training.SkipAbove > 0 ? new OutlierGuard(training.SkipAbove) : null;
+        var rollbacks = RollbackFile.Read(context.Folder);
         var trainer = new MixtureTrainer(
-            new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm, guard),
+            new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm, guard, rollbacks),
             batches,
             names,
             new BatchText(names, [.. text.Sources.Select(s => new DocumentNumbers(s.Tokens.Train, tokenizer.EndOfSequence!.Value))]));
@@ -82,6 +84,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
             Steps = training.Steps,
             CheckpointEverySteps = recipe.Checkpoints.EverySteps,
             KeptCheckpoints = recipe.Checkpoints.Keep,
+            Rescue = training.Spike.Settings is { } spike ? new(context, Name, spike, rollbacks, [], trainer.Describe) : null,
             FlopsPerToken = TrainingFlops.PerToken(description, training.SequenceLength),
             PeakFlopsPerSecond = execution.MeasurePeak(),
         };
@@ -94,7 +97,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         // Tell.
         mixture = mixture.Done(trainer.Learnt);
         Show(mixture, context);
-        var summary = PretrainSummary.Of(recipe, description, text.Sources, windows, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline);
+        var summary = PretrainSummary.Of(recipe, description, text.Sources, windows, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline, rollbacks);
         summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);

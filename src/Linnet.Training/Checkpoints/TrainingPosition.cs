@@ -32,6 +32,10 @@ public sealed record TrainingPosition(
     /// <summary>What else the next step depends on: <see cref="Loop.ITrainer.State"/>.</summary>
     public JsonObject State { get; init; } = [];
 
+    /// <summary>How often the training had gone back before spikes of its loss.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Rollbacks { get; init; }
+
     /// <summary>Version of the file's layout.</summary>
     public int Version { get; init; } = ThisVersion;
 
@@ -53,6 +57,19 @@ public sealed record TrainingPosition(
         catch (JsonException error)
         {
             throw Alien(path, null, error);
+        }
+    }
+
+    /// <summary><see cref="Rollbacks"/> of a checkpoint that was not verified; null where it cannot be read.</summary>
+    public static int? TryReadRollbacks(string folder)
+    {
+        try
+        {
+            return Read(folder).Rollbacks;
+        }
+        catch (ArtifactException)
+        {
+            return null; // damaged: it is named, and passed over, when the newest good one is looked for
         }
     }
 

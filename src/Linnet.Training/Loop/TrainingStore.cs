@@ -5,6 +5,7 @@ using Linnet.Core.Metrics;
 using Linnet.Core.Stages;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Optimization;
+using Linnet.Training.Spikes;
 
 namespace Linnet.Training.Loop;
 
@@ -39,16 +40,9 @@ public sealed class TrainingStore
     /// <exception cref="ArtifactException">The checkpoint is whole, but of a training that computes otherwise or has another seed or model.</exception>
     public TrainingPosition? Resume(CancellationToken cancellation)
     {
-        var damaged = new List<(SavedStep Saved, ArtifactException Error)>();
-        Last = _series.NewestGood((saved, error) => damaged.Add((saved, error)), cancellation);
-        damaged.ForEach(found => TellDamaged(found.Saved, found.Error));
-        var position = Last is null ? null : ReadPosition(Last.Folder);
-        foreach (var journal in _journals)
-        {
-            journal.TruncateTo(position?.Journals.GetValueOrDefault(journal.Name) ?? 0);
-        }
-
-        if (position is not null)
+        DropGivenUp();
+        var position = Restore(cancellation);
+        if (position is { Step: > 0 })
         {
             Tell(new Text($"Going on from step {position.Step}.", $"从第 {position.Step} 步继续。"));
         }
@@ -60,16 +54,48 @@ public sealed class TrainingStore
         return position;
     }
 
+    /// <summary>Gives up all after a step, and goes back to the newest good checkpoint until there.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    /// <exception cref="ArtifactException">None of the checkpoints until there is whole.</exception>
+    public TrainingPosition GoBack(long step, CancellationToken cancellation)
+    {
+        _series.DropAfter(step);
+        return Restore(cancellation) ?? throw new ArtifactException(
+            Path.Combine(_context.Folder, "checkpoints"),
+            new Text($"a whole checkpoint of step {step} or before", $"第 {step} 步或之前的完好检查点"),
+            new Text("none", "没有"),
+            new Text("Start a new run with another --run.", "请用另一个 --run 开始新的运行。"));
+    }
+
+    /// <summary>The checkpoints that are there, by step.</summary>
+    public IReadOnlyList<SavedStep> Saved() => _series.List();
+
+    private TrainingPosition? Restore(CancellationToken cancellation)
+    {
+        var damaged = new List<(SavedStep Saved, ArtifactException Error)>();
+        Last = _series.NewestGood((saved, error) => damaged.Add((saved, error)), cancellation);
+        damaged.ForEach(found => TellDamaged(found.Saved, found.Error));
+        var position = Last is null ? null : ReadPosition(Last.Folder);
+        foreach (var journal in _journals)
+        {
+            journal.TruncateTo(position?.Journals.GetValueOrDefault(journal.Name) ?? 0);
+        }
+
+        return position;
+    }
+
     /// <summary>Writes the checkpoint of a step; the journals reach the disk first.</summary>
     /// <param name="step">The step.</param>
     /// <param name="tokens">Predictions learnt from so far.</param>
     /// <param name="keep">How many checkpoints stay.</param>
     /// <param name="state">What else the next step depends on.</param>
+    /// <param name="rollbacks">How often the training has gone back so far.</param>
     /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
-    public void Save(long step, long tokens, int keep, JsonObject state)
+    public void Save(long step, long tokens, int keep, JsonObject state, int rollbacks = 0)
     {
         var lines = new SortedDictionary<string, long>(_journals.ToDictionary(j => j.Name, j => j.Flush()), StringComparer.Ordinal);
-        var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution) { State = state };
+        var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution) { State = state, Rollbacks = rollbacks };
         Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, position));
     }
 
@@ -79,6 +105,19 @@ public sealed class TrainingStore
         var last = Last ?? throw new InvalidOperationException("No checkpoint was written.");
         _series.KeepOnly(last);
         return last;
+    }
+
+    // A process that was killed while it went back may have left checkpoints of the way that it gave up.
+    private void DropGivenUp()
+    {
+        var rollbacks = RollbackFile.Read(_context.Folder);
+        foreach (var saved in _series.List().Where(saved => rollbacks.GaveUp(saved.Step, 0)))
+        {
+            if (TrainingPosition.TryReadRollbacks(saved.Folder) is { } known && rollbacks.GaveUp(saved.Step, known))
+            {
+                CheckpointSeries.Delete(saved);
+            }
+        }
     }
 
     private void TellDamaged(SavedStep saved, ArtifactException error)
