@@ -6,8 +6,6 @@ using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Corpora.Parts;
-using Linnet.Corpora.Stages;
 
 namespace Linnet.Cli.Commands;
 

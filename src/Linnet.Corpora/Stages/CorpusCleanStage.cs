@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
@@ -177,15 +176,4 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
                 $"{folder}：文档最多需要 {needed:N0} 字节，可用 {available:N0} 字节。请腾出空间，或用 --run 指定另一个磁盘。"));
         }
     }
-}
-
-/// <summary>What one shard made.</summary>
-/// <param name="Shard">The shard.</param>
-/// <param name="Parts">Parts in all.</param>
-/// <param name="Own">Parts of the shard, all of which are there now.</param>
-/// <param name="There">Parts of all shards that are there now.</param>
-public sealed record ShardResult(Shard Shard, int Parts, int Own, int There)
-{
-    /// <summary>The result as the command prints it.</summary>
-    public JsonObject ToJson() => new() { ["shard"] = Shard.ToString(), ["parts"] = Parts, ["own"] = Own, ["there"] = There };
 }

@@ -122,6 +122,14 @@ public sealed record PretrainRecipe : IRecipe
                 "training.sequence_length");
         }
 
+        foreach (var (i, change) in Data.WeightChanges.Index().Where(change => change.Item.FromStep > Training.Steps))
+        {
+            yield return new(
+                $"data.weight_changes.{i}.from_step",
+                new Text($"expected at most training.steps ({Training.Steps}), found {change.FromStep}", $"应不超过 training.steps（{Training.Steps}），实际是 {change.FromStep}"),
+                "training.steps");
+        }
+
         if (Training.EmbeddingSteps >= Training.Steps)
         {
             yield return new(

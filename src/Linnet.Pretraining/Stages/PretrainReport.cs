@@ -91,6 +91,7 @@ public static class PretrainReport
     [
         new(new Text("What it read", "读了什么"), [
             PretrainTables.Mixture(summary),
+            .. PretrainTables.MixtureChanges(summary),
             new Paragraph(PretrainTables.Packing(summary)),
             new WhatToLookAt([
                 new Text(

@@ -61,6 +61,11 @@ internal static class PretrainSummary
         }
 
         summary["mixture"] = mixture.ToJson();
+        if (mixture.PhasesToJson() is { } phases)
+        {
+            summary["mixture_phases"] = phases;
+        }
+
         summary["packing"] = Packing(recipe, windows);
         summary["train"] = Sources((_, tokens) => tokens.TrainCounts.ToJson());
         summary["validation"] = Sources((name, tokens) =>

@@ -66,18 +66,25 @@ internal sealed class TokenSources : IDisposable
     }
 
     /// <summary>Opens the text of a stage as tokens, in the stage's own folder: <c>tokens/SOURCE</c>.</summary>
-    public static TokenSources Open(ITokenizer tokenizer, DataSection data, StageContext context, CancellationToken cancellation)
+    /// <param name="tokenizer">The vocabulary.</param>
+    /// <param name="data">The text.</param>
+    /// <param name="context">The stage.</param>
+    /// <param name="shared">What several processes made of it before, or null.</param>
+    /// <param name="cancellation">Stops between blocks and records.</param>
+    public static TokenSources Open(ITokenizer tokenizer, DataSection data, StageContext context, SharedTokens? shared, CancellationToken cancellation)
     {
         var sources = new List<SourceText>();
+        var making = new TokenMaking(context.Threads, context.Progress, cancellation);
         try
         {
             foreach (var source in data.Sources)
             {
                 var folder = Path.Combine(context.Folder, "tokens", source.Name);
-                var tokens = TokenFolder.Open(folder, Files(source.Train), Files(source.Validation), tokenizer, context.Progress, cancellation);
+                var tokens = TokenFolder.Open(folder, TextOf(source, tokenizer, context.Run), shared?.Find(source.Name), making);
                 sources.Add(new SourceText(source.Name, source.Weight, tokens));
             }
 
+            shared?.Delete();
             return new TokenSources(tokenizer, sources);
         }
         catch
@@ -85,8 +92,14 @@ internal sealed class TokenSources : IDisposable
             sources.ForEach(source => source.Dispose());
             throw;
         }
+    }
 
-        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
+    /// <summary>A source's files and vocabulary.</summary>
+    public static SourceFiles TextOf(SourceSection source, ITokenizer tokenizer, RunDirectory run)
+    {
+        return new(Files(source.Train), Files(source.Validation), tokenizer);
+
+        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, run.Resolve(path)))];
     }
 
     /// <inheritdoc/>

@@ -11,21 +11,20 @@ namespace Linnet.Pretraining.Windows;
 /// Records without text are counted by reason and kept in a quarantine file. A record's <c>text</c> is taken as it is: no trimming,
 /// no normalization.
 /// </remarks>
-public sealed class DocumentReader : IDisposable
+public sealed class DocumentReader
 {
     private const string TextField = "text";
 
-    private readonly Quarantine _quarantine;
+    private readonly Quarantine? _quarantine;
     private readonly IProgressTask _progress;
     private long _done;
 
-    /// <param name="quarantinePath">Receives what is skipped.</param>
+    /// <param name="quarantine">Receives what is skipped; stays the caller's. Null: it is counted alone.</param>
     /// <param name="progress">Is told of the bytes read so far, over all files.</param>
-    public DocumentReader(string quarantinePath, IProgressTask progress)
+    public DocumentReader(Quarantine? quarantine, IProgressTask progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        _quarantine = new Quarantine(quarantinePath);
-        _progress = progress;
+        (_quarantine, _progress) = (quarantine, progress);
     }
 
     /// <summary>Appends a file's documents.</summary>
@@ -34,7 +33,7 @@ public sealed class DocumentReader : IDisposable
     /// <param name="skipped">Counts what is left out, by reason.</param>
     /// <param name="cancellation">Stops between records and blocks.</param>
     /// <exception cref="Core.Errors.DataFormatException">A plain file is not UTF-8.</exception>
-    public void Append(TextFile file, TokenWriter writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
+    public void Append(TextFile file, IDocumentSink writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(writer);
@@ -52,10 +51,7 @@ public sealed class DocumentReader : IDisposable
         _progress.Report(_done);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _quarantine.Dispose();
-
-    private void AppendRecords(TextFile file, TokenWriter writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
+    private void AppendRecords(TextFile file, IDocumentSink writer, SortedDictionary<string, long> skipped, CancellationToken cancellation)
     {
         using var stream = FileErrors.Translate(
             file.Path, () => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
@@ -67,7 +63,7 @@ public sealed class DocumentReader : IDisposable
             {
                 var reason = text is null ? "no_text" : "empty_text";
                 Add(skipped, reason, 1);
-                _quarantine.Add(file.Name, line.Number, reason, Encoding.UTF8.GetBytes(line.Value.GetRawText()));
+                _quarantine?.Add(file.Name, line.Number, reason, Encoding.UTF8.GetBytes(line.Value.GetRawText()));
                 continue;
             }
 

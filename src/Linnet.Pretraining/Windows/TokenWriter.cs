@@ -9,7 +9,7 @@ namespace Linnet.Pretraining.Windows;
 /// from something, the very first token too, and generation from an empty prompt has a token to begin with. A vocabulary with another token for
 /// the beginning, as LLaMA's, has that at the beginning of each document too.
 /// </remarks>
-public sealed class TokenWriter
+public sealed class TokenWriter : IDocumentSink
 {
     private readonly Stream _output;
     private readonly ITokenizer _tokenizer;
@@ -22,7 +22,9 @@ public sealed class TokenWriter
 
     /// <param name="output">Receives the tokens; stays open.</param>
     /// <param name="tokenizer">The vocabulary, one of whose ids ends a document.</param>
-    public TokenWriter(Stream output, ITokenizer tokenizer)
+    /// <param name="isFirst">Whether nothing of the text stands before.</param>
+    /// <param name="isBegun">Whether a document goes on that was begun before.</param>
+    public TokenWriter(Stream output, ITokenizer tokenizer, bool isFirst = true, bool isBegun = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -30,7 +32,11 @@ public sealed class TokenWriter
         _end = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
         (_output, _tokenizer, _width) = (output, tokenizer, TokenFile.WidthOf(tokenizer.VocabularySize));
         _beginning = tokenizer.BeginningOfSequence == _end ? null : tokenizer.BeginningOfSequence;
-        Put(_end);
+        _isBegun = isBegun;
+        if (isFirst)
+        {
+            Put(_end);
+        }
     }
 
     /// <summary>Tokens written so far, ends of documents included.</summary>
