@@ -156,4 +156,7 @@ public sealed record SourceSection
 
     [Key("Files to measure on; the model never learns from them.", "用于衡量的文件；模型从不在其上学习。")]
     public required IReadOnlyList<string> Validation { get; init; }
+
+    [Key("The command that gets the files, told when they are not there.", "获取文件的命令，在文件不存在时告知。")]
+    public string Get { get; init; } = "";
 }

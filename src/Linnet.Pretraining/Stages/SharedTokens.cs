@@ -16,9 +16,6 @@ public sealed class SharedTokens
     private const string IdentityFile = "identity.json";
     private const int MaximumIdentityBytes = 64 << 20;
 
-    private static readonly string[] TokenizerNames =
-        [CheckpointFolder.TokenizerJsonName, CheckpointFolder.TokenizerModelName, CheckpointFolder.TokenizerBinName];
-
     private readonly string _folder;
 
     private SharedTokens(string folder) => _folder = folder;
@@ -113,7 +110,7 @@ public sealed class SharedTokens
     {
         var tokenizer = recipe.Tokenizer.Length > 0 ? run.Resolve(recipe.Tokenizer)
             : recipe.Base.Length == 0 ? null
-            : TokenizerNames.Select(name => Path.Combine(run.Resolve(StartingPoint.PathOf(recipe, run)), name)).FirstOrDefault(File.Exists);
+            : CheckpointFolder.TokenizerOf(run.Resolve(StartingPoint.PathOf(recipe, run)));
         return JsonText.Pretty(new JsonObject
         {
             ["tokenizer_sha256"] = tokenizer is null ? "bytes" : ContentHash.OfFile(tokenizer).Sha256,

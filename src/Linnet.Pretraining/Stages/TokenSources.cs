@@ -23,8 +23,9 @@ internal sealed class TokenSources : IDisposable
     /// <summary>Every file once, as an input that is hashed before work starts.</summary>
     public static IReadOnlyList<StageInput> Inputs(string tokenizer, DataSection data) =>
     [
-        .. data.Sources.SelectMany(source => source.Train.Concat(source.Validation)).Prepend(tokenizer)
-            .Where(path => path.Length > 0).Distinct(StringComparer.Ordinal).Select(path => new StageInput(path, StageInput.File)),
+        .. data.Sources.SelectMany(source => source.Train.Concat(source.Validation).Select(path => new StageInput(path, StageInput.File) { Get = source.Get }))
+            .Prepend(new StageInput(tokenizer, StageInput.File))
+            .Where(input => input.Path.Length > 0).DistinctBy(input => input.Path, StringComparer.Ordinal),
     ];
 
     /// <summary>Reads a recipe's tokenizer.json; an empty path is the vocabulary of bytes.</summary>

@@ -38,7 +38,8 @@ internal sealed record TextBlock(int Shard, bool IsFirst, bool IsBegun)
     /// <summary>Hands all to a writer of tokens.</summary>
     public void WriteTo(TokenWriter writer)
     {
-        var (text, from) = (System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_text), 0);
+        var text = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_text);
+        var from = 0;
         foreach (var (until, endsDocument) in _parts)
         {
             if (endsDocument)

@@ -39,9 +39,14 @@ public sealed record TrainingPosition(
     /// <summary>Version of the file's layout.</summary>
     public int Version { get; init; } = ThisVersion;
 
+    /// <summary>The file's contents.</summary>
+    public byte[] ToBytes() => JsonText.Pretty(JsonSerializer.SerializeToNode(this, Options)!);
+
     /// <summary>Writes the file into a checkpoint's folder.</summary>
-    public void Write(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), JsonText.Pretty(JsonSerializer.SerializeToNode(this, Options)!));
+    public void Write(string folder) => Write(folder, ToBytes());
+
+    /// <summary>Writes what <see cref="ToBytes"/> gave into a checkpoint's folder.</summary>
+    public static void Write(string folder, byte[] contents) => AtomicFile.Write(Path.Combine(folder, FileName), contents);
 
     /// <summary>Reads the file of a checkpoint whose manifest was verified.</summary>
     /// <exception cref="ArtifactException">It is missing or of another version.</exception>

@@ -46,6 +46,21 @@ public sealed class TrainingLoop
     /// <exception cref="ResourceException">The disk is full; the last checkpoint is whole.</exception>
     public long Run(CancellationToken cancellation)
     {
+        try
+        {
+            var tokens = Train(cancellation);
+            _store.Complete();
+            return tokens;
+        }
+        catch
+        {
+            _store.Abandon();
+            throw;
+        }
+    }
+
+    private long Train(CancellationToken cancellation)
+    {
         var tokens = Restore(_store.Resume(cancellation), out var done);
         if (done == 0 && _settings.Rescue is not null)
         {
@@ -55,6 +70,7 @@ public sealed class TrainingLoop
         using var progress = _context.Progress.Begin(new Text("Training", "训练"), _settings.Steps, new Text("steps", "步"));
         for (var step = done + 1; step <= _settings.Steps; step++)
         {
+            _store.RequireNoFailure();
             var started = _context.Time.GetTimestamp();
             var result = _trainer.Step(step, cancellation);
             FinishedStep.Release();

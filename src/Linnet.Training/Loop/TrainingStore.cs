@@ -10,6 +10,10 @@ using Linnet.Training.Spikes;
 namespace Linnet.Training.Loop;
 
 /// <summary>Saves a stage's training and brings it back: checkpoints, and the journals that grow beside them.</summary>
+/// <remarks>
+/// A checkpoint is copied at its step and written by another thread while the training goes on, one at a time: the next waits for it. A kill while it is
+/// written leaves those before it whole. What its writing failed with is thrown at the next call.
+/// </remarks>
 public sealed class TrainingStore
 {
     private readonly StageContext _context;
@@ -17,6 +21,8 @@ public sealed class TrainingStore
     private readonly AdamW _optimizer;
     private readonly IReadOnlyList<JournalLines> _journals;
     private readonly CheckpointSeries _series;
+    private Task<SavedStep>? _writing;
+    private SavedStep? _last;
 
     /// <param name="context">The stage.</param>
     /// <param name="model">The model; stays the caller's.</param>
@@ -33,7 +39,14 @@ public sealed class TrainingStore
     }
 
     /// <summary>The checkpoint that the training stands on, or null at its beginning.</summary>
-    public SavedStep? Last { get; private set; }
+    public SavedStep? Last
+    {
+        get
+        {
+            Complete();
+            return _last;
+        }
+    }
 
     /// <summary>Goes back to the newest good checkpoint: weights, moments and journals are then as they were after its step.</summary>
     /// <returns>The position, or null when the training begins. Damaged checkpoints are passed over; the user is told which, and what is used.</returns>
@@ -60,6 +73,7 @@ public sealed class TrainingStore
     /// <exception cref="ArtifactException">None of the checkpoints until there is whole.</exception>
     public TrainingPosition GoBack(long step, CancellationToken cancellation)
     {
+        Complete();
         _series.DropAfter(step);
         return Restore(cancellation) ?? throw new ArtifactException(
             Path.Combine(_context.Folder, "checkpoints"),
@@ -69,12 +83,16 @@ public sealed class TrainingStore
     }
 
     /// <summary>The checkpoints that are there, by step.</summary>
-    public IReadOnlyList<SavedStep> Saved() => _series.List();
+    public IReadOnlyList<SavedStep> Saved()
+    {
+        Complete();
+        return _series.List();
+    }
 
     private TrainingPosition? Restore(CancellationToken cancellation)
     {
         var damaged = new List<(SavedStep Saved, ArtifactException Error)>();
-        Last = _series.NewestGood((saved, error) => damaged.Add((saved, error)), cancellation);
+        _last = _series.NewestGood((saved, error) => damaged.Add((saved, error)), cancellation);
         damaged.ForEach(found => TellDamaged(found.Saved, found.Error));
         var position = Last is null ? null : ReadPosition(Last.Folder);
         foreach (var journal in _journals)
@@ -85,18 +103,55 @@ public sealed class TrainingStore
         return position;
     }
 
-    /// <summary>Writes the checkpoint of a step; the journals reach the disk first.</summary>
+    /// <summary>Copies a step as a checkpoint, which is then written while the training goes on; the journals reach the disk first.</summary>
     /// <param name="step">The step.</param>
     /// <param name="tokens">Predictions learnt from so far.</param>
     /// <param name="keep">How many checkpoints stay.</param>
     /// <param name="state">What else the next step depends on.</param>
     /// <param name="rollbacks">How often the training has gone back so far.</param>
-    /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
+    /// <exception cref="ResourceException">The disk is full, now or for the checkpoint before; those before are untouched.</exception>
     public void Save(long step, long tokens, int keep, JsonObject state, int rollbacks = 0)
     {
+        Complete();
         var lines = new SortedDictionary<string, long>(_journals.ToDictionary(j => j.Name, j => j.Flush()), StringComparer.Ordinal);
         var position = new TrainingPosition(step, tokens, _context.Seed, lines, _context.Execution) { State = state, Rollbacks = rollbacks };
-        Last = _series.Write(step, keep, folder => TrainingCheckpoint.Write(folder, _model, _optimizer, position));
+        var write = TrainingCheckpoint.Snapshot(_model, _optimizer, position);
+        _writing = Task.Factory.StartNew(
+            () => _series.Write(step, keep, write), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Waits until the checkpoint that is being written is there.</summary>
+    /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
+    public void Complete()
+    {
+        if (_writing is { } writing)
+        {
+            _writing = null;
+            _last = writing.GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Throws what the writing of a checkpoint has failed with, as soon as it has; waits for nothing.</summary>
+    /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
+    public void RequireNoFailure()
+    {
+        if (_writing is { IsFaulted: true })
+        {
+            Complete();
+        }
+    }
+
+    /// <summary>Waits as <see cref="Complete"/> does where the training has failed already: what the writing fails with is told in the log alone.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Complete();
+        }
+        catch (LinnetException error)
+        {
+            _context.Log.Write(error.Text);
+        }
     }
 
     /// <summary>Deletes all checkpoints but the last: a finished stage keeps one.</summary>

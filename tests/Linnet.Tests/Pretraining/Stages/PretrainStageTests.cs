@@ -186,6 +186,27 @@ public sealed class PretrainStageTests
     }
 
     [Fact]
+    public void Run_thatMeasuresAndSamplesMoreOften_learnsTheSameWeights()
+    {
+        using var seldom = new PretrainRun();
+        using var often = new PretrainRun();
+        seldom.Recipe = seldom.Recipe.Replace("evaluation: {every_steps: 4}", "evaluation: {every_steps: 12}", StringComparison.Ordinal).Replace("every_steps: 5}", "every_steps: 12}", StringComparison.Ordinal);
+        often.Recipe = often.Recipe.Replace("evaluation: {every_steps: 4}", "evaluation: {every_steps: 1}", StringComparison.Ordinal).Replace("every_steps: 5}", "every_steps: 1}", StringComparison.Ordinal);
+
+        var (one, other) = (seldom.Start(), often.Start());
+
+        Assert.Equal(Learnt(one), Learnt(other));
+        Assert.Equal(2, Learnt(one).Count);
+        Assert.Equal((2, 24), (Samples(one), Samples(other)));
+        Assert.Equal(12, MetricsReader.Read(Path.Combine(other.Folder, StageFiles.Metrics)).Count(line => line.ContainsKey("validation_loss")));
+
+        static List<string> Learnt(StageOutcome outcome) =>
+            [.. PretrainRun.Lasting(outcome).Where(line => line.Contains("model.safetensors", StringComparison.Ordinal) || line.Contains("optimizer.safetensors", StringComparison.Ordinal))];
+
+        static int Samples(StageOutcome outcome) => MetricsReader.Read(Path.Combine(outcome.Folder, "samples.jsonl")).Count();
+    }
+
+    [Fact]
     public void Run_thatRecomputesBlocks_learnsTheSameWeights_andSaysSo()
     {
         using var keeping = new PretrainRun();
@@ -505,6 +526,19 @@ public sealed class PretrainStageTests
         Assert.Equal(
             ["41", "42", "43", "45"],
             MetricsReader.Read(Path.Combine(outcome.Folder, "tokens", "text", "quarantine.jsonl")).Select(q => q["at"]!.GetValue<string>().Split(':')[^1]));
+    }
+
+    [Fact]
+    public void Run_ofTextThatIsNotThere_saysTheCommandThatGetsIt()
+    {
+        using var run = new PretrainRun();
+        run.Recipe = run.Recipe.Replace("{name: text,", "{name: text, get: sh get-text.sh,", StringComparison.Ordinal);
+        File.Delete(run["train.jsonl"]);
+
+        var error = Assert.Throws<ArtifactException>(() => run.Start());
+
+        Assert.Equal($"{run["train.jsonl"]}: expected a file, found nothing. Get it: sh get-text.sh.", error.Message);
+        Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
     }
 
     [Fact]
