@@ -47,13 +47,15 @@ public sealed class SharedTokens
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(run);
-        foreach (var file in FilesOf(recipe).Where(file => !File.Exists(run.Resolve(file))))
+        foreach (var (file, get) in FilesOf(recipe).Where(file => !File.Exists(run.Resolve(file.Path))))
         {
             throw new ArtifactException(
                 run.Resolve(file),
                 new Text("a file", "文件"),
                 new Text("nothing", "不存在"),
-                new Text("Correct the path, in the recipe or on the command line; it is relative to the current directory.", "请修改配方中或命令行上的路径；路径相对于当前目录。"));
+                get.Length > 0
+                    ? new Text($"Get it: {get}", $"获取命令：{get}")
+                    : new Text("Correct the path, in the recipe or on the command line; it is relative to the current directory.", "请修改配方中或命令行上的路径；路径相对于当前目录。"));
         }
 
         var tokenizer = StartingPoint.Read(recipe, run).Tokenizer;
@@ -126,6 +128,7 @@ public sealed class SharedTokens
             new([.. paths.Select(path => (JsonNode)new JsonObject { ["name"] = path, ["bytes"] = new FileInfo(run.Resolve(path)).Length })]);
     }
 
-    private static IEnumerable<string> FilesOf(PretrainRecipe recipe) =>
-        recipe.Data.Sources.SelectMany(source => source.Train.Concat(source.Validation)).Concat(recipe.Tokenizer.Length > 0 ? [recipe.Tokenizer] : []);
+    private static IEnumerable<(string Path, string Get)> FilesOf(PretrainRecipe recipe) =>
+        recipe.Data.Sources.SelectMany(source => source.Train.Concat(source.Validation).Select(path => (path, source.Get)))
+            .Concat(recipe.Tokenizer.Length > 0 ? [(recipe.Tokenizer, "")] : []);
 }

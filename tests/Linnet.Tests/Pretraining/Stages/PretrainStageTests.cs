@@ -6,7 +6,6 @@ using Linnet.Core.Random;
 using Linnet.Core.Stages;
 using Linnet.Model.Checkpoints;
 using Linnet.Pretraining.Baselines;
-using Linnet.Pretraining.Mixture;
 using Linnet.Tests.Core;
 using Linnet.Tokenization;
 
@@ -32,95 +31,6 @@ public sealed class PretrainStageTests
         Assert.Equal(257, checkpoint.Description.VocabularySize);
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(outcome.Folder, "checkpoints")));
     }
-
-    [Fact]
-    public void Run_ofAMixture_learnsFromEachSourceWhatWasPlanned()
-    {
-        using var run = new PretrainRun();
-
-        var outcome = run.Start();
-
-        var rows = MixtureTable.FromJson(JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Folder, MixtureTable.FileName)))!["sources"]!).Rows;
-        Assert.Equal(["text", "other"], rows.Select(row => row.Source));
-        Assert.Equal([0.75, 0.25], rows.Select(row => row.Weight));
-        Assert.InRange(rows.Sum(row => row.TokensPlanned), 12 * 256 * 0.97, 12 * 256);
-        Assert.All(rows, row => Assert.InRange(row.TokensDone!.Value, row.TokensPlanned - 32, row.TokensPlanned + 32));
-        var last = MetricsReader.Last(Path.Combine(outcome.Folder, StageFiles.Metrics))!;
-        Assert.Equal(last["tokens"]!.GetValue<long>(), rows.Sum(row => row.TokensDone));
-        Assert.Equal(rows.Select(row => (double)row.TokensDone!), rows.Select(row => last[$"tokens.{row.Source}"]!.GetValue<double>()));
-        Assert.True(JsonNode.DeepEquals(new MixtureTable(rows).ToJson(), outcome.Manifest.Summary["mixture"]));
-    }
-
-    [Fact]
-    public void Run_ofAMixtureThatChanges_tellsWhatWasPlannedAndLearntBetweenTheChanges()
-    {
-        using var run = new PretrainRun();
-        run.Recipe = WithChange(run.Recipe, 9, "[0, 1]");
-
-        var outcome = run.Start();
-
-        var written = JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Folder, MixtureTable.FileName)))!;
-        var phases = MixtureTable.FromJson(written["sources"]!, written["phases"]).Phases;
-        Assert.Equal([(1, 8), (9, 12)], phases.Select(phase => (phase.FromStep, phase.UntilStep)));
-        Assert.Equal([0.75, 0.25, 0, 1], phases.SelectMany(phase => phase.Shares).Select(share => share.Weight));
-        Assert.All(phases.SelectMany(phase => phase.Shares), share => Assert.InRange(share.TokensDone!.Value, share.TokensPlanned - 32, share.TokensPlanned + 32));
-        Assert.Equal(outcome.Manifest.Summary["tokens"]!.GetValue<long>(), phases.SelectMany(phase => phase.Shares).Sum(share => share.TokensDone));
-        Assert.Contains("The weights changed on the way", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Report)), StringComparison.Ordinal);
-        Assert.Contains("Steps 1 to 8: text 75.0 %, planned 1,5", File.ReadAllText(Path.Combine(outcome.Folder, StageFiles.Log)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Resume_withOtherWeights_isRefusedAndNamesThem()
-    {
-        using var run = new PretrainRun();
-        StopAfter(run, 4);
-        run.Recipe = run.Recipe.Replace("weight: 3", "weight: 2", StringComparison.Ordinal);
-
-        var error = Assert.Throws<ArtifactException>(() => run.Start());
-
-        Assert.Equal(
-            $"{run.Partial}: expected data.sources.0.weight = 2, found data.sources.0.weight = 3."
-            + " An interrupted stage continues only with the recipe and inputs that it began with: restore them, or start a new run with another --run.",
-            error.Message);
-        run.Recipe = WithChange(run.Recipe.Replace("weight: 2", "weight: 3", StringComparison.Ordinal), 9, "[0, 1]");
-        Assert.Contains("data.weight_changes", Assert.Throws<ArtifactException>(() => run.Start()).Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(5)]
-    [InlineData(8)]
-    [InlineData(10)]
-    public void Run_packedOverSeveralEpochsAndAChange_stoppedAndResumed_endsWithTheSameBytes(int stopAfter)
-    {
-        using var whole = new PretrainRun();
-        using var stopped = new PretrainRun();
-        whole.Recipe = stopped.Recipe = WithChange(whole.Recipe, 9, "[1, 5]").Replace("data:\n", "data:\n  packing: documents\n", StringComparison.Ordinal);
-        var outcome = whole.Start();
-        var expected = PretrainRun.Lasting(outcome);
-        Assert.True(MixtureTable.FromJson(outcome.Manifest.Summary["mixture"]!).Rows.Max(row => row.EpochsDone) > 2);
-
-        StopAfter(stopped, stopAfter);
-
-        Assert.Equal(expected, PretrainRun.Lasting(stopped.Start()));
-    }
-
-    [Fact]
-    public void Run_withOtherMicroBatchesOrThreads_readsTheSameInTheSameOrder()
-    {
-        using var one = new PretrainRun();
-        using var other = new PretrainRun();
-        one.Recipe = WithChange(one.Recipe, 6, "[1, 5]");
-        other.Recipe = one.Recipe.Replace("micro_batch_size: 4", "micro_batch_size: 2", StringComparison.Ordinal);
-
-        Assert.Equal(Read(one.Start(threads: 2)), Read(other.Start(threads: 1)));
-
-        static IEnumerable<string> Read(StageOutcome outcome) =>
-            MetricsReader.Read(Path.Combine(outcome.Folder, StageFiles.Metrics)).Select(line => $"{line["tokens"]} {line["tokens.text"]} {line["tokens.other"]}");
-    }
-
-    private static string WithChange(string recipe, int fromStep, string weights) =>
-        recipe.Replace("data:\n", $"data:\n  weight_changes: [{{from_step: {fromStep}, weights: {weights}}}]\n", StringComparison.Ordinal);
 
     [Fact]
     public void Run_withAVocabularyAndABaseline_predictsTheSameTokensAsTheBaseline()
@@ -288,7 +198,7 @@ public sealed class PretrainStageTests
         whole.Recipe = stopped.Recipe = whole.Recipe.Replace("warmup_steps: 2,", "warmup_steps: 2, embedding_steps: 5, skip_above: 3, schedule: wsd,", StringComparison.Ordinal);
         var expected = PretrainRun.Lasting(whole.Start());
 
-        StopAfter(stopped, 7);
+        stopped.StopAfter(7);
 
         Assert.Equal(expected, PretrainRun.Lasting(stopped.Start()));
     }
@@ -326,7 +236,7 @@ public sealed class PretrainStageTests
         using var whole = new PretrainRun();
         using var damaged = new PretrainRun();
         var expected = PretrainRun.Lasting(whole.Start());
-        StopAfter(damaged, 9);
+        damaged.StopAfter(9);
         var file = Path.Combine(damaged.Partial, "checkpoints", "step-000009", "optimizer.safetensors");
         FlipBit(file, 8 * 3000);
         var length = new FileInfo(file).Length;
@@ -351,7 +261,7 @@ public sealed class PretrainStageTests
     public void Checkpoint_withAnyBitFlipped_isFoundDamaged()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var folder = Path.Combine(run.Partial, "checkpoints", "step-000003");
         var random = new CounterRandom(5, "flipped bits");
         Assert.Equal(
@@ -379,7 +289,7 @@ public sealed class PretrainStageTests
         using var whole = new PretrainRun();
         using var damaged = new PretrainRun();
         var expected = PretrainRun.Lasting(whole.Start());
-        StopAfter(damaged, 3);
+        damaged.StopAfter(3);
         File.Delete(Path.Combine(damaged.Partial, "checkpoints", "step-000003", "manifest.json"));
 
         var progress = new StepCounter(_ => { });
@@ -395,7 +305,7 @@ public sealed class PretrainStageTests
     public void Run_thatDiverges_namesTheLastGoodCheckpoint()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var weights = Path.Combine(run.Partial, "checkpoints", "step-000003", "model.safetensors");
 
         // A checkpoint that is whole but holds a weight that is no number.
@@ -419,7 +329,7 @@ public sealed class PretrainStageTests
         var expected = PretrainRun.Lasting(whole.Start());
         using var disk = SmallDisk.Mount(megabytes: 2);
         using var run = new PretrainRun { RunFolder = disk["run"] };
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var ballast = disk["ballast"];
         Fill(ballast);
 
@@ -453,7 +363,7 @@ public sealed class PretrainStageTests
     public void Run_resumed_keepsHowItBeganToCompute()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
 
         var outcome = run.Start(threads: 1);
 
@@ -467,7 +377,7 @@ public sealed class PretrainStageTests
     public void Resume_fromACheckpointOfAnotherTraining_isRefused(string key, string value, string shown)
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "training.json");
         var json = File.ReadAllText(file);
         var changed = System.Text.RegularExpressions.Regex.Replace(json, $"\"{key}\": \\d+", $"\"{key}\": {value}");
@@ -499,7 +409,7 @@ public sealed class PretrainStageTests
     public void Resume_withOptimizerStateThatLacksItsStep_saysWhoseItIs()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "optimizer.safetensors");
         var bytes = File.ReadAllBytes(file);
         var place = bytes.AsSpan().IndexOf("\"step\""u8);
@@ -537,7 +447,7 @@ public sealed class PretrainStageTests
 
         var error = Assert.Throws<ArtifactException>(() => run.Start());
 
-        Assert.Equal($"{run["train.jsonl"]}: expected a file, found nothing. Get it: sh get-text.sh.", error.Message);
+        Assert.Equal($"{run["train.jsonl"]}: expected a file, found nothing. Get it: sh get-text.sh", error.Message);
         Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
     }
 
@@ -553,20 +463,6 @@ public sealed class PretrainStageTests
             $"{run["train.jsonl"]}: expected text, found no document (no_text: 1). Check the paths in the recipe and the field \"text\".",
             error.Message);
         Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens", "text")));
-    }
-
-    private static void StopAfter(PretrainRun run, int steps)
-    {
-        using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => run.Start(
-            new StepCounter(step =>
-            {
-                if (step == steps)
-                {
-                    stop.Cancel();
-                }
-            }),
-            stop.Token));
     }
 
     private static void FlipBit(string path, long bit)
