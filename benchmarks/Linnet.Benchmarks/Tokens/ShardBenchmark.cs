@@ -11,7 +11,6 @@ using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
 using Linnet.Tokenization;
 using Linnet.Training.Checkpoints;
-using Linnet.Training.Kernels;
 using Linnet.Training.Loop;
 using Linnet.Training.Modules;
 using Linnet.Training.Native;
@@ -124,7 +123,7 @@ internal static class ShardBenchmark
             TiedHead = true,
         };
         var execution = TrainingExecution.Choose(Linnet.Training.Recipes.Precision.Auto, work.Threads, CpuFeatures.Detect(), description);
-        using var model = new Decoder(description, execution.Kernels, 1, InitialWeights.SmallResidual);
+        using var model = new Linnet.Training.Modules.Decoder(description, execution.Kernels, 1, InitialWeights.SmallResidual);
         using var optimizer = new AdamW(model.NamedParameters(), new AdamWSettings());
         var batches = new TimedBatches(new MixtureBatches(
             [("text", 1, new PackedWindows(text.Train, tokenizer.EndOfSequence!.Value, Length, 32))], [], 1, Batch, MicroBatch));

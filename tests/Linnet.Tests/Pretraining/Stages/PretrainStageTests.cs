@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Random;
