@@ -14,9 +14,10 @@ public interface IDocumentSink
 /// <param name="Shard">The shard that it belongs to, from 0.</param>
 /// <param name="IsFirst">Whether nothing of the text stands before it.</param>
 /// <param name="IsBegun">Whether it begins in the middle of a document.</param>
-internal sealed record TextBlock(int Shard, bool IsFirst, bool IsBegun)
+/// <param name="Capacity">About how much text it will hold, in bytes.</param>
+internal sealed record TextBlock(int Shard, bool IsFirst, bool IsBegun, int Capacity)
 {
-    private readonly List<byte> _text = [];
+    private readonly List<byte> _text = new(Capacity);
     private readonly List<(int Until, bool EndsDocument)> _parts = [];
 
     /// <summary>Bytes of text.</summary>
@@ -60,7 +61,10 @@ internal sealed record TextBlock(int Shard, bool IsFirst, bool IsBegun)
 /// <param name="give">Receives each block, in order.</param>
 internal sealed class TextBlocks(ShardLimits limits, Action<TextBlock> give) : IDocumentSink
 {
-    private TextBlock _block = new(0, IsFirst: true, IsBegun: false);
+    // Room for the document that fills a block, so that its list seldom grows.
+    private const int Spare = 1 << 14;
+
+    private TextBlock _block = new(0, IsFirst: true, IsBegun: false, limits.Block + Spare);
     private long _shard; // bytes of text in the current shard, without the current block
     private bool _isBegun;
 
@@ -102,7 +106,7 @@ internal sealed class TextBlocks(ShardLimits limits, Action<TextBlock> give) : I
         _shard += _block.Length;
         give(_block);
         var next = _shard >= limits.Shard;
-        _block = new(_block.Shard + (next ? 1 : 0), IsFirst: false, _isBegun);
+        _block = new(_block.Shard + (next ? 1 : 0), IsFirst: false, _isBegun, limits.Block + Spare);
         _shard = next ? 0 : _shard;
     }
 }
@@ -112,6 +116,6 @@ internal sealed class TextBlocks(ShardLimits limits, Action<TextBlock> give) : I
 /// <param name="Shard">Bytes from which a shard is full: a file of its own, which one of several processes writes.</param>
 public sealed record ShardLimits(int Block, long Shard)
 {
-    /// <summary>1 MiB and 256 MiB.</summary>
-    public static ShardLimits Usual { get; } = new(1 << 20, 256L << 20);
+    /// <summary>256 KiB, of which some for each thread stay in the processor's cache, and 256 MiB.</summary>
+    public static ShardLimits Usual { get; } = new(1 << 18, 256L << 20);
 }

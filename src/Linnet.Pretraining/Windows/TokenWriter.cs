@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Linnet.Core.Tokenizers;
 
 namespace Linnet.Pretraining.Windows;
@@ -18,6 +20,7 @@ public sealed class TokenWriter : IDocumentSink
     private readonly int? _beginning;
     private bool _isBegun;
     private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly List<int> _ids = [];
     private int _filled;
 
     /// <param name="output">Receives the tokens; stays open.</param>
@@ -55,16 +58,15 @@ public sealed class TokenWriter : IDocumentSink
     public void Append(ReadOnlySpan<byte> utf8)
     {
         Begin();
-        foreach (var id in _tokenizer.Encode(utf8))
+        _ids.Clear();
+        _tokenizer.Encode(utf8, _ids);
+        foreach (var id in CollectionsMarshal.AsSpan(_ids))
         {
             Put(id);
         }
 
         Bytes += utf8.Length;
-        foreach (var value in utf8)
-        {
-            Characters += (value & 0xC0) == 0x80 ? 0 : 1; // all bytes but a character's second and later ones
-        }
+        Characters += CountCharacters(utf8);
     }
 
     /// <summary>Ends the current document.</summary>
@@ -81,6 +83,25 @@ public sealed class TokenWriter : IDocumentSink
     {
         _output.Write(_buffer, 0, _filled);
         _filled = 0;
+    }
+
+    // All bytes but a character's second and later ones, which as signed numbers are those below -64.
+    private static long CountCharacters(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0L;
+        while (utf8.Length >= Vector<byte>.Count)
+        {
+            var first = Vector.GreaterThanOrEqual(Vector.AsVectorSByte(new Vector<byte>(utf8)), new Vector<sbyte>(-64));
+            count -= Vector.Sum(first);
+            utf8 = utf8[Vector<byte>.Count..];
+        }
+
+        foreach (var value in utf8)
+        {
+            count += (sbyte)value >= -64 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private void Begin()
