@@ -116,6 +116,6 @@ internal sealed class TextBlocks(ShardLimits limits, Action<TextBlock> give) : I
 /// <param name="Shard">Bytes from which a shard is full: a file of its own, which one of several processes writes.</param>
 public sealed record ShardLimits(int Block, long Shard)
 {
-    /// <summary>256 KiB, of which some for each thread stay in the processor's cache, and 256 MiB.</summary>
+    /// <summary>256 KiB and 256 MiB.</summary>
     public static ShardLimits Usual { get; } = new(1 << 18, 256L << 20);
 }
