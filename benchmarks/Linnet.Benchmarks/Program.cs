@@ -50,6 +50,11 @@ switch (args)
         return Linnet.Benchmarks.Tokenizers.ParityCheck.Run(args);
     case ["classify" or "train-classifier", ..]:
         return Linnet.Benchmarks.Corpora.ClassifierBenchmark.Run(args);
+    case ["presets", var figure, _, ..]:
+        Linnet.Benchmarks.Pretrain.PresetFigure.Draw(figure, args[2..], Console.Out);
+        return 0;
+    case ["shards", ..]:
+        return Linnet.Benchmarks.Tokens.ShardBenchmark.Run(args);
     default:
         Console.Error.WriteLine("usage: Linnet.Benchmarks memory [steps] [threads] [auto | float32]");
         Console.Error.WriteLine("       Linnet.Benchmarks attention [plain | masked | vector] [T] [B]");
@@ -68,6 +73,8 @@ switch (args)
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-training TEXT PEER.mjs [threads]");
         Console.Error.WriteLine("       Linnet.Benchmarks tokenizer-parity tokenizer=FILE peer=KIND [key=value …]");
         Console.Error.WriteLine("       Linnet.Benchmarks classify | train-classifier linnet=PROGRAM folder=DIR text=FILE key=value …");
+        Console.Error.WriteLine("       Linnet.Benchmarks presets OUT.svg NAME=RUN …");
+        Console.Error.WriteLine("       Linnet.Benchmarks shards file=FILE.jsonl tokenizer=FILE.json folder=DIR [rounds=5] [threads=2] [steps=60] [checkpoint_every_steps=20]");
         return 2;
 }
 

@@ -168,19 +168,25 @@ public sealed class RewardModel : ITrainedModel, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Write(string folder)
+    public Action<string> Snapshot()
     {
-        new LanguageModel(Backbone, Tokenizer, Answers: true).Write(folder);
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(
-            Path.Combine(folder, ScoreFile),
-            [
-                WeightFile.Copy(WeightName, _weight),
-                WeightFile.Copy(MeanName, tensor([(float)Scale.Mean])),
-                WeightFile.Copy(DeviationName, tensor([(float)Scale.StandardDeviation])),
-            ],
-            new Dictionary<string, string> { ["format"] = "pt" });
+        var language = new LanguageModel(Backbone, Tokenizer, Answers: true).Snapshot();
+        NamedTensor[] head =
+        [
+            WeightFile.Copy(WeightName, _weight),
+            WeightFile.Copy(MeanName, tensor([(float)Scale.Mean])),
+            WeightFile.Copy(DeviationName, tensor([(float)Scale.StandardDeviation])),
+        ];
+        return folder =>
+        {
+            language(folder);
+            SafetensorsWriter.Write(Path.Combine(folder, ScoreFile), head, new Dictionary<string, string> { ["format"] = "pt" });
+        };
     }
+
+    /// <summary>Writes the model's files as they are now.</summary>
+    public void Write(string folder) => Snapshot()(folder);
 
     /// <inheritdoc/>
     public void Read(string folder)

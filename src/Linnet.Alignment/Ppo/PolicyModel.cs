@@ -64,14 +64,18 @@ public sealed class PolicyModel : ITrainedModel, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Write(string folder)
+    public Action<string> Snapshot()
     {
-        _language.Write(folder);
-        SafetensorsWriter.Write(
-            Path.Combine(folder, ValueFile),
-            [WeightFile.Copy(WeightName, _weight), WeightFile.Copy(BiasName, _bias)],
-            new Dictionary<string, string> { ["format"] = "pt" });
+        var (language, head) = (_language.Snapshot(), new[] { WeightFile.Copy(WeightName, _weight), WeightFile.Copy(BiasName, _bias) });
+        return folder =>
+        {
+            language(folder);
+            SafetensorsWriter.Write(Path.Combine(folder, ValueFile), head, new Dictionary<string, string> { ["format"] = "pt" });
+        };
     }
+
+    /// <summary>Writes the model's files as they are now.</summary>
+    public void Write(string folder) => Snapshot()(folder);
 
     /// <inheritdoc/>
     /// <exception cref="ArtifactException">A weight is missing or has another shape.</exception>

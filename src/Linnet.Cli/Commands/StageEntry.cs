@@ -6,7 +6,6 @@ using Linnet.Core.Progress;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Corpora.Parts;
 
 namespace Linnet.Cli.Commands;
 

@@ -96,9 +96,9 @@ internal static class StageList
         StageEntry.Of(
             new PretrainStage(),
             "pretrain",
-            new Text("Train a decoder from nothing on text", "用文本从零训练解码器"),
+            new Text("Train a decoder on text; shard=i/n makes a share of its tokens", "用文本训练解码器；shard=i/n 只生成其中一份词元"),
             recipe => recipe.Seed,
-            recipe => recipe.Threads),
+            recipe => recipe.Threads).WithShards<PretrainRecipe>(SharedTokens.Make, recipe => recipe.Threads),
         StageEntry.Of(
             new ConvertStage(),
             "instruct convert",

@@ -50,7 +50,7 @@ internal static class InputCheck
                 (_, true) => new Text("a folder", "文件夹"),
                 _ => new Text("nothing", "不存在"),
             };
-            throw new ArtifactException(path, KindText(input.Kind), found, NextStep(input.Path));
+            throw new ArtifactException(path, KindText(input.Kind), found, NextStep(input));
         }
 
         if (input.Kind == StageInput.Checkpoint && !File.Exists(Path.Combine(path, Manifest.FileName)))
@@ -79,7 +79,7 @@ internal static class InputCheck
         _ => new Text("a checkpoint's folder", "检查点文件夹"),
     };
 
-    private static Text NextStep(string path) => path.StartsWith(RunDirectory.Scheme, StringComparison.Ordinal)
+    private static Text NextStep(StageInput input) => input.Get.Length > 0 ? new Text($"Get it: {input.Get}", $"获取命令：{input.Get}") : input.Path.StartsWith(RunDirectory.Scheme, StringComparison.Ordinal)
         ? new Text(
             "Run the stage that makes it first, with the same --run, or correct the recipe.",
             "请先用同一个 --run 运行生成它的阶段，或修改配方。")

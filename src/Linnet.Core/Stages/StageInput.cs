@@ -11,6 +11,9 @@ public sealed record StageInput(string Path, string Kind)
     /// </summary>
     public string Name { get; init; } = Path;
 
+    /// <summary>The command that gets it, told when it is not there; empty: none is known.</summary>
+    public string Get { get; init; } = "";
+
     /// <summary>One file.</summary>
     public const string File = "file";
 

@@ -1,6 +1,7 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Runs;
 using Linnet.Corpora.Deduplication.Storage;
 
 namespace Linnet.Corpora.Parts;

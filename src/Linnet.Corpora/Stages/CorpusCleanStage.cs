@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;

@@ -43,7 +43,7 @@ public sealed class NGramBaselineStage : IStage<NGramBaselineRecipe>
                 $"{recipe.Tokenizer} 有 {tokenizer.VocabularySize} 个词元，而 n-gram 至多统计 {TokenFile.NarrowVocabulary} 个。请去掉基线。"));
         }
 
-        using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
+        using var text = TokenSources.Open(tokenizer, recipe.Data, context, shared: null, cancellation);
         var train = text.Sources.Select(source => Read(source.Tokens.Train)).ToList();
         var validation = text.Sources.Select(source => (Source: source, Text: Read(source.Tokens.Validation))).ToList();
 

@@ -13,7 +13,7 @@ public sealed class MixtureBatches : IBatchSource
 {
     private readonly IReadOnlyList<ITokenWindows> _windows;
     private readonly IReadOnlyList<EpochOrder> _orders;
-    private readonly IReadOnlyList<double> _weights;
+    private readonly Func<SourceOrder> _begin;
     private readonly int _batch;
     private readonly int _microBatch;
 
@@ -22,20 +22,23 @@ public sealed class MixtureBatches : IBatchSource
     private MixtureWindow[] _places = [];
 
     /// <param name="sources">Each source's weight, name and windows; all windows are of one length and kind.</param>
+    /// <param name="changes">Other weights, from which step on.</param>
     /// <param name="seed">The stage's seed.</param>
     /// <param name="batch">Windows per optimizer step.</param>
     /// <param name="microBatch">Windows per micro-batch; divides <paramref name="batch"/>.</param>
-    public MixtureBatches(IReadOnlyList<(string Name, double Weight, ITokenWindows Windows)> sources, ulong seed, int batch, int microBatch)
+    public MixtureBatches(
+        IReadOnlyList<(string Name, double Weight, ITokenWindows Windows)> sources, IReadOnlyList<MixtureChange> changes, ulong seed, int batch, int microBatch)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentOutOfRangeException.ThrowIfLessThan(microBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(batch % microBatch, 0);
         (_batch, _microBatch) = (batch, microBatch);
         _windows = [.. sources.Select(source => source.Windows)];
         _orders = [.. sources.Select(source => new EpochOrder(source.Windows.Count, seed, $"windows of {source.Name}, epoch "))];
-        _weights = [.. sources.Select(source => source.Weight)];
-        _sources = new SourceOrder(_weights);
+        _begin = () => MixtureChange.Order([.. sources.Select(source => source.Weight)], changes, batch);
+        _sources = _begin();
     }
 
     /// <inheritdoc/>
@@ -88,7 +91,7 @@ public sealed class MixtureBatches : IBatchSource
         var first = checked((step - 1) * _batch);
         if (first < _sources.Count)
         {
-            _sources = new SourceOrder(_weights);
+            _sources = _begin();
         }
 
         while (_sources.Count < first)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
+using Linnet.Core.Metrics;
 using Linnet.Training.Loop;
 
 namespace Linnet.Pretraining.Mixture;
@@ -28,6 +29,16 @@ public sealed class MixtureTrainer : ITrainer
 
     /// <summary>Predictions learnt from so far, by source.</summary>
     public IReadOnlyList<long> Learnt => _learnt;
+
+    /// <summary>Predictions learnt from until after a step, by source, as metrics.jsonl has them.</summary>
+    /// <param name="step">The step; its line is there.</param>
+    /// <param name="names">The sources' names.</param>
+    /// <param name="metrics">The file.</param>
+    public static IReadOnlyList<long> LearntUntil(long step, IReadOnlyList<string> names, string metrics)
+    {
+        var line = MetricsReader.Read(metrics).First(line => line["step"]!.GetValue<long>() == step);
+        return [.. names.Select(name => (long)line[Prefix + name]!.GetValue<double>())];
+    }
 
     /// <inheritdoc/>
     public JsonObject State => new()

@@ -1,4 +1,5 @@
 using Linnet.Core.Recipes;
+using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
 using Text = Linnet.Core.Messages.Text;
 
@@ -9,6 +10,15 @@ public sealed record DataSection
 {
     [Key("The sources of the mixture: each with a name, a weight and its files.", "数据源及其配比：每个数据源有名称、权重和文件。")]
     public required IReadOnlyList<SourceSection> Sources { get; init; }
+
+    [Key(
+        "Other weights of the sources from a step on, a change an item: a good source at the end, or a language that comes in slowly. Every source stays within one"
+        + " window of what all weights together give it. None: the weights of the sources hold throughout.",
+        "从某一步起改用的数据源权重，每项一次变化：例如最后多给优质数据，或逐渐加入一种语言。每个数据源与全部权重之和所给的份额始终相差不超过一个窗口。没有则全程使用各数据源的权重。")]
+    public IReadOnlyList<WeightChange> WeightChanges { get; init; } = [];
+
+    /// <summary>The changes as the mixture takes them.</summary>
+    internal IReadOnlyList<MixtureChange> Changes => [.. WeightChanges.Select(change => new MixtureChange(change.FromStep, change.Weights))];
 
     [Key(
         "How documents share a sequence. stream: one after another, each seeing those before it; a document goes on in the next sequence, without its beginning."
@@ -49,6 +59,30 @@ public sealed record DataSection
             yield return new("data.sources", new Text($"expected different names, found {name} twice", $"名称应互不相同，实际 {name} 出现了两次"));
         }
 
+        foreach (var (i, change) in WeightChanges.Index())
+        {
+            var key = $"data.weight_changes.{i}";
+            if (change.Weights.Count != Sources.Count)
+            {
+                yield return new($"{key}.weights", new Text(
+                    $"expected a weight for each of the {Sources.Count} sources, in their order, found {change.Weights.Count}",
+                    $"应按顺序为 {Sources.Count} 个数据源各给一个权重，实际有 {change.Weights.Count} 个"));
+            }
+            else if (change.Weights.Any(weight => weight < 0) || change.Weights.Sum() <= 0)
+            {
+                yield return new($"{key}.weights", new Text(
+                    $"expected no weight below 0 and one above it, found [{string.Join(", ", change.Weights)}]",
+                    $"权重不应小于 0 且至少一个大于 0，实际是 [{string.Join(", ", change.Weights)}]"));
+            }
+
+            if (i > 0 && change.FromStep <= WeightChanges[i - 1].FromStep)
+            {
+                yield return new($"{key}.from_step", new Text(
+                    $"expected more than that of the change before ({WeightChanges[i - 1].FromStep}), found {change.FromStep}",
+                    $"应大于前一次变化的步数（{WeightChanges[i - 1].FromStep}），实际是 {change.FromStep}"));
+            }
+        }
+
         var learnt = Sources.SelectMany(source => source.Train).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Sources.SelectMany(source => source.Validation).Where(learnt.Contains).Distinct(StringComparer.Ordinal))
         {
@@ -86,6 +120,16 @@ public enum Packing
     Documents,
 }
 
+/// <summary>Other weights of the sources.</summary>
+public sealed record WeightChange
+{
+    [Key("The first step whose text is drawn by these weights.", "从这一步起按这些权重取文本。", Unit = "steps", Minimum = 2)]
+    public required long FromStep { get; init; }
+
+    [Key("A weight for each source, in the order of data.sources; 0: nothing more of it.", "每个数据源一个权重，顺序同 data.sources；0 表示不再使用。")]
+    public required IReadOnlyList<double> Weights { get; init; }
+}
+
 /// <summary>One source of text.</summary>
 public sealed record SourceSection
 {
@@ -112,4 +156,7 @@ public sealed record SourceSection
 
     [Key("Files to measure on; the model never learns from them.", "用于衡量的文件；模型从不在其上学习。")]
     public required IReadOnlyList<string> Validation { get; init; }
+
+    [Key("The command that gets the files, told when they are not there.", "获取文件的命令，在文件不存在时告知。")]
+    public string Get { get; init; } = "";
 }

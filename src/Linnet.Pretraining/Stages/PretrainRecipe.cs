@@ -122,6 +122,14 @@ public sealed record PretrainRecipe : IRecipe
                 "training.sequence_length");
         }
 
+        foreach (var (i, change) in Data.WeightChanges.Index().Where(change => change.Item.FromStep > Training.Steps))
+        {
+            yield return new(
+                $"data.weight_changes.{i}.from_step",
+                new Text($"expected at most training.steps ({Training.Steps}), found {change.FromStep}", $"应不超过 training.steps（{Training.Steps}），实际是 {change.FromStep}"),
+                "training.steps");
+        }
+
         if (Training.EmbeddingSteps >= Training.Steps)
         {
             yield return new(
@@ -172,6 +180,11 @@ public sealed record PretrainRecipe : IRecipe
                     $"expected at most {MaximumHeadNumbers / headWidth} with heads {headWidth} wide (2^28 numbers in a head's keys), found {MaximumSequenceLength}",
                     $"每头宽度为 {headWidth} 时应不超过 {MaximumHeadNumbers / headWidth}（一个头的键至多 2^28 个数），实际是 {MaximumSequenceLength}"),
                 "model.width");
+        }
+
+        foreach (var rule in Training.Spike.Check(Checkpoints.Keep))
+        {
+            yield return rule;
         }
 
         var microBatchTokens = (long)Training.SequenceLength * Training.MicroBatchSize;

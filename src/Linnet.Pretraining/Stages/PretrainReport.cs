@@ -91,6 +91,7 @@ public static class PretrainReport
     [
         new(new Text("What it read", "读了什么"), [
             PretrainTables.Mixture(summary),
+            .. PretrainTables.MixtureChanges(summary),
             new Paragraph(PretrainTables.Packing(summary)),
             new WhatToLookAt([
                 new Text(
@@ -112,6 +113,7 @@ public static class PretrainReport
             ]),
             PretrainTables.Validation(summary),
         ]),
+        .. RollbackSection.Of(summary),
         .. SampleSection(samples),
         new(new Text("Speed", "速度"), [
             new FigureBlock(Chart(new Text("Speed", "速度"), new Axis(new Text("tokens per second", "每秒词元数")) { Minimum = 0 }, metrics, "tokens_per_second")),

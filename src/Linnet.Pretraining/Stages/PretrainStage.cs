@@ -10,6 +10,7 @@ using Linnet.Pretraining.Windows;
 using Linnet.Training.Checkpoints;
 using Linnet.Training.Loop;
 using Linnet.Training.Optimization;
+using Linnet.Training.Spikes;
 
 namespace Linnet.Pretraining.Stages;
 
@@ -53,11 +54,11 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
             .RequireAvailable(MachineMemory.Read().AvailableBytes);
 
         // The text, once, as windows of tokens, and what is to be learnt of each source.
-        using var text = TokenSources.Open(tokenizer, recipe.Data, context, cancellation);
+        using var text = TokenSources.Open(tokenizer, recipe.Data, context, SharedTokens.Of(recipe, context.Run), cancellation);
         var windows = text.Sources.Select(s => Windows(s.Tokens.Train)).ToList();
         var batches = new MixtureBatches(
-            [.. text.Sources.Zip(windows, (s, w) => (s.Name, s.Weight, w))], context.Seed, training.SequencesPerStep, training.MicroBatchSize);
-        var mixture = MixtureTable.Plan(text.Sources, windows, (long)training.Steps * training.SequencesPerStep);
+            [.. text.Sources.Zip(windows, (s, w) => (s.Name, s.Weight, w))], recipe.Data.Changes, context.Seed, training.SequencesPerStep, training.MicroBatchSize);
+        var mixture = MixtureTable.Plan(text.Sources, windows, recipe.Data.Changes, training.Steps, training.SequencesPerStep);
         Show(mixture, context);
 
         // The model, and what teaches, measures, samples and saves it.
@@ -65,8 +66,9 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         using var optimizer = new AdamW(model.NamedParameters(), training.Optimizer);
         var names = text.Sources.Select(s => s.Name).ToList();
         var guard = training.SkipAbove > 0 ? new OutlierGuard(training.SkipAbove) : null;
+        var rollbacks = RollbackFile.Read(context.Folder);
         var trainer = new MixtureTrainer(
-            new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm, guard),
+            new Trainer(model, optimizer, training.LearningRates, batches, training.ClipNorm, guard, rollbacks),
             batches,
             names,
             new BatchText(names, [.. text.Sources.Select(s => new DocumentNumbers(s.Tokens.Train, tokenizer.EndOfSequence!.Value))]));
@@ -82,6 +84,7 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
             Steps = training.Steps,
             CheckpointEverySteps = recipe.Checkpoints.EverySteps,
             KeptCheckpoints = recipe.Checkpoints.Keep,
+            Rescue = training.Spike.Settings is { } spike ? new(context, Name, spike, rollbacks, recipe.Data.Changes.Select(c => c.FromStep), trainer.Describe) : null,
             FlopsPerToken = TrainingFlops.PerToken(description, training.SequenceLength),
             PeakFlopsPerSecond = execution.MeasurePeak(),
         };
@@ -92,9 +95,9 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
         ]).Run(cancellation);
 
         // Tell.
-        mixture = mixture.Done(trainer.Learnt);
+        mixture = mixture.Done(trainer.Learnt, step => MixtureTrainer.LearntUntil(step, names, context.Metrics.Path));
         Show(mixture, context);
-        var summary = PretrainSummary.Of(recipe, description, text.Sources, windows, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline);
+        var summary = PretrainSummary.Of(recipe, description, text.Sources, windows, mixture, MetricsReader.Last(context.Metrics.Path)!, baseline, rollbacks);
         summary["model"] = Path.GetRelativePath(context.Folder, store.Finish().Folder).Replace('\\', '/');
         PretrainReport.Write(context, summary);
         return new StageResult(summary);
@@ -104,7 +107,13 @@ public sealed class PretrainStage : IStage<PretrainRecipe>
 
     private static void Show(MixtureTable mixture, StageContext context)
     {
-        AtomicFile.Write(Path.Combine(context.Folder, MixtureTable.FileName), JsonText.Pretty(new JsonObject { ["sources"] = mixture.ToJson() }));
+        var written = new JsonObject { ["sources"] = mixture.ToJson() };
+        if (mixture.PhasesToJson() is { } phases)
+        {
+            written["phases"] = phases;
+        }
+
+        AtomicFile.Write(Path.Combine(context.Folder, MixtureTable.FileName), JsonText.Pretty(written));
         foreach (var line in mixture.Lines())
         {
             context.Log.Write(line);

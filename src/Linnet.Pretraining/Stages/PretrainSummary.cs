@@ -3,6 +3,7 @@ using Linnet.Model;
 using Linnet.Pretraining.Baselines;
 using Linnet.Pretraining.Mixture;
 using Linnet.Pretraining.Windows;
+using Linnet.Training.Spikes;
 
 namespace Linnet.Pretraining.Stages;
 
@@ -18,6 +19,7 @@ internal static class PretrainSummary
     /// <param name="mixture">What was learnt of it.</param>
     /// <param name="last">The last line of metrics.jsonl.</param>
     /// <param name="baseline">What the model is compared with, or null.</param>
+    /// <param name="rollbacks">How often, and why, the training went back.</param>
     public static JsonObject Of(
         PretrainRecipe recipe,
         DecoderDescription description,
@@ -25,7 +27,8 @@ internal static class PretrainSummary
         IReadOnlyList<ITokenWindows> windows,
         MixtureTable mixture,
         JsonObject last,
-        BaselineFile? baseline)
+        BaselineFile? baseline,
+        Rollbacks rollbacks)
     {
         var summary = new JsonObject
         {
@@ -52,7 +55,17 @@ internal static class PretrainSummary
             summary["perplexity_to_baseline"] = last["perplexity"]!.GetValue<double>() / baseline.Perplexity;
         }
 
+        if (rollbacks.All.Count > 0)
+        {
+            summary["rollbacks"] = RollbackFile.ToJson(rollbacks);
+        }
+
         summary["mixture"] = mixture.ToJson();
+        if (mixture.PhasesToJson() is { } phases)
+        {
+            summary["mixture_phases"] = phases;
+        }
+
         summary["packing"] = Packing(recipe, windows);
         summary["train"] = Sources((_, tokens) => tokens.TrainCounts.ToJson());
         summary["validation"] = Sources((name, tokens) =>

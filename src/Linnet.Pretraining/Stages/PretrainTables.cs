@@ -33,6 +33,32 @@ internal static class PretrainTables
             "数据配比表，与 GPT-3 的训练配比表相同：词元数在训练前计划，在训练中计数。"),
     };
 
+    /// <summary>How the weights changed on the way; nothing when they did not.</summary>
+    public static IEnumerable<Table> MixtureChanges(JsonObject summary)
+    {
+        if (summary["mixture_phases"] is not { } phases)
+        {
+            yield break;
+        }
+
+        yield return new(
+            [
+                new(new Text("steps", "步")),
+                Source,
+                new(new Text("weight", "权重"), Numeric: true),
+                new(new Text("planned", "计划"), Numeric: true),
+                new(new Text("learnt", "实际"), Numeric: true),
+            ],
+            [.. MixtureTable.FromJson(summary["mixture"]!, phases).Phases.SelectMany(phase => phase.Shares.Select(share => (IReadOnlyList<Text>)
+            [
+                Text.Same(Numeral.Interval(phase.FromStep, phase.UntilStep, 0)), Text.Same(share.Source), Numeral.Percent(share.Weight),
+                Count(share.TokensPlanned), Count(share.TokensDone ?? 0),
+            ]))])
+        {
+            Caption = new Text("The weights changed on the way: what was planned and learnt between the changes.", "权重在途中变化：各段的计划与实际。"),
+        };
+    }
+
     /// <summary>What the model makes of each source's validation text, and what n-grams make of all of it.</summary>
     public static Table Validation(JsonObject summary)
     {

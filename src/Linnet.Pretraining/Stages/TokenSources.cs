@@ -23,8 +23,9 @@ internal sealed class TokenSources : IDisposable
     /// <summary>Every file once, as an input that is hashed before work starts.</summary>
     public static IReadOnlyList<StageInput> Inputs(string tokenizer, DataSection data) =>
     [
-        .. data.Sources.SelectMany(source => source.Train.Concat(source.Validation)).Prepend(tokenizer)
-            .Where(path => path.Length > 0).Distinct(StringComparer.Ordinal).Select(path => new StageInput(path, StageInput.File)),
+        .. data.Sources.SelectMany(source => source.Train.Concat(source.Validation).Select(path => new StageInput(path, StageInput.File) { Get = source.Get }))
+            .Prepend(new StageInput(tokenizer, StageInput.File))
+            .Where(input => input.Path.Length > 0).DistinctBy(input => input.Path, StringComparer.Ordinal),
     ];
 
     /// <summary>Reads a recipe's tokenizer.json; an empty path is the vocabulary of bytes.</summary>
@@ -66,18 +67,25 @@ internal sealed class TokenSources : IDisposable
     }
 
     /// <summary>Opens the text of a stage as tokens, in the stage's own folder: <c>tokens/SOURCE</c>.</summary>
-    public static TokenSources Open(ITokenizer tokenizer, DataSection data, StageContext context, CancellationToken cancellation)
+    /// <param name="tokenizer">The vocabulary.</param>
+    /// <param name="data">The text.</param>
+    /// <param name="context">The stage.</param>
+    /// <param name="shared">What several processes made of it before, or null.</param>
+    /// <param name="cancellation">Stops between blocks and records.</param>
+    public static TokenSources Open(ITokenizer tokenizer, DataSection data, StageContext context, SharedTokens? shared, CancellationToken cancellation)
     {
         var sources = new List<SourceText>();
+        var making = new TokenMaking(context.Threads, context.Progress, cancellation);
         try
         {
             foreach (var source in data.Sources)
             {
                 var folder = Path.Combine(context.Folder, "tokens", source.Name);
-                var tokens = TokenFolder.Open(folder, Files(source.Train), Files(source.Validation), tokenizer, context.Progress, cancellation);
+                var tokens = TokenFolder.Open(folder, TextOf(source, tokenizer, context.Run), shared?.Find(source.Name), making);
                 sources.Add(new SourceText(source.Name, source.Weight, tokens));
             }
 
+            shared?.Delete();
             return new TokenSources(tokenizer, sources);
         }
         catch
@@ -85,8 +93,14 @@ internal sealed class TokenSources : IDisposable
             sources.ForEach(source => source.Dispose());
             throw;
         }
+    }
 
-        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, context.Resolve(path)))];
+    /// <summary>A source's files and vocabulary.</summary>
+    public static SourceFiles TextOf(SourceSection source, ITokenizer tokenizer, RunDirectory run)
+    {
+        return new(Files(source.Train), Files(source.Validation), tokenizer);
+
+        IReadOnlyList<TextFile> Files(IReadOnlyList<string> paths) => [.. paths.Select(path => new TextFile(path, run.Resolve(path)))];
     }
 
     /// <inheritdoc/>

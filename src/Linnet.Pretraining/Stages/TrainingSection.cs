@@ -1,5 +1,6 @@
 using Linnet.Core.Recipes;
 using Linnet.Training.Optimization;
+using Linnet.Training.Recipes;
 using Linnet.Training.Schedules;
 
 namespace Linnet.Pretraining.Stages;
@@ -114,4 +115,7 @@ public sealed record TrainingSection
         Minimum = 0,
         Maximum = 100)]
     public double SkipAbove { get; init; }
+
+    [Key("What is done when the loss rises and stays high.", "损失上升且居高不下时怎么办。")]
+    public SpikeSection Spike { get; init; } = new();
 }

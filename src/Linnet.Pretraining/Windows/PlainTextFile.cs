@@ -14,7 +14,7 @@ public static class PlainTextFile
     /// <summary>Appends the file's bytes, without a byte order mark, as one document. An empty file adds nothing.</summary>
     /// <returns>Whether the file had text.</returns>
     /// <exception cref="DataFormatException">The file is not UTF-8: a whole file is no record that could be skipped.</exception>
-    public static bool Append(string path, TokenWriter writer, CancellationToken cancellation)
+    public static bool Append(string path, IDocumentSink writer, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(writer);

@@ -5,7 +5,7 @@ using Linnet.Core.Messages;
 namespace Linnet.Pretraining.Windows;
 
 /// <summary>
-/// A text as token ids, nothing else in the file: uint16 for up to 65,536 ids, else uint32, little-endian. Memory-mapped, so its size is not bounded
+/// A text as token ids, in one file or several, nothing else in them: uint16 for up to 65,536 ids, else uint32, little-endian. Memory-mapped, so its size is not bounded
 /// by memory.
 /// </summary>
 /// <remarks>The layout is that of llm.c and nanoGPT without a header. What the ids mean stands in tokenizer.json beside the model.</remarks>
@@ -17,16 +17,10 @@ public sealed class TokenFile : IDisposable
     /// <summary>How many different ids 2 bytes hold: 65,536.</summary>
     public const int NarrowVocabulary = ushort.MaxValue + 1;
 
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly List<Piece> _pieces;
     private readonly int _width;
 
-    private TokenFile(MemoryMappedFile file, long count, int width)
-    {
-        _file = file;
-        _view = file.CreateViewAccessor(0, count * width, MemoryMappedFileAccess.Read);
-        (Count, _width) = (count, width);
-    }
+    private TokenFile(List<Piece> pieces, int width) => (_pieces, Count, _width) = (pieces, pieces[^1].Until, width);
 
     /// <summary>Number of tokens.</summary>
     public long Count { get; }
@@ -38,23 +32,31 @@ public sealed class TokenFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="width">Bytes of a token, of <see cref="WidthOf"/>.</param>
     /// <exception cref="ArtifactException">The file is missing, empty, or has a part of a token at its end.</exception>
-    public static TokenFile Open(string path, int width)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileInfo(path);
-        if (!file.Exists || file.Length == 0 || file.Length % width != 0)
-        {
-            throw new ArtifactException(
-                path,
-                new Text($"a token file of {width} bytes per token", $"每个词元 {width} 字节的词元文件"),
-                file.Exists ? new Text($"{file.Length} bytes", $"{file.Length} 字节") : new Text("no file", "没有文件"),
-                new Text("Delete its folder and run the stage again.", "请删除其所在目录并重新运行该阶段。"));
-        }
+    public static TokenFile Open(string path, int width) => Open([path], width);
 
-        return new TokenFile(
-            MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read),
-            file.Length / width,
-            width);
+    /// <summary>Maps the shards of a text, one after the other.</summary>
+    /// <param name="paths">The files, at least one.</param>
+    /// <param name="width">Bytes of a token, of <see cref="WidthOf"/>.</param>
+    /// <exception cref="ArtifactException">A file is missing, empty, or has a part of a token at its end.</exception>
+    public static TokenFile Open(IReadOnlyList<string> paths, int width)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
+        var pieces = new List<Piece>();
+        try
+        {
+            foreach (var path in paths)
+            {
+                pieces.Add(Map(path, width, pieces.Count == 0 ? 0 : pieces[^1].Until));
+            }
+
+            return new TokenFile(pieces, width);
+        }
+        catch
+        {
+            pieces.ForEach(piece => piece.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Copies <paramref name="count"/> tokens from <paramref name="start"/> to the beginning of <paramref name="tokens"/>.</summary>
@@ -66,7 +68,7 @@ public sealed class TokenFile : IDisposable
         ArgumentNullException.ThrowIfNull(tokens);
         if (_width == sizeof(uint))
         {
-            _view.ReadArray(start * sizeof(uint), tokens, 0, count);
+            Copy(start, tokens, count);
             return;
         }
 
@@ -90,13 +92,48 @@ public sealed class TokenFile : IDisposable
             throw new InvalidOperationException("The file has 4 bytes for a token.");
         }
 
-        _view.ReadArray(start * sizeof(ushort), tokens, 0, count);
+        Copy(start, tokens, count);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _pieces.ForEach(piece => piece.Dispose());
+
+    private void Copy<T>(long start, T[] tokens, int count)
+        where T : struct
     {
-        _view.Dispose();
-        _file.Dispose();
+        var piece = _pieces.FindIndex(p => start < p.Until);
+        for (var done = 0; done < count; piece++)
+        {
+            var (from, until) = (start + done, Math.Min(start + count, _pieces[piece].Until));
+            _pieces[piece].View.ReadArray((from - _pieces[piece].From) * _width, tokens, done, (int)(until - from));
+            done += (int)(until - from);
+        }
+    }
+
+    private static Piece Map(string path, int width, long from)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length == 0 || file.Length % width != 0)
+        {
+            throw new ArtifactException(
+                path,
+                new Text($"a token file of {width} bytes per token", $"每个词元 {width} 字节的词元文件"),
+                file.Exists ? new Text($"{file.Length} bytes", $"{file.Length} 字节") : new Text("no file", "没有文件"),
+                new Text("Delete its folder and run the stage again.", "请删除其所在目录并重新运行该阶段。"));
+        }
+
+        var mapped = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        return new(mapped, mapped.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.Read), from, from + (file.Length / width));
+    }
+
+    // Tokens of the whole text that one file holds.
+    private sealed record Piece(MemoryMappedFile File, MemoryMappedViewAccessor View, long From, long Until) : IDisposable
+    {
+        public void Dispose()
+        {
+            View.Dispose();
+            File.Dispose();
+        }
     }
 }

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
+using Linnet.Core.JsonLines;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Runs;
 using Linnet.Core.Tokenizers;
 
 namespace Linnet.Pretraining.Windows;
@@ -35,11 +37,14 @@ public sealed record TextCounts(long Documents, long Bytes, long Characters, lon
 /// <param name="Path">Where it is.</param>
 public sealed record TextFile(string Name, string Path);
 
-/// <summary>The text of a source as tokens: <c>train.bin</c>, <c>validation.bin</c>, their counts, and what was left out. Written once, hashed.</summary>
+/// <summary>
+/// The text of a source as tokens: shards <c>train-00000.bin</c>, <c>validation-00000.bin</c> and so on with what they hold, the counts of all, and what
+/// was left out. Written once, hashed.
+/// </summary>
 public sealed class TokenFolder : IDisposable
 {
-    private const string TrainName = "train.bin";
-    private const string ValidationName = "validation.bin";
+    private const string TrainPart = "train";
+    private const string ValidationPart = "validation";
     private const string CountsName = "counts.json";
     private const string WidthKey = "token_bytes";
     private const string QuarantineName = "quarantine.jsonl";
@@ -47,10 +52,10 @@ public sealed class TokenFolder : IDisposable
     private TokenFolder(string folder)
     {
         var counts = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, CountsName)))!;
-        (TrainCounts, ValidationCounts) = (TextCounts.FromJson(counts["train"]!), TextCounts.FromJson(counts["validation"]!));
+        (TrainCounts, ValidationCounts) = (TextCounts.FromJson(counts[TrainPart]!), TextCounts.FromJson(counts[ValidationPart]!));
         var width = counts[WidthKey]!.GetValue<int>();
-        Train = TokenFile.Open(Path.Combine(folder, TrainName), width);
-        Validation = TokenFile.Open(Path.Combine(folder, ValidationName), width);
+        Train = TokenFile.Open(Files(folder, TrainPart), width);
+        Validation = TokenFile.Open(Files(folder, ValidationPart), width);
     }
 
     /// <summary>The text to learn from.</summary>
@@ -65,37 +70,47 @@ public sealed class TokenFolder : IDisposable
     /// <summary>What <see cref="Validation"/> holds.</summary>
     public TextCounts ValidationCounts { get; }
 
-    /// <summary>Opens the folder after checking its hashes, or makes it from the text.</summary>
+    /// <summary>Opens the folder after checking its shards, or makes it from the text.</summary>
     /// <param name="folder">The folder; it appears whole or not at all.</param>
-    /// <param name="train">Files to learn from, in this order.</param>
-    /// <param name="validation">Files to measure on, in this order.</param>
-    /// <param name="tokenizer">The vocabulary, one of whose ids ends a document.</param>
-    /// <param name="progress">Shows how far the reading is.</param>
-    /// <param name="cancellation">Stops between blocks and records.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="shared">A folder in which <see cref="Share"/> made some of the shards, or null.</param>
+    /// <param name="making">How it is made.</param>
     /// <exception cref="DataFormatException">There is no text, or a plain file is not UTF-8.</exception>
-    /// <exception cref="ArtifactException">The folder is there but damaged.</exception>
-    public static TokenFolder Open(
-        string folder,
-        IReadOnlyList<TextFile> train,
-        IReadOnlyList<TextFile> validation,
-        ITokenizer tokenizer,
-        IProgressReporter progress,
-        CancellationToken cancellation)
+    /// <exception cref="ArtifactException">The folder is there but damaged: which file, and where in it.</exception>
+    public static TokenFolder Open(string folder, SourceFiles text, string? shared, TokenMaking making)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(making);
         if (Directory.Exists(folder))
         {
-            Manifest.Verify(folder, cancellation);
+            Verify(folder, making.Cancellation);
         }
         else
         {
-            AtomicFolder.Write(folder, target => Fill(target, train, validation, tokenizer, progress, cancellation));
+            AtomicFolder.Write(folder, target =>
+            {
+                using var quarantine = new Quarantine(Path.Combine(target, QuarantineName));
+                Make(target, text, null, shared, quarantine, making, out var counts);
+                File.WriteAllBytes(Path.Combine(target, CountsName), JsonText.Pretty(counts));
+            });
         }
 
         return new TokenFolder(folder);
+    }
+
+    /// <summary>Makes some of the shards in a folder that several processes fill.</summary>
+    /// <param name="folder">The folder; it is there.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="own">Which shards this process makes.</param>
+    /// <param name="making">How.</param>
+    /// <returns>How many shards the text has, and how many of them are there.</returns>
+    public static (int Count, int Own, int There) Share(string folder, SourceFiles text, Shard own, TokenMaking making)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var counts = Make(folder, text, own, null, null, making, out _);
+        var there = counts.Sum(part => Enumerable.Range(0, part.Count).Count(number => TokenShard.Find(folder, part.Part, number) is not null));
+        return (counts.Sum(part => part.Count), counts.Sum(part => Enumerable.Range(0, part.Count).Count(own.Holds)), there);
     }
 
     /// <inheritdoc/>
@@ -105,48 +120,84 @@ public sealed class TokenFolder : IDisposable
         Validation.Dispose();
     }
 
-    private static void Fill(
-        string folder,
-        IReadOnlyList<TextFile> train,
-        IReadOnlyList<TextFile> validation,
-        ITokenizer tokenizer,
-        IProgressReporter progress,
-        CancellationToken cancellation)
+    private static List<(string Part, int Count)> Make(
+        string folder, SourceFiles text, Shard? own, string? shared, Quarantine? quarantine, TokenMaking making, out JsonObject counts)
     {
-        var bytes = train.Concat(validation).Sum(file => new FileInfo(file.Path).Length);
-        using var task = progress.Begin(new Text("Reading text", "读取文本"), bytes, new Text("bytes", "字节"));
-        using var reader = new DocumentReader(Path.Combine(folder, QuarantineName), task);
-        var counts = new JsonObject
+        var bytes = text.Train.Concat(text.Validation).Sum(file => new FileInfo(file.Path).Length);
+        using var task = making.Progress.Begin(new Text("Reading text", "读取文本"), bytes, new Text("bytes", "字节"));
+        var reader = new DocumentReader(quarantine, task);
+        var width = TokenFile.WidthOf(text.Tokenizer.VocabularySize);
+        counts = new JsonObject { [WidthKey] = width };
+        List<(string, int)> made = [];
+        foreach (var (part, files) in ((string, IReadOnlyList<TextFile>)[])[(TrainPart, text.Train), (ValidationPart, text.Validation)])
         {
-            [WidthKey] = TokenFile.WidthOf(tokenizer.VocabularySize),
-            ["train"] = Read(Path.Combine(folder, TrainName), train, tokenizer, reader, cancellation).ToJson(),
-            ["validation"] = Read(Path.Combine(folder, ValidationName), validation, tokenizer, reader, cancellation).ToJson(),
-        };
-        File.WriteAllBytes(Path.Combine(folder, CountsName), JsonText.Pretty(counts));
-    }
+            using var writer = new ShardWriter(new ShardPlace(folder, part, width, own, shared), text.Tokenizer, making.Threads);
+            var blocks = new TextBlocks(making.Limits, writer.Add);
+            var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
+            foreach (var file in files)
+            {
+                reader.Append(file, blocks, skipped, making.Cancellation);
+            }
 
-    private static TextCounts Read(
-        string path, IReadOnlyList<TextFile> files, ITokenizer tokenizer, DocumentReader reader, CancellationToken cancellation)
-    {
-        using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var writer = new TokenWriter(output, tokenizer);
-        var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            reader.Append(file, writer, skipped, cancellation);
+            blocks.Flush();
+            var shards = writer.Finish().Values;
+            made.Add((part, writer.Count));
+            counts[part] = writer.Count > 0
+                ? new TextCounts(shards.Sum(s => s.Documents), shards.Sum(s => s.Bytes), shards.Sum(s => s.Characters), shards.Sum(s => s.Tokens), skipped).ToJson()
+                : throw new DataFormatException(
+                    string.Join(", ", files.Select(file => file.Name)),
+                    0,
+                    new Text(
+                        $"expected text, found no document ({Show(skipped)}). Check the paths in the recipe and the field \"text\".",
+                        $"应有文本，实际没有文档（{Show(skipped)}）。请检查配方中的路径和 \"text\" 字段。"));
         }
 
-        writer.Flush();
-        return writer.Documents > 0
-            ? new TextCounts(writer.Documents, writer.Bytes, writer.Characters, writer.Tokens, skipped)
-            : throw new DataFormatException(
-                string.Join(", ", files.Select(file => file.Name)),
-                0,
-                new Text(
-                    $"expected text, found no document ({Show(skipped)}). Check the paths in the recipe and the field \"text\".",
-                    $"应有文本，实际没有文档（{Show(skipped)}）。请检查配方中的路径和 \"text\" 字段。"));
+        return made;
+    }
+
+    private static IReadOnlyList<string> Files(string folder, string part) =>
+        [.. Enumerable.Range(0, int.MaxValue).Select(number => Path.Combine(folder, TokenShard.FileName(part, number))).TakeWhile(File.Exists)];
+
+    // The manifest says that a file is damaged, its own checksums say where.
+    private static void Verify(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            Manifest.Verify(folder, cancellation);
+        }
+        catch (ArtifactException)
+        {
+            var width = File.Exists(Path.Combine(folder, CountsName)) && JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, CountsName)))?[WidthKey] is JsonValue value
+                ? value.GetValue<int>()
+                : 0;
+            foreach (var part in (string[])[TrainPart, ValidationPart])
+            {
+                for (var number = 0; width > 0 && TokenShard.Find(folder, part, number) is { } shard; number++)
+                {
+                    shard.Verify(Path.Combine(folder, TokenShard.FileName(part, number)), width, cancellation);
+                }
+            }
+
+            throw;
+        }
     }
 
     private static string Show(SortedDictionary<string, long> skipped) =>
         skipped.Count == 0 ? "0" : string.Join(", ", skipped.Select(s => $"{s.Key}: {s.Value}"));
+}
+
+/// <summary>The text of a source, and the vocabulary that it is written in.</summary>
+/// <param name="Train">Files to learn from, in this order.</param>
+/// <param name="Validation">Files to measure on, in this order.</param>
+/// <param name="Tokenizer">The vocabulary, one of whose ids ends a document.</param>
+public sealed record SourceFiles(IReadOnlyList<TextFile> Train, IReadOnlyList<TextFile> Validation, ITokenizer Tokenizer);
+
+/// <summary>How text is made into tokens. None of it changes a byte of them.</summary>
+/// <param name="Threads">Threads that encode, at least 1.</param>
+/// <param name="Progress">Shows how far the reading is.</param>
+/// <param name="Cancellation">Stops between blocks and records.</param>
+public sealed record TokenMaking(int Threads, IProgressReporter Progress, CancellationToken Cancellation)
+{
+    /// <summary>How much text goes together; this alone decides where shards end.</summary>
+    public ShardLimits Limits { get; init; } = ShardLimits.Usual;
 }

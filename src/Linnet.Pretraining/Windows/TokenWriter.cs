@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Linnet.Core.Tokenizers;
 
 namespace Linnet.Pretraining.Windows;
@@ -9,7 +11,7 @@ namespace Linnet.Pretraining.Windows;
 /// from something, the very first token too, and generation from an empty prompt has a token to begin with. A vocabulary with another token for
 /// the beginning, as LLaMA's, has that at the beginning of each document too.
 /// </remarks>
-public sealed class TokenWriter
+public sealed class TokenWriter : IDocumentSink
 {
     private readonly Stream _output;
     private readonly ITokenizer _tokenizer;
@@ -18,11 +20,14 @@ public sealed class TokenWriter
     private readonly int? _beginning;
     private bool _isBegun;
     private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly List<int> _ids = [];
     private int _filled;
 
     /// <param name="output">Receives the tokens; stays open.</param>
     /// <param name="tokenizer">The vocabulary, one of whose ids ends a document.</param>
-    public TokenWriter(Stream output, ITokenizer tokenizer)
+    /// <param name="isFirst">Whether nothing of the text stands before.</param>
+    /// <param name="isBegun">Whether a document goes on that was begun before.</param>
+    public TokenWriter(Stream output, ITokenizer tokenizer, bool isFirst = true, bool isBegun = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -30,7 +35,11 @@ public sealed class TokenWriter
         _end = tokenizer.EndOfSequence ?? throw new ArgumentException("The vocabulary has no token that ends a document.", nameof(tokenizer));
         (_output, _tokenizer, _width) = (output, tokenizer, TokenFile.WidthOf(tokenizer.VocabularySize));
         _beginning = tokenizer.BeginningOfSequence == _end ? null : tokenizer.BeginningOfSequence;
-        Put(_end);
+        _isBegun = isBegun;
+        if (isFirst)
+        {
+            Put(_end);
+        }
     }
 
     /// <summary>Tokens written so far, ends of documents included.</summary>
@@ -49,16 +58,15 @@ public sealed class TokenWriter
     public void Append(ReadOnlySpan<byte> utf8)
     {
         Begin();
-        foreach (var id in _tokenizer.Encode(utf8))
+        _ids.Clear();
+        _tokenizer.Encode(utf8, _ids);
+        foreach (var id in CollectionsMarshal.AsSpan(_ids))
         {
             Put(id);
         }
 
         Bytes += utf8.Length;
-        foreach (var value in utf8)
-        {
-            Characters += (value & 0xC0) == 0x80 ? 0 : 1; // all bytes but a character's second and later ones
-        }
+        Characters += CountCharacters(utf8);
     }
 
     /// <summary>Ends the current document.</summary>
@@ -75,6 +83,25 @@ public sealed class TokenWriter
     {
         _output.Write(_buffer, 0, _filled);
         _filled = 0;
+    }
+
+    // All bytes but a character's second and later ones, which as signed numbers are those below -64.
+    private static long CountCharacters(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0L;
+        while (utf8.Length >= Vector<byte>.Count)
+        {
+            var first = Vector.GreaterThanOrEqual(Vector.AsVectorSByte(new Vector<byte>(utf8)), new Vector<sbyte>(-64));
+            count -= Vector.Sum(first);
+            utf8 = utf8[Vector<byte>.Count..];
+        }
+
+        foreach (var value in utf8)
+        {
+            count += (sbyte)value >= -64 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private void Begin()

@@ -24,6 +24,9 @@ public sealed record TokenizerTrainRecipe : IRecipe
     [Key("Text to measure on, in the same forms, one source a file; nothing is learnt from it.", "用于测量的文本，格式同上，每个文件一个数据源；不参与学习。")]
     public IReadOnlyList<string> HeldOut { get; init; } = [];
 
+    [Key("The command that gets the files, told when they are not there.", "获取文件的命令，在文件不存在时告知。")]
+    public string Get { get; init; } = "";
+
     [Key("What is learnt: BPE of bytes or of characters, WordPiece by likelihood, or WordPiece by BPE as Hugging Face's trainer makes it.", "学习什么：字节或字符的 BPE、按似然的 WordPiece，或如 Hugging Face 训练器那样按 BPE 选择的 WordPiece。")]
     public VocabularyType Type { get; init; } = VocabularyType.ByteBpe;
 

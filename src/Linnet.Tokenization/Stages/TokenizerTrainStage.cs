@@ -28,7 +28,7 @@ public sealed class TokenizerTrainStage : IStage<TokenizerTrainRecipe>
     public IReadOnlyList<StageInput> Inputs(TokenizerTrainRecipe recipe, RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [.. recipe.Files.Concat(recipe.HeldOut).Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File))];
+        return [.. recipe.Files.Concat(recipe.HeldOut).Distinct(StringComparer.Ordinal).Select(f => new StageInput(f, StageInput.File) { Get = recipe.Get })];
     }
 
     /// <inheritdoc/>

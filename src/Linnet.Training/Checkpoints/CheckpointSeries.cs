@@ -34,13 +34,13 @@ public sealed partial class CheckpointSeries
 
     /// <summary>Writes one checkpoint with its manifest, then deletes all others but the newest before it.</summary>
     /// <remarks>Checkpoints of later steps are from before a resume that could not use them: they go too.</remarks>
-    /// <param name="step">The optimizer step.</param>
+    /// <param name="step">The optimizer step; 0: the training's beginning.</param>
     /// <param name="keep">How many to keep, this one included; at least 1.</param>
     /// <param name="fill">Writes the files into the folder that it is given.</param>
     /// <exception cref="ResourceException">The disk is full; the checkpoints before are untouched.</exception>
     public SavedStep Write(long step, int keep, Action<string> fill)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         var path = Path.Combine(_folder, $"step-{step:D6}");
         FileErrors.Translate(_folder, () =>
@@ -69,6 +69,15 @@ public sealed partial class CheckpointSeries
         }
     }
 
+    /// <summary>Deletes all checkpoints of later steps.</summary>
+    public void DropAfter(long step)
+    {
+        foreach (var later in List().Where(saved => saved.Step > step))
+        {
+            Delete(later);
+        }
+    }
+
     /// <summary>Finds the newest checkpoint whose files are what its manifest says.</summary>
     /// <param name="damaged">Is told of each damaged one that is passed over: which file, what was expected and found.</param>
     /// <param name="cancellation">Stops between files.</param>
@@ -92,8 +101,9 @@ public sealed partial class CheckpointSeries
         return null;
     }
 
-    // Without its manifest a folder is no checkpoint: a kill in the middle of a deletion leaves nothing that looks whole.
-    private static void Delete(SavedStep saved) => FileErrors.Translate(saved.Folder, () =>
+    /// <summary>Deletes a checkpoint.</summary>
+    /// <remarks>Without its manifest a folder is no checkpoint: a kill in the middle of a deletion leaves nothing that looks whole.</remarks>
+    public static void Delete(SavedStep saved) => FileErrors.Translate(saved.Folder, () =>
     {
         File.Delete(Path.Combine(saved.Folder, Manifest.FileName));
         Directory.Delete(saved.Folder, recursive: true);

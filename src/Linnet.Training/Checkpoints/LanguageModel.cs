@@ -12,14 +12,21 @@ namespace Linnet.Training.Checkpoints;
 public sealed record LanguageModel(Decoder Decoder, ITokenizer Tokenizer, bool Answers = false) : ITrainedModel
 {
     /// <inheritdoc/>
-    public void Write(string folder)
+    public Action<string> Snapshot()
     {
-        CheckpointFolder.Write(folder, Decoder.Description, Decoder.NamedParameters().Select(WeightFile.Copy), Tokenizer);
-        if (Answers)
+        var weights = Decoder.NamedParameters().Select(WeightFile.Copy).ToList();
+        return folder =>
         {
-            ChatTemplate.Write(folder);
-        }
+            CheckpointFolder.Write(folder, Decoder.Description, weights, Tokenizer);
+            if (Answers)
+            {
+                ChatTemplate.Write(folder);
+            }
+        };
     }
+
+    /// <inheritdoc/>
+    public void Write(string folder) => Snapshot()(folder);
 
     /// <inheritdoc/>
     public void Read(string folder) => Decoder.ReadWeights(Path.Combine(folder, CheckpointFolder.Weights));

@@ -20,19 +20,25 @@ public static class TrainingCheckpoint
     private const string SecondMoment = "second_moment.";
     private const string StepCount = "step";
 
-    /// <summary>Writes all files but the manifest into a folder that exists.</summary>
-    public static void Write(string folder, ITrainedModel model, AdamW optimizer, TrainingPosition position)
+    /// <summary>Copies a training as it is now.</summary>
+    /// <returns>Writes all files but the manifest into a folder that exists; on any thread, while the training goes on.</returns>
+    public static Action<string> Snapshot(ITrainedModel model, AdamW optimizer, TrainingPosition position)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(position);
-        model.Write(folder);
-        SafetensorsWriter.Write(
-            Path.Combine(folder, CheckpointFolder.Optimizer),
-            optimizer.Parameters.Select(p => WeightFile.Copy(FirstMoment + p.Name, optimizer.MomentsOf(p.Name).First))
-                .Concat(optimizer.Parameters.Select(p => WeightFile.Copy(SecondMoment + p.Name, optimizer.MomentsOf(p.Name).Second))),
-            new Dictionary<string, string> { [StepCount] = optimizer.StepCount.ToString(CultureInfo.InvariantCulture) });
-        position.Write(folder);
+        var weights = model.Snapshot();
+        var moments = optimizer.Parameters.Select(p => WeightFile.Copy(FirstMoment + p.Name, optimizer.MomentsOf(p.Name).First))
+            .Concat(optimizer.Parameters.Select(p => WeightFile.Copy(SecondMoment + p.Name, optimizer.MomentsOf(p.Name).Second)))
+            .ToList();
+        var steps = new Dictionary<string, string> { [StepCount] = optimizer.StepCount.ToString(CultureInfo.InvariantCulture) };
+        var place = position.ToBytes();
+        return folder =>
+        {
+            weights(folder);
+            SafetensorsWriter.Write(Path.Combine(folder, CheckpointFolder.Optimizer), moments, steps);
+            TrainingPosition.Write(folder, place);
+        };
     }
 
     /// <summary>Restores weights, moments and step count from a checkpoint whose manifest was verified.</summary>

@@ -32,12 +32,21 @@ public sealed record TrainingPosition(
     /// <summary>What else the next step depends on: <see cref="Loop.ITrainer.State"/>.</summary>
     public JsonObject State { get; init; } = [];
 
+    /// <summary>How often the training had gone back before spikes of its loss.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Rollbacks { get; init; }
+
     /// <summary>Version of the file's layout.</summary>
     public int Version { get; init; } = ThisVersion;
 
+    /// <summary>The file's contents.</summary>
+    public byte[] ToBytes() => JsonText.Pretty(JsonSerializer.SerializeToNode(this, Options)!);
+
     /// <summary>Writes the file into a checkpoint's folder.</summary>
-    public void Write(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), JsonText.Pretty(JsonSerializer.SerializeToNode(this, Options)!));
+    public void Write(string folder) => Write(folder, ToBytes());
+
+    /// <summary>Writes what <see cref="ToBytes"/> gave into a checkpoint's folder.</summary>
+    public static void Write(string folder, byte[] contents) => AtomicFile.Write(Path.Combine(folder, FileName), contents);
 
     /// <summary>Reads the file of a checkpoint whose manifest was verified.</summary>
     /// <exception cref="ArtifactException">It is missing or of another version.</exception>
@@ -53,6 +62,19 @@ public sealed record TrainingPosition(
         catch (JsonException error)
         {
             throw Alien(path, null, error);
+        }
+    }
+
+    /// <summary><see cref="Rollbacks"/> of a checkpoint that was not verified; null where it cannot be read.</summary>
+    public static int? TryReadRollbacks(string folder)
+    {
+        try
+        {
+            return Read(folder).Rollbacks;
+        }
+        catch (ArtifactException)
+        {
+            return null; // damaged: it is named, and passed over, when the newest good one is looked for
         }
     }
 

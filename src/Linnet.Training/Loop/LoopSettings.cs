@@ -1,3 +1,5 @@
+using Linnet.Training.Spikes;
+
 namespace Linnet.Training.Loop;
 
 /// <summary>How long a training runs and how often it is saved.</summary>
@@ -11,6 +13,9 @@ public sealed record LoopSettings
 
     /// <summary>Checkpoints kept while training; in the end only the last stays.</summary>
     public required int KeptCheckpoints { get; init; }
+
+    /// <summary>Goes back before spikes of the loss; null: a loss that rises is let rise.</summary>
+    public SpikeRescue? Rescue { get; init; }
 
     /// <summary>Operations per token, of <see cref="TrainingFlops"/>.</summary>
     public required double FlopsPerToken { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Training.Modules;
 using Linnet.Training.Optimization;
 using Linnet.Training.Schedules;
+using Linnet.Training.Spikes;
 using static TorchSharp.torch;
 
 namespace Linnet.Training.Loop;
@@ -18,6 +19,9 @@ public sealed record StepResult(double Loss, double LearningRate, double Gradien
 
     /// <summary>Whether the step was passed over as an outlier: weights and moments are those of the step before.</summary>
     public bool IsSkipped { get; init; }
+
+    /// <summary>Whether it was passed over because a spike of the loss lies here: measured, not learnt from. Such a step is skipped too.</summary>
+    public bool IsPassedOver { get; init; }
 
     /// <summary>Whether loss and gradient are numbers; when not, the weights were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
@@ -37,6 +41,7 @@ public sealed class Trainer : ITrainer
     private readonly IBatchSource _batches;
     private readonly double _clipNorm;
     private readonly OutlierGuard? _guard;
+    private readonly Rollbacks _rollbacks;
 
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="optimizer">The optimizer of its parameters; stays the caller's.</param>
@@ -44,14 +49,23 @@ public sealed class Trainer : ITrainer
     /// <param name="batches">What is learnt.</param>
     /// <param name="clipNorm">Longest gradient, &gt; 0; longer ones are scaled down to it.</param>
     /// <param name="guard">Tells which steps are passed over; null: none.</param>
-    public Trainer(Decoder model, AdamW optimizer, LearningRateSchedule schedule, IBatchSource batches, double clipNorm, OutlierGuard? guard = null)
+    /// <param name="rollbacks">Which steps are passed over after a spike, and what is left of the learning rate; null: none.</param>
+    public Trainer(
+        Decoder model,
+        AdamW optimizer,
+        LearningRateSchedule schedule,
+        IBatchSource batches,
+        double clipNorm,
+        OutlierGuard? guard = null,
+        Rollbacks? rollbacks = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clipNorm);
-        (_model, _optimizer, _schedule, _batches, _clipNorm, _guard) = (model, optimizer, schedule, batches, clipNorm, guard);
+        (_model, _optimizer, _schedule, _batches, _clipNorm) = (model, optimizer, schedule, batches, clipNorm);
+        (_guard, _rollbacks) = (guard, rollbacks ?? new());
     }
 
     /// <inheritdoc/>
@@ -75,15 +89,16 @@ public sealed class Trainer : ITrainer
             loss += Accumulate(_batches.Read(step, i), targets);
         }
 
-        var rate = _schedule.At(step);
+        var rate = _schedule.At(step) * _rollbacks.RateFactor(step);
+        var isPassedOver = _rollbacks.PassesOver(step);
         var norm = double.IsFinite(loss) ? _optimizer.GradientNorm() : double.NaN;
-        var isSkipped = double.IsFinite(norm) && _guard is not null && _guard.IsOutlier(loss, norm);
+        var isSkipped = isPassedOver || (double.IsFinite(norm) && _guard is not null && _guard.IsOutlier(loss, norm));
         if (double.IsFinite(norm) && !isSkipped)
         {
             _optimizer.Step(rate, norm, _clipNorm);
         }
 
-        return new StepResult(loss, rate, norm, targets) { IsSkipped = isSkipped };
+        return new StepResult(loss, rate, norm, targets) { IsSkipped = isSkipped, IsPassedOver = isPassedOver };
     }
 
     /// <summary>Adds one micro-batch's gradient.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Stages;
+using Linnet.Training.Checkpoints;
 using Linnet.Training.Native;
 
 namespace Linnet.Training.Loop;
@@ -14,6 +15,8 @@ namespace Linnet.Training.Loop;
 /// </remarks>
 public sealed class TrainingLoop
 {
+    private const string SpikesKey = "spikes";
+
     private readonly StageContext _context;
     private readonly string _stage;
     private readonly ITrainer _trainer;
@@ -37,20 +40,37 @@ public sealed class TrainingLoop
 
     /// <summary>Trains until the last step.</summary>
     /// <returns>Predictions learnt from, over all steps.</returns>
-    /// <exception cref="DivergenceException">Loss or gradient is no number; nothing of that step was written.</exception>
+    /// <exception cref="DivergenceException">
+    /// Loss or gradient is no number, and nothing of that step was written; or the loss has risen once more than the training may go back for.
+    /// </exception>
     /// <exception cref="ResourceException">The disk is full; the last checkpoint is whole.</exception>
     public long Run(CancellationToken cancellation)
     {
-        var position = _store.Resume(cancellation);
-        if (position is not null)
+        try
         {
-            _trainer.Restore(position.State);
+            var tokens = Train(cancellation);
+            _store.Complete();
+            return tokens;
+        }
+        catch
+        {
+            _store.Abandon();
+            throw;
+        }
+    }
+
+    private long Train(CancellationToken cancellation)
+    {
+        var tokens = Restore(_store.Resume(cancellation), out var done);
+        if (done == 0 && _settings.Rescue is not null)
+        {
+            Save(0, tokens); // what a spike before the first checkpoint goes back to
         }
 
-        var (first, tokens) = position is null ? (1, 0L) : (position.Step + 1, position.Tokens);
         using var progress = _context.Progress.Begin(new Text("Training", "训练"), _settings.Steps, new Text("steps", "步"));
-        for (var step = first; step <= _settings.Steps; step++)
+        for (var step = done + 1; step <= _settings.Steps; step++)
         {
+            _store.RequireNoFailure();
             var started = _context.Time.GetTimestamp();
             var result = _trainer.Step(step, cancellation);
             FinishedStep.Release();
@@ -59,7 +79,13 @@ public sealed class TrainingLoop
 
             var line = Line(step, tokens, result, seconds);
             RequireFinite(step, line);
-            if (result.IsSkipped)
+            if (_settings.Rescue?.Judge(step, result, _store.Saved) is { } rollback)
+            {
+                tokens = Restore(_store.GoBack(rollback.BackTo, cancellation), out step);
+                continue;
+            }
+
+            if (result.IsSkipped && !result.IsPassedOver)
             {
                 TellSkipped(step, result);
             }
@@ -71,15 +97,42 @@ public sealed class TrainingLoop
             }
 
             _context.Metrics.Write(line);
-            if (step % _settings.CheckpointEverySteps == 0 || step == _settings.Steps)
+
+            // A checkpoint in the middle of a rise would be none to go back to.
+            if (step == _settings.Steps || (step % _settings.CheckpointEverySteps == 0 && _settings.Rescue?.IsRising != true))
             {
-                _store.Save(step, tokens, _settings.KeptCheckpoints, _trainer.State);
+                Save(step, tokens);
             }
 
             progress.Report(step, new Text($"loss {result.Loss:F3}", $"损失 {result.Loss:F3}"));
         }
 
         return tokens;
+    }
+
+    private void Save(long step, long tokens)
+    {
+        var state = _trainer.State;
+        if (_settings.Rescue is { } rescue)
+        {
+            state[SpikesKey] = rescue.State;
+        }
+
+        _store.Save(step, tokens, _settings.KeptCheckpoints, state, _settings.Rescue?.Rollbacks.All.Count ?? 0);
+    }
+
+    /// <summary>Puts trainer and guard where a checkpoint stands.</summary>
+    /// <returns>Predictions learnt from until there.</returns>
+    private long Restore(TrainingPosition? position, out long step)
+    {
+        if (position is not null)
+        {
+            _trainer.Restore(position.State);
+            _settings.Rescue?.Restore(position.State[SpikesKey]!.AsObject());
+        }
+
+        step = position?.Step ?? 0;
+        return position?.Tokens ?? 0;
     }
 
     private JsonObject Line(long step, long tokens, StepResult result, double seconds)
@@ -98,7 +151,7 @@ public sealed class TrainingLoop
         };
         if (result.IsSkipped)
         {
-            line["skipped"] = 1;
+            line[result.IsPassedOver ? "passed_over" : "skipped"] = 1;
         }
 
         foreach (var (name, value) in result.Values)

@@ -85,12 +85,69 @@ public sealed class MixtureBatchesTests
         Assert.NotEqual(ofFirst[..25], ofFirst[25..50]);
     }
 
-    private sealed class Sources : IDisposable
-    {
-        private readonly TemporaryTokens[] _tokens = [.. Lengths.Select((length, s) => new TemporaryTokens(Enumerable.Range(1000 * s, length)))];
+    [Fact]
+    public void Windows_ofRandomPlans_readTokensWithinOneWindowOfThePlanAtEveryStep() =>
+        (from weights in Gen.Double[0.05, 1].Array[3]
+         from later in Gen.Double[0.05, 1].Array[3]
+         from change in Gen.Long[2, 40]
+         from batch in Gen.Int[1, 9]
+         select (weights, later, change, batch)).ForAll(
+            plan =>
+            {
+                // 33, 13 and 5 windows of 4, all of them full.
+                using var text = new Sources([133, 53, 21]);
+                var changes = new[] { new MixtureChange(plan.change, plan.later) };
+                var batches = text.Batches(plan.batch, 1, plan.weights, changes);
+                var order = MixtureChange.Order(plan.weights, changes, plan.batch);
+                var read = new long[3];
+                for (long step = 1; step <= 60; step++)
+                {
+                    read = [.. read.Zip(batches.TargetCounts(step), (sum, count) => sum + count)];
+                    Assert.All(read, (tokens, source) => Assert.InRange(tokens - (4 * order.Due(source, step * plan.batch)), -4, 4));
+                }
+            },
+            iter: 100);
 
-        public MixtureBatches Batches(int batch, int microBatch) => new(
-            [.. _tokens.Select((t, s) => ($"source-{s}", Weights[s], (ITokenWindows)new TokenWindows(t.File, 4)))], 7, batch, microBatch);
+    [Fact]
+    public void Windows_withAnyMicroBatchAndAChange_areTheSameInTheSameOrder()
+    {
+        using var text = new Sources();
+        MixtureChange[] changes = [new(3, [0, 1, 4]), new(7, [1, 1, 0])];
+        var whole = text.Batches(12, 12, Weights, changes);
+
+        foreach (var micro in (int[])[1, 2, 3, 4, 6])
+        {
+            var parts = text.Batches(12, micro, Weights, changes);
+            for (long step = 1; step <= 12; step++)
+            {
+                Assert.Equal(whole.Windows(step), parts.Windows(step));
+                Assert.Equal(whole.Read(step, 0).Tokens, Enumerable.Range(0, 12 / micro).SelectMany(m => parts.Read(step, m).Tokens));
+            }
+        }
+
+        // The control: without the changes other windows come from the third step on, and only from there.
+        var plain = text.Batches(12, 12);
+        Assert.NotEqual(plain.Windows(5), whole.Windows(5));
+    }
+
+    [Fact]
+    public void Windows_afterAChange_goOnInTheSourcesEpochWhereItStood()
+    {
+        using var text = new Sources();
+        var batches = text.Batches(4, 4, [1, 1, 1], [new(4, [8, 1, 1])]);
+
+        var ofFirst = Enumerable.Range(1, 30).SelectMany(step => batches.Windows(step).ToArray())
+            .Where(place => place.Source == 0).Select(place => place.Window).ToArray();
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), ofFirst[..25].Order());
+    }
+
+    private sealed class Sources(int[]? lengths = null) : IDisposable
+    {
+        private readonly TemporaryTokens[] _tokens = [.. (lengths ?? Lengths).Select((length, s) => new TemporaryTokens(Enumerable.Range(1000 * s, length)))];
+
+        public MixtureBatches Batches(int batch, int microBatch, double[]? weights = null, MixtureChange[]? changes = null) => new(
+            [.. _tokens.Select((t, s) => ($"source-{s}", (weights ?? Weights)[s], (ITokenWindows)new TokenWindows(t.File, 4)))], changes ?? [], 7, batch, microBatch);
 
         public void Dispose()
         {

@@ -55,10 +55,28 @@ internal sealed class PretrainRun : IDisposable
     /// <summary>Runs or resumes the stage.</summary>
     public StageOutcome Start(IProgressReporter? progress = null, CancellationToken? cancellation = null, int threads = 2) => StageRunner.Run(
         new PretrainStage(),
-        RecipeReader.ReadFile<PretrainRecipe>(Write("recipe.yaml", Recipe), []),
+        Read(),
         new RunDirectory(RunFolder),
         new StageOptions { Seed = Seed, Threads = threads, Progress = progress ?? SilentProgress.Instance },
         cancellation ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Runs the stage and cancels it after so many steps.</summary>
+    public void StopAfter(int steps)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Start(
+            new StepCounter(step =>
+            {
+                if (step == steps)
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token));
+    }
+
+    /// <summary>The recipe, read.</summary>
+    public RecipeDocument<PretrainRecipe> Read() => RecipeReader.ReadFile<PretrainRecipe>(Write("recipe.yaml", Recipe), []);
 
     /// <summary>Runs the n-gram baseline on the same text and vocabulary, in a run of its own.</summary>
     public StageOutcome StartBaseline()

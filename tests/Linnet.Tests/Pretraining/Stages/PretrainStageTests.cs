@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Metrics;
 using Linnet.Core.Random;
 using Linnet.Core.Stages;
 using Linnet.Model.Checkpoints;
 using Linnet.Pretraining.Baselines;
-using Linnet.Pretraining.Mixture;
 using Linnet.Tests.Core;
 using Linnet.Tokenization;
 
@@ -34,24 +32,6 @@ public sealed class PretrainStageTests
     }
 
     [Fact]
-    public void Run_ofAMixture_learnsFromEachSourceWhatWasPlanned()
-    {
-        using var run = new PretrainRun();
-
-        var outcome = run.Start();
-
-        var rows = MixtureTable.FromJson(JsonNode.Parse(File.ReadAllText(Path.Combine(outcome.Folder, MixtureTable.FileName)))!["sources"]!).Rows;
-        Assert.Equal(["text", "other"], rows.Select(row => row.Source));
-        Assert.Equal([0.75, 0.25], rows.Select(row => row.Weight));
-        Assert.InRange(rows.Sum(row => row.TokensPlanned), 12 * 256 * 0.97, 12 * 256);
-        Assert.All(rows, row => Assert.InRange(row.TokensDone!.Value, row.TokensPlanned - 32, row.TokensPlanned + 32));
-        var last = MetricsReader.Last(Path.Combine(outcome.Folder, StageFiles.Metrics))!;
-        Assert.Equal(last["tokens"]!.GetValue<long>(), rows.Sum(row => row.TokensDone));
-        Assert.Equal(rows.Select(row => (double)row.TokensDone!), rows.Select(row => last[$"tokens.{row.Source}"]!.GetValue<double>()));
-        Assert.True(JsonNode.DeepEquals(new MixtureTable(rows).ToJson(), outcome.Manifest.Summary["mixture"]));
-    }
-
-    [Fact]
     public void Run_withAVocabularyAndABaseline_predictsTheSameTokensAsTheBaseline()
     {
         using var run = new PretrainRun();
@@ -73,7 +53,7 @@ public sealed class PretrainStageTests
         Assert.Equal(PretrainRun.Vocabulary().VocabularySize, checkpoint.Description.VocabularySize);
         foreach (var name in (string[])["text", "other"])
         {
-            foreach (var file in (string[])["train.bin", "validation.bin"])
+            foreach (var file in (string[])["train-00000.bin", "validation-00000.bin"])
             {
                 Assert.Equal(
                     File.ReadAllBytes(Path.Combine(baseline.Folder, "tokens", name, file)),
@@ -112,6 +92,27 @@ public sealed class PretrainStageTests
 
         Assert.True(outcome.Resumed);
         Assert.Equal(expected, PretrainRun.Lasting(outcome));
+    }
+
+    [Fact]
+    public void Run_thatMeasuresAndSamplesMoreOften_learnsTheSameWeights()
+    {
+        using var seldom = new PretrainRun();
+        using var often = new PretrainRun();
+        seldom.Recipe = seldom.Recipe.Replace("evaluation: {every_steps: 4}", "evaluation: {every_steps: 12}", StringComparison.Ordinal).Replace("every_steps: 5}", "every_steps: 12}", StringComparison.Ordinal);
+        often.Recipe = often.Recipe.Replace("evaluation: {every_steps: 4}", "evaluation: {every_steps: 1}", StringComparison.Ordinal).Replace("every_steps: 5}", "every_steps: 1}", StringComparison.Ordinal);
+
+        var (one, other) = (seldom.Start(), often.Start());
+
+        Assert.Equal(Learnt(one), Learnt(other));
+        Assert.Equal(2, Learnt(one).Count);
+        Assert.Equal((2, 24), (Samples(one), Samples(other)));
+        Assert.Equal(12, MetricsReader.Read(Path.Combine(other.Folder, StageFiles.Metrics)).Count(line => line.ContainsKey("validation_loss")));
+
+        static List<string> Learnt(StageOutcome outcome) =>
+            [.. PretrainRun.Lasting(outcome).Where(line => line.Contains("model.safetensors", StringComparison.Ordinal) || line.Contains("optimizer.safetensors", StringComparison.Ordinal))];
+
+        static int Samples(StageOutcome outcome) => MetricsReader.Read(Path.Combine(outcome.Folder, "samples.jsonl")).Count();
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class PretrainStageTests
         whole.Recipe = stopped.Recipe = whole.Recipe.Replace("warmup_steps: 2,", "warmup_steps: 2, embedding_steps: 5, skip_above: 3, schedule: wsd,", StringComparison.Ordinal);
         var expected = PretrainRun.Lasting(whole.Start());
 
-        StopAfter(stopped, 7);
+        stopped.StopAfter(7);
 
         Assert.Equal(expected, PretrainRun.Lasting(stopped.Start()));
     }
@@ -234,7 +235,7 @@ public sealed class PretrainStageTests
         using var whole = new PretrainRun();
         using var damaged = new PretrainRun();
         var expected = PretrainRun.Lasting(whole.Start());
-        StopAfter(damaged, 9);
+        damaged.StopAfter(9);
         var file = Path.Combine(damaged.Partial, "checkpoints", "step-000009", "optimizer.safetensors");
         FlipBit(file, 8 * 3000);
         var length = new FileInfo(file).Length;
@@ -259,7 +260,7 @@ public sealed class PretrainStageTests
     public void Checkpoint_withAnyBitFlipped_isFoundDamaged()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var folder = Path.Combine(run.Partial, "checkpoints", "step-000003");
         var random = new CounterRandom(5, "flipped bits");
         Assert.Equal(
@@ -287,7 +288,7 @@ public sealed class PretrainStageTests
         using var whole = new PretrainRun();
         using var damaged = new PretrainRun();
         var expected = PretrainRun.Lasting(whole.Start());
-        StopAfter(damaged, 3);
+        damaged.StopAfter(3);
         File.Delete(Path.Combine(damaged.Partial, "checkpoints", "step-000003", "manifest.json"));
 
         var progress = new StepCounter(_ => { });
@@ -303,7 +304,7 @@ public sealed class PretrainStageTests
     public void Run_thatDiverges_namesTheLastGoodCheckpoint()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var weights = Path.Combine(run.Partial, "checkpoints", "step-000003", "model.safetensors");
 
         // A checkpoint that is whole but holds a weight that is no number.
@@ -327,7 +328,7 @@ public sealed class PretrainStageTests
         var expected = PretrainRun.Lasting(whole.Start());
         using var disk = SmallDisk.Mount(megabytes: 2);
         using var run = new PretrainRun { RunFolder = disk["run"] };
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var ballast = disk["ballast"];
         Fill(ballast);
 
@@ -361,7 +362,7 @@ public sealed class PretrainStageTests
     public void Run_resumed_keepsHowItBeganToCompute()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
 
         var outcome = run.Start(threads: 1);
 
@@ -375,7 +376,7 @@ public sealed class PretrainStageTests
     public void Resume_fromACheckpointOfAnotherTraining_isRefused(string key, string value, string shown)
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "training.json");
         var json = File.ReadAllText(file);
         var changed = System.Text.RegularExpressions.Regex.Replace(json, $"\"{key}\": \\d+", $"\"{key}\": {value}");
@@ -407,7 +408,7 @@ public sealed class PretrainStageTests
     public void Resume_withOptimizerStateThatLacksItsStep_saysWhoseItIs()
     {
         using var run = new PretrainRun();
-        StopAfter(run, 3);
+        run.StopAfter(3);
         var file = Path.Combine(run.Partial, "checkpoints", "step-000003", "optimizer.safetensors");
         var bytes = File.ReadAllBytes(file);
         var place = bytes.AsSpan().IndexOf("\"step\""u8);
@@ -437,6 +438,19 @@ public sealed class PretrainStageTests
     }
 
     [Fact]
+    public void Run_ofTextThatIsNotThere_saysTheCommandThatGetsIt()
+    {
+        using var run = new PretrainRun();
+        run.Recipe = run.Recipe.Replace("{name: text,", "{name: text, get: sh get-text.sh,", StringComparison.Ordinal);
+        File.Delete(run["train.jsonl"]);
+
+        var error = Assert.Throws<ArtifactException>(() => run.Start());
+
+        Assert.Equal($"{run["train.jsonl"]}: expected a file, found nothing. Get it: sh get-text.sh", error.Message);
+        Assert.Equal(ExitCode.ArtifactMismatch, error.ExitCode);
+    }
+
+    [Fact]
     public void Run_withoutAnyText_saysWhichFilesAndLeavesNoTokens()
     {
         using var run = new PretrainRun();
@@ -448,20 +462,6 @@ public sealed class PretrainStageTests
             $"{run["train.jsonl"]}: expected text, found no document (no_text: 1). Check the paths in the recipe and the field \"text\".",
             error.Message);
         Assert.False(Directory.Exists(Path.Combine(run.Partial, "tokens", "text")));
-    }
-
-    private static void StopAfter(PretrainRun run, int steps)
-    {
-        using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => run.Start(
-            new StepCounter(step =>
-            {
-                if (step == steps)
-                {
-                    stop.Cancel();
-                }
-            }),
-            stop.Token));
     }
 
     private static void FlipBit(string path, long bit)

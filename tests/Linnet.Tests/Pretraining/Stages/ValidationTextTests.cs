@@ -138,7 +138,7 @@ public sealed class ValidationTextTests
             File.WriteAllText(path, text);
             var file = new TextFile(name, path);
             return new SourceText(name, 1, TokenFolder.Open(
-                Path.Combine(_folder, name), [file], [file], new ByteTokenizer(), SilentProgress.Instance, Cancellation));
+                Path.Combine(_folder, name), new SourceFiles([file], [file], new ByteTokenizer()), null, new TokenMaking(1, SilentProgress.Instance, Cancellation)));
         }
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -38,7 +38,7 @@ public sealed class TokenWindowsTests
                 // Token i has the value i, so a target tells its place in the text.
                 using var tokens = new TemporaryTokens(Enumerable.Range(0, c.count));
                 var windows = new TokenWindows(tokens.File, c.length);
-                var batches = new MixtureBatches([("a", 1, windows)], c.seed, c.batch, 1);
+                var batches = new MixtureBatches([("a", 1, windows)], [], c.seed, c.batch, 1);
                 var seen = new int[c.count];
                 for (long place = 0; place < windows.Count; place++)
                 {

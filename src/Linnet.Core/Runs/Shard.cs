@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
-namespace Linnet.Corpora.Parts;
+namespace Linnet.Core.Runs;
 
 /// <summary>Which parts a process makes: those whose number leaves the remainder <see cref="Index"/> when divided by <see cref="Of"/>.</summary>
 /// <param name="Index">From 0.</param>
@@ -29,4 +30,15 @@ public readonly record struct Shard(int Index, int Of)
                 $"shard: expected i/n with i from 0 to n - 1, such as shard=0/3; found {text}.",
                 $"shard：应为 i/n，i 从 0 到 n - 1，例如 shard=0/3；实际是 {text}。"));
     }
+}
+
+/// <summary>What one shard made.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Parts">Parts in all.</param>
+/// <param name="Own">Parts of the shard, all of which are there now.</param>
+/// <param name="There">Parts of all shards that are there now.</param>
+public sealed record ShardResult(Shard Shard, int Parts, int Own, int There)
+{
+    /// <summary>The result as the command prints it.</summary>
+    public JsonObject ToJson() => new() { ["shard"] = Shard.ToString(), ["parts"] = Parts, ["own"] = Own, ["there"] = There };
 }
