@@ -24,7 +24,7 @@ internal static class TokenizerLayout
 
     /// <summary>Byte-level BPE, or null where a tokenizer.json cannot say how it cuts text.</summary>
     public static JsonObject? Of(BytePairTokenizer tokenizer) => NamedPreTokenizers.SectionOf(tokenizer.Cut) is { } cut
-        ? Document(tokenizer.Vocabulary.SpecialTokens, cut, BytePairJson.Write(tokenizer.Model))
+        ? Document(tokenizer.Vocabulary.SpecialTokens, cut, BytePairJson.Write(tokenizer.Vocabulary, tokenizer.Model.IgnoresMerges))
         : null;
 
     /// <summary>How text is cut before merging.</summary>
@@ -33,8 +33,8 @@ internal static class TokenizerLayout
     /// <summary>Bytes as characters, and back.</summary>
     public static JsonObject ByteLevel() => Sections.ByteLevel(addsPrefixSpace: false, cuts: false);
 
-    /// <summary>A special token as <c>added_tokens</c> holds it.</summary>
-    public static JsonObject Added(SpecialToken token) => AddedTokenJson.Write(new AddedToken(token.Text, token.Id) { IsSpecial = true });
+    /// <summary>A special token as an added one.</summary>
+    public static AddedToken Added(SpecialToken token) => new(token.Text, token.Id) { IsSpecial = true };
 
     /// <summary>The model without its vocabulary and merges.</summary>
     public static JsonObject ModelOptions() => new()
@@ -50,16 +50,5 @@ internal static class TokenizerLayout
     };
 
     private static JsonObject Document(IReadOnlyList<SpecialToken> specialTokens, JsonObject preTokenizer, JsonObject model) =>
-        new()
-        {
-            ["version"] = "1.0",
-            ["truncation"] = null,
-            ["padding"] = null,
-            ["added_tokens"] = new JsonArray([.. specialTokens.Select(Added)]),
-            ["normalizer"] = null,
-            ["pre_tokenizer"] = preTokenizer,
-            ["post_processor"] = null,
-            ["decoder"] = ByteLevel(),
-            ["model"] = model,
-        };
+        TokenizerJson.Document(specialTokens.Select(Added), normalizer: null, preTokenizer, ByteLevel(), model);
 }

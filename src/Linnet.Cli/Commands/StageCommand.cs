@@ -22,7 +22,7 @@ internal static class StageCommand
     public static Command Create(
         StageEntry entry, IReadOnlyList<StageEntry> stages, Session session, Func<IReadOnlyList<string>, Session, JsonObject>? direct = null)
     {
-        var recipe = new Argument<string>("RECIPE") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
+        var recipe = new Argument<string>("RECIPE|key=value") { Description = new Text("The recipe, a YAML file; or key=value alone, with out=DIR", "配方（YAML 文件）；也可只写 key=value 和 out=输出文件夹").In(session.Language) };
         var overrides = Overrides(session);
         overrides.Description = new Text(
             $"Values that replace the recipe's. Every key is told by: recipe explain {entry.Name}", $"替换配方中的值。全部键的说明：recipe explain {entry.Name}").In(session.Language);

@@ -6,7 +6,7 @@ namespace Linnet.Cli.Commands;
 /// <summary>What <c>tokenizer inspect</c> and <c>tokenizer compare</c> take as key=value.</summary>
 internal sealed record TokenizerInspectRecipe : IRecipe
 {
-    [Key("The text: .jsonl, each line an object with \"text\"; any other file, each line a document; either packed as .gz.", "文本：.jsonl 每行一个含 \"text\" 的对象；其他文件每行一篇文档；均可为 .gz。")]
+    [Key("The text: .jsonl, each line an object with \"text\"; any other file, each line a document; either packed as .gz or .zst; .parquet with a column \"text\".", "文本：.jsonl 每行一个含 \"text\" 的对象；其他文件每行一篇文档；均可为 .gz 或 .zst；.parquet 须有 \"text\" 列。")]
     public IReadOnlyList<string> Input { get; init; } = [];
 
     [Key("compare: the page to write; null: none.", "compare：要写出的页面；null：不写。")]

@@ -190,11 +190,28 @@ public sealed class ParquetTexts : IDisposable
         }
 
         var footer = BitConverter.ToUInt32(ends[4..8]);
-        if (footer > stream.Length - SmallestFile)
+        if (footer > Math.Min(stream.Length - SmallestFile, Array.MaxLength))
         {
             throw Fault(path, null, new Text(
                 $"byte {stream.Length - 8:N0}: expected a footer of at most {stream.Length - SmallestFile:N0} bytes, found {footer:N0}",
                 $"第 {stream.Length - 8:N0} 字节：尾部元数据最多 {stream.Length - SmallestFile:N0} 字节，实际 {footer:N0}"));
+        }
+
+        RequireFooter(path, stream, (int)footer);
+    }
+
+    // The package goes round and round in metadata that does not end.
+    private static void RequireFooter(string path, FileStream stream, int length)
+    {
+        var footer = new byte[length];
+        stream.Seek(-8L - length, SeekOrigin.End);
+        stream.ReadExactly(footer);
+        stream.Seek(0, SeekOrigin.Begin);
+        if (CompactStruct.Length(footer) != length)
+        {
+            throw Fault(path, null, new Text(
+                $"byte {stream.Length - 8 - length:N0}: expected Parquet data that can be read, found metadata that does not end with its {length:N0} bytes",
+                $"第 {stream.Length - 8 - length:N0} 字节：应为可读的 Parquet 数据，实际是未在其 {length:N0} 字节处结束的元数据"));
         }
     }
 

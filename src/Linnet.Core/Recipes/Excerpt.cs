@@ -3,13 +3,14 @@ using System.Text;
 namespace Linnet.Core.Recipes;
 
 /// <summary>A piece of a hostile file made fit for one line of a message.</summary>
-internal static class Excerpt
+public static class Excerpt
 {
     private const int Length = 60;
 
     /// <summary>Returns at most 60 characters of <paramref name="text"/>, control characters escaped.</summary>
-    internal static string Of(string text)
+    public static string Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var cut = text.Length > Length ? Length : text.Length;
         if (cut < text.Length && char.IsHighSurrogate(text[cut - 1]))
         {

@@ -53,10 +53,11 @@ internal static class RecipeShape
             throw new ArgumentException($"{type} contains itself.", nameof(type));
         }
 
-        // Declaration order: the order in which the resolved recipe and the explanation list the keys.
+        // Declaration order, what is inherited last: the order in which the resolved recipe and the explanation list the keys.
         var keys = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
-            .OrderBy(p => p.MetadataToken)
+            .OrderBy(p => p.DeclaringType == type ? 0 : 1)
+            .ThenBy(p => p.MetadataToken)
             .Select(p => Key(p, [.. outer, type]))
             .ToList();
         return keys.Select(k => k.Name).Distinct(StringComparer.Ordinal).Count() == keys.Count

@@ -11,6 +11,20 @@ internal sealed record ScalarFault(Text What, string? DidYouMean = null)
 /// <summary>One scalar's text to a value of the type that the record asks for.</summary>
 internal static class ScalarReader
 {
+    // What others call the formats of numbers; of 16 bits, only this one is offered.
+    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["fp32"] = "float32",
+        ["f32"] = "float32",
+        ["bf16"] = "bfloat16",
+        ["fp16"] = "bfloat16",
+        ["f16"] = "bfloat16",
+        ["float16"] = "bfloat16",
+        ["half"] = "bfloat16",
+        ["q8"] = "int8",
+        ["q8_0"] = "int8_groups",
+    };
+
     private static readonly Text OutOfRange = new("out of range", "超出范围");
 
     /// <summary>Returns the value, or what is wrong with it.</summary>
@@ -52,8 +66,11 @@ internal static class ScalarReader
         var at = shape.Names.ToList().IndexOf(text);
         return at >= 0
             ? (Enum.Parse(shape.Type, Enum.GetNames(shape.Type)[at]), null)
-            : (null, new ScalarFault(new Text("unknown choice", "未知选项"), DidYouMean.Nearest(text, shape.Names)));
+            : (null, new ScalarFault(new Text("unknown choice", "未知选项"), Synonym(text, shape.Names) ?? DidYouMean.Nearest(text, shape.Names)));
     }
+
+    private static string? Synonym(string text, IReadOnlyList<string> names) =>
+        Synonyms.TryGetValue(text, out var meant) && names.Contains(meant, StringComparer.Ordinal) ? meant : null;
 
     private static (object?, ScalarFault?) InRange(object value, double number, KeyAttribute? key)
     {

@@ -121,7 +121,7 @@ internal sealed class BytePairExtension : IExtendedTokenizer
 
         if (CutsAsGpt2(After))
         {
-            files.Add(("vocab.json", JsonText.Pretty(BytePairJson.Write(_after)["vocab"]!.AsObject())));
+            files.Add(("vocab.json", JsonText.Pretty(BytePairJson.Write(_after.Vocabulary, _after.IgnoresMerges)["vocab"]!.AsObject())));
             files.Add(("merges.txt", MergesFile.Write(Vocabulary)));
         }
 

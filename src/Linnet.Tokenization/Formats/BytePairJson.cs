@@ -26,14 +26,15 @@ internal static class BytePairJson
             Vocabulary(vocabulary.Texts, merges, added, entries), section.Flag("ignore_merges", missing: false));
     }
 
-    /// <summary>The section for a model.</summary>
+    /// <summary>The section for a vocabulary.</summary>
     /// <remarks>Special tokens among the ids stand in the vocabulary too: else other readers number them anew.</remarks>
-    public static JsonObject Write(BytePairModel model)
+    /// <param name="vocabulary">The tokens and merges.</param>
+    /// <param name="ignoresMerges">Whether a piece that is a token is taken as a whole.</param>
+    public static JsonObject Write(BytePairVocabulary vocabulary, bool ignoresMerges)
     {
-        var vocabulary = model.Vocabulary;
         var texts = vocabulary.SpecialTokens.ToDictionary(token => token.Id, token => token.Text);
         var section = TokenizerLayout.ModelOptions();
-        section["ignore_merges"] = model.IgnoresMerges;
+        section["ignore_merges"] = ignoresMerges;
         section["vocab"] = VocabularyJson.Write(Enumerable.Range(0, vocabulary.Count)
             .Where(id => texts.ContainsKey(id) || !vocabulary[id].IsEmpty)
             .Select(id => (texts.TryGetValue(id, out var text) ? text : ByteCharacters.Write(vocabulary[id]), id)));

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Tokenization.Models.BytePair;
 
@@ -35,11 +34,14 @@ internal static class CharacterPairJson
             [.. vocabulary.Texts.Select(text => text ?? "")], [.. merges.Select(merge => (merge.Left, merge.Right))], options)));
     }
 
-    /// <summary>The section for a model.</summary>
-    public static JsonObject Write(CharacterPairModel model)
+    /// <summary>The section for a vocabulary.</summary>
+    /// <param name="tokens">The text of each id; nothing for a gap.</param>
+    /// <param name="merges">The pairs of ids that become one, the first that was learnt first.</param>
+    /// <param name="options">What else is done.</param>
+    public static JsonObject Write(IReadOnlyList<string> tokens, IReadOnlyList<(int Left, int Right)> merges, CharacterPairOptions options)
     {
-        var vocabulary = model.Vocabulary;
-        var options = vocabulary.Options;
+        // A token may hold the space that stands between the two of a merge; where none does, older readers read the merges too.
+        var asPairs = tokens.Any(text => text.Contains(' ', StringComparison.Ordinal));
         return new JsonObject
         {
             ["type"] = "BPE",
@@ -50,11 +52,10 @@ internal static class CharacterPairJson
             ["fuse_unk"] = options.FusesUnknown,
             ["byte_fallback"] = options.FallsBackToBytes,
             ["ignore_merges"] = options.IgnoresMerges,
-            ["vocab"] = VocabularyJson.Write(Enumerable.Range(0, vocabulary.Count).Where(id => !vocabulary[id].IsEmpty).Select(id => (Text(id), id))),
-            // As pairs: a token may hold a space.
-            ["merges"] = new JsonArray([.. vocabulary.Merges.Select(merge => new JsonArray(Text(merge.Left), Text(merge.Right)))]),
+            ["vocab"] = VocabularyJson.Write(tokens),
+            ["merges"] = new JsonArray([.. merges.Select(merge => asPairs
+                ? (JsonNode)new JsonArray(tokens[merge.Left], tokens[merge.Right])
+                : (JsonNode)$"{tokens[merge.Left]} {tokens[merge.Right]}")]),
         };
-
-        string Text(int id) => Encoding.UTF8.GetString(vocabulary[id]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Tokenization.Models;
 using Linnet.Tokenization.Models.BytePair;
@@ -24,10 +25,11 @@ internal static class ModelJson
     /// <summary>The section for a model, or null where a tokenizer.json cannot hold it.</summary>
     public static JsonObject? Write(ITokenModel model) => model switch
     {
-        BytePairModel pairs => BytePairJson.Write(pairs),
-        CharacterPairModel pairs => CharacterPairJson.Write(pairs),
+        BytePairModel pairs => BytePairJson.Write(pairs.Vocabulary, pairs.IgnoresMerges),
+        CharacterPairModel { Vocabulary: var pairs } => CharacterPairJson.Write(
+            [.. Enumerable.Range(0, pairs.Count).Select(id => Encoding.UTF8.GetString(pairs[id]))], [.. pairs.Merges.Select(merge => (merge.Left, merge.Right))], pairs.Options),
         UnigramModel unigram => UnigramJson.Write(unigram),
-        WordPieceModel words => WordPieceJson.Write(words),
+        WordPieceModel words => WordPieceJson.Write(words.Tokens, words.Unknown, words.ContinuingPrefix, words.MaximumCharacters),
         _ => null,
     };
 }

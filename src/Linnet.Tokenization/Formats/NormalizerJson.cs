@@ -50,6 +50,10 @@ internal static class NormalizerJson
                 var map = Rules(part.Required("precompiled_charsmap"));
                 growth.Add(part, map.LongestReplacement());
                 return new PrecompiledNormalizer(map);
+            case "ByteLevel":
+                part.AllowOnly("type");
+                growth.Add(part, ByteLevelNormalizer.Growth);
+                return new ByteLevelNormalizer();
             default:
                 return Plain(part);
         }

@@ -14,6 +14,8 @@ namespace Linnet.Tokenization.Formats;
 internal static class PreTokenizerJson
 {
     private const string Parts = "pretokenizers";
+    private const int UsualLength = 5; // of FixedLength
+    private const int MaximumLength = 1 << 20;
 
     /// <summary>Whether bytes are written as characters.</summary>
     public static bool IsByteLevel(JsonSection? section) => section is { } found && SectionParts.Flatten(found, Parts).Any(part => part.Type == "ByteLevel");
@@ -76,18 +78,22 @@ internal static class PreTokenizerJson
             case "Digits":
                 part.AllowOnly("type", "individual_digits");
                 return Cut(SplitPreTokenizer.Digits(part.Flag("individual_digits", missing: false)));
+            case "FixedLength":
+                part.AllowOnly("type", "length");
+                return Cut(new FixedLengthPreTokenizer(part.Optional("length")?.Integer(1, MaximumLength) ?? UsualLength));
             default:
                 return Cut(Plain(part));
         }
     }
 
-    private static RunPreTokenizer Plain(JsonSection part)
+    private static IPreTokenizer Plain(JsonSection part)
     {
-        var cut = part.Type switch
+        IPreTokenizer cut = part.Type switch
         {
             "Whitespace" => RunPreTokenizer.Whitespace,
             "WhitespaceSplit" => RunPreTokenizer.WhitespaceSplit,
             "BertPreTokenizer" => RunPreTokenizer.Bert,
+            "UnicodeScripts" => UnicodeScriptsPreTokenizer.Instance,
             _ => throw part.UnknownType(),
         };
         part.AllowOnly("type");

@@ -45,19 +45,25 @@ internal static class TokenizerJson
             return null;
         }
 
-        return new JsonObject
-        {
-            ["version"] = "1.0",
-            ["truncation"] = Node(definition.Truncation),
-            ["padding"] = Node(definition.Padding),
-            ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(token => token.Id).Select(AddedTokenJson.Write)]),
-            ["normalizer"] = Node(definition.Normalizer),
-            ["pre_tokenizer"] = Node(definition.PreTokenizer),
-            ["post_processor"] = Node(definition.PostProcessor),
-            ["decoder"] = Node(definition.Decoder),
-            ["model"] = model,
-        };
+        var file = Document(definition.AddedTokens, Node(definition.Normalizer), Node(definition.PreTokenizer), Node(definition.Decoder), model);
+        (file["truncation"], file["padding"]) = (Node(definition.Truncation), Node(definition.Padding));
+        file["post_processor"] = Node(definition.PostProcessor);
+        return file;
     }
+
+    /// <summary>The whole file of sections, the others null.</summary>
+    public static JsonObject Document(IEnumerable<AddedToken> added, JsonNode? normalizer, JsonNode? preTokenizer, JsonNode? decoder, JsonObject model) => new()
+    {
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray([.. added.OrderBy(token => token.Id).Select(AddedTokenJson.Write)]),
+        ["normalizer"] = normalizer,
+        ["pre_tokenizer"] = preTokenizer,
+        ["post_processor"] = null,
+        ["decoder"] = decoder,
+        ["model"] = model,
+    };
 
     private static JsonElement? Kept(JsonSection file, string key) => file.Optional(key)?.Element.Clone();
 

@@ -58,6 +58,9 @@ internal sealed class VocabularyJson(string?[] texts, Dictionary<string, int> id
         return new VocabularyJson([.. texts], ids);
     }
 
+    /// <summary>An object of the texts, each at its place as id; nothing is a gap.</summary>
+    public static JsonObject Write(IReadOnlyList<string> texts) => Write(texts.Index().Where(token => token.Item.Length > 0).Select(token => (token.Item, token.Index)));
+
     /// <summary>An object of texts and ids, by id.</summary>
     public static JsonObject Write(IEnumerable<(string Text, int Id)> tokens)
     {

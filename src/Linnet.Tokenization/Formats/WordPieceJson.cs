@@ -20,13 +20,17 @@ internal static class WordPieceJson
             section.Required("max_input_chars_per_word").Integer(1, 1 << 20)));
     }
 
-    /// <summary>The section for a model.</summary>
-    public static JsonObject Write(WordPieceModel model) => new()
+    /// <summary>The section for a vocabulary.</summary>
+    /// <param name="tokens">The text of each id; nothing for a gap.</param>
+    /// <param name="unknown">The token of a word that no tokens write.</param>
+    /// <param name="prefix">What stands before tokens that go on a word.</param>
+    /// <param name="maximumCharacters">A longer word is unknown.</param>
+    public static JsonObject Write(IReadOnlyList<string> tokens, string unknown, string prefix, int maximumCharacters) => new()
     {
         ["type"] = "WordPiece",
-        ["unk_token"] = model.Unknown,
-        ["continuing_subword_prefix"] = model.ContinuingPrefix,
-        ["max_input_chars_per_word"] = model.MaximumCharacters,
-        ["vocab"] = VocabularyJson.Write(model.Tokens.Index().Where(token => token.Item.Length > 0).Select(token => (token.Item, token.Index))),
+        ["unk_token"] = unknown,
+        ["continuing_subword_prefix"] = prefix,
+        ["max_input_chars_per_word"] = maximumCharacters,
+        ["vocab"] = VocabularyJson.Write(tokens),
     };
 }

@@ -5,7 +5,7 @@ namespace Linnet.Tokenization.PreTokenizers;
 /// <summary>Cuts where the script changes, and at will in front of each space, as SentencePiece bounds its pieces.</summary>
 /// <remarks>
 /// Hiragana, katakana and the mark ー count as Han. A space has any script, so that it stays with what follows it. Common characters (digits, punctuation)
-/// are a script of their own, and so is what has none. This is not tokenizer.json's <c>UnicodeScripts</c>, whose table of scripts has gaps.
+/// are a script of their own, and so is what has none. tokenizer.json's <c>UnicodeScripts</c> is <see cref="UnicodeScriptsPreTokenizer"/>.
 /// </remarks>
 public sealed class ScriptPreTokenizer : IPreTokenizer
 {

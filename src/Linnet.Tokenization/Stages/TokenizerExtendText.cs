@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Linnet.Core.Stages;
+using Linnet.Tokenization.Texts;
 using Linnet.Tokenization.Training;
 using Text = Linnet.Core.Messages.Text;
 
@@ -20,11 +21,12 @@ internal static class TokenizerExtendText
         TokenizerExtendRecipe recipe, Action<byte[]> add, PieceCounts counts, StageContext context, JsonObject summary, CancellationToken cancellation)
     {
         var (documents, total, allRead) = (0L, 0L, true);
-        using var task = context.Progress.Begin(new Text("Counting pieces", "正在统计文本片段"), null, new Text("characters", "字符"));
-        foreach (var file in recipe.Files)
+        var texts = new TextFiles([.. recipe.Files.Select(context.Resolve)]);
+        using var task = context.Progress.Begin(new Text("Counting pieces", "正在统计文本片段"), texts.Length, new Text("bytes", "字节"));
+        for (var file = 0; file < recipe.Files.Count; file++)
         {
             long characters = 0;
-            foreach (var document in TextDocuments.Read(context.Resolve(file), cancellation))
+            foreach (var document in texts.Read(file, task, cancellation))
             {
                 if (recipe.MaximumCharacters > 0 && characters >= recipe.MaximumCharacters)
                 {
@@ -32,9 +34,8 @@ internal static class TokenizerExtendText
                     break;
                 }
 
-                add(Encoding.UTF8.GetBytes(document.Text));
-                (documents, characters) = (documents + 1, characters + document.Text.Length);
-                task.Report(total + characters);
+                add(document);
+                (documents, characters) = (documents + 1, characters + Encoding.UTF8.GetCharCount(document));
             }
 
             total += characters;

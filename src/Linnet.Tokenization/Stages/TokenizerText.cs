@@ -2,6 +2,7 @@ using Linnet.Core.Messages;
 using Linnet.Core.Recipes;
 using Linnet.Core.Stages;
 using Linnet.Tokenization.Statistics;
+using Linnet.Tokenization.Texts;
 
 namespace Linnet.Tokenization.Stages;
 
@@ -21,6 +22,15 @@ internal static class TokenizerText
 
     /// <summary>Measures files, one source each.</summary>
     public static IReadOnlyList<SourceComparison> Measure(
-        TokenizerComparison comparison, IReadOnlyList<string> files, StageContext context, CancellationToken cancellation) =>
-        [.. files.Select(f => comparison.Measure(SourceOf(f), TextDocuments.Read(context.Resolve(f), cancellation), cancellation))];
+        TokenizerComparison comparison, IReadOnlyList<string> files, StageContext context, CancellationToken cancellation)
+    {
+        if (files.Count == 0)
+        {
+            return [];
+        }
+
+        var texts = new TextFiles([.. files.Select(context.Resolve)]);
+        using var task = context.Progress.Begin(new Text("Counting tokens", "正在统计词元"), texts.Length, new Text("bytes", "字节"));
+        return [.. files.Select((file, i) => comparison.Measure(SourceOf(file), texts.Read(i, task, cancellation), cancellation))];
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using Linnet.Core.Documents;
 using Linnet.Core.Tokenizers;
 
 namespace Linnet.Tokenization.Statistics;
@@ -17,14 +15,16 @@ public sealed class TokenizerComparison(ITokenizer before, ITokenizer after)
     public IReadOnlyList<long> Uses => _uses;
 
     /// <summary>Measures the documents of one source.</summary>
-    public SourceComparison Measure(string source, IEnumerable<Document> documents, CancellationToken cancellation = default)
+    /// <param name="source">Its name.</param>
+    /// <param name="documents">The documents as UTF-8.</param>
+    /// <param name="cancellation">Stops between documents.</param>
+    public SourceComparison Measure(string source, IEnumerable<byte[]> documents, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var (first, second, unchanged) = (new TokenCounts(), new TokenCounts(), 0L);
-        foreach (var document in documents)
+        foreach (var utf8 in documents)
         {
             cancellation.ThrowIfCancellationRequested();
-            var utf8 = Encoding.UTF8.GetBytes(document.Text);
             var (old, now) = (before.Encode(utf8), after.Encode(utf8));
             first += TokenCounts.Of(utf8, old, _wholeBefore);
             second += TokenCounts.Of(utf8, now, _wholeAfter);

@@ -1,6 +1,7 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Tokenization.Texts;
 
 namespace Linnet.Tokenization.Statistics;
 
@@ -46,15 +47,8 @@ public sealed record TokenizerInspection(
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        using var task = progress.Begin(new Text("Counting tokens", "正在统计词元"), null, new Text("bytes", "字节"));
-        long done = 0;
-        List<InspectedSource> sources = [];
-        foreach (var file in files)
-        {
-            sources.Add(new InspectedSource(file, Count(facts, InspectedText.Read(file, cancellation), threads, bytes => task.Report(done += bytes), cancellation)));
-        }
-
-        return new TokenizerInspection(name, format, facts, VocabularyStatistics.Of(facts, cancellation), sources);
+        return new TokenizerInspection(
+            name, format, facts, VocabularyStatistics.Of(facts, cancellation), files.Count == 0 ? [] : Inspected(facts, files, threads, progress, cancellation));
     }
 
     /// <summary>The tokens that all files use most, most used first, the lower id first among equals.</summary>
@@ -65,14 +59,13 @@ public sealed record TokenizerInspection(
     }
 
     /// <summary>Counts documents on several threads.</summary>
-    internal static SourceCounts Count(TokenizerFacts facts, IEnumerable<byte[]> documents, int threads, Action<long> report, CancellationToken cancellation)
+    internal static SourceCounts Count(TokenizerFacts facts, IEnumerable<byte[]> documents, int threads, CancellationToken cancellation)
     {
         var counts = Enumerable.Range(0, threads).Select(_ => new SourceCounts(facts)).ToArray();
         var batches = counts.Select(_ => new List<byte[]>()).ToArray();
         using var reader = documents.GetEnumerator();
-        for (var read = 1L; read > 0; report(read))
+        while (batches.Sum(batch => Fill(batch, reader)) > 0)
         {
-            read = batches.Sum(batch => Fill(batch, reader));
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
                 batches[i].ForEach(document => counts[i].Add(document)));
         }
@@ -83,6 +76,14 @@ public sealed record TokenizerInspection(
         }
 
         return counts[0];
+    }
+
+    private static IReadOnlyList<InspectedSource> Inspected(
+        TokenizerFacts facts, IReadOnlyList<string> files, int threads, IProgressReporter progress, CancellationToken cancellation)
+    {
+        var texts = new TextFiles(files);
+        using var task = progress.Begin(new Text("Counting tokens", "正在统计词元"), texts.Length, new Text("bytes", "字节"));
+        return [.. files.Select((file, i) => new InspectedSource(file, Count(facts, texts.Read(i, task, cancellation), threads, cancellation)))];
     }
 
     private static long Fill(List<byte[]> batch, IEnumerator<byte[]> documents)

@@ -1,6 +1,7 @@
 using Linnet.Core.Artifacts;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Tokenization.Texts;
 
 namespace Linnet.Tokenization.Training;
 

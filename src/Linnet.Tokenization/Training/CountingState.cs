@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Linnet.Core.Artifacts;
+using Linnet.Tokenization.Texts;
 
 namespace Linnet.Tokenization.Training;
 

@@ -1,6 +1,7 @@
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Tokenization.Statistics;
+using Linnet.Tokenization.Texts;
 
 namespace Linnet.Tokenization.Viewer;
 
@@ -30,10 +31,10 @@ public sealed record ComparedTokenizers(
     public static ComparedTokenizers Of(TokenizerInspection first, TokenizerInspection second, long seed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(first);
-        return new ComparedTokenizers(
-            first,
-            second,
-            [.. first.Sources.Select(source => (Path.GetFileName(source.File), Excerpts.Of(InspectedText.Read(source.File, cancellation), $"{Stream} {Path.GetFileName(source.File)}", seed)))]);
+        var texts = new TextFiles([.. first.Sources.Select(source => source.File)]);
+        return new ComparedTokenizers(first, second, [.. first.Sources.Select((source, i) => Drawn(Path.GetFileName(source.File), i))]);
+
+        (string, IReadOnlyList<byte[]>) Drawn(string name, int file) => (name, Excerpts.Of(texts.Read(file, progress: null, cancellation), $"{Stream} {name}", seed));
     }
 
     /// <summary>The page.</summary>

@@ -35,6 +35,8 @@ public sealed class BadInputTests(TrainedPoem poem)
         { "tour pretrain:training.steps=0 sft:training.steps=x", 2, ["pretrain:training.steps: out of range", "sft:training.steps: wrong type"] },
         { "tour --data none.txt --run new", 3, ["none.txt: expected a file, found nothing. Correct the path, in the recipe or on the command line;"] },
         { "recipe check unknown.yaml", 2, ["unknown.yaml:13:3", "did you mean warmup_steps?"] },
+        { "recipe explain", 2, ["Name a recipe or one of ", "tokenizer-train, ", "generate, chat, import, export, plan, story."] },
+        { "generate none precision=fp16", 2, ["precision: unknown choice, expected one of float32, bfloat16, int8, int8_groups, found fp16, did you mean bfloat16?"] },
         { "recipe explain pretrian", 2, ["pretrian: expected a recipe or one of", "did you mean pretrain?"] },
         { "generate ''", 2, ["CHECKPOINT"] },
         { "generate missing", 3, ["missing: expected", "found nothing"] },

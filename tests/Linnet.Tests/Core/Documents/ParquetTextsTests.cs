@@ -78,13 +78,28 @@ public sealed class ParquetTextsTests
     [InlineData("PAR1", "expected \"PAR1\" at its beginning and end, found other bytes: it is no Parquet file, or cut off")]
     [InlineData("PAR1 and something else", "expected \"PAR1\" at its beginning and end, found other bytes: it is no Parquet file, or cut off")]
     [InlineData("PAR1some\u007f\u007f\u007f\u007fPAR1", "byte 8: expected a footer of at most 4 bytes, found 2,139,062,143")]
-    [InlineData("PAR1abcd\u0004\0\0\0PAR1", "expected Parquet data that can be read, found what cannot")]
+    [InlineData("PAR1abcd\u0004\0\0\0PAR1", "byte 4: expected Parquet data that can be read, found metadata that does not end with its 4 bytes. Make the file anew.")]
     public void Open_ofWhatIsNoParquet_saysSo(string content, string problem)
     {
         using var folder = new TestFolder();
         var path = folder.Write("a.parquet", content);
 
         Assert.StartsWith($"{path}: {problem}", Assert.Throws<DataFormatException>(() => ParquetTexts.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ofMetadataThatDoesNotEnd_refusesIt()
+    {
+        using var folder = new TestFolder();
+        var path = folder["a.parquet"];
+        await Write(path, CompressionMethod.Gzip, Groups);
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        ParquetTexts.Open(path).Dispose();
+        Assert.Equal(0, bytes[^9]);
+        bytes[^9] = 0x98; // a list without an end, in which the package went round for ever
+        await File.WriteAllBytesAsync(path, bytes, Token);
+
+        Assert.Contains("found metadata that does not end with its ", Assert.Throws<DataFormatException>(() => ParquetTexts.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

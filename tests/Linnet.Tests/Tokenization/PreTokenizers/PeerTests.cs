@@ -24,19 +24,21 @@ public sealed class PeerTests
         }
     }
 
-    /// <summary>Each line: name, text, pieces with bytes written as characters; the sections of tokenizer.json stand beside.</summary>
+    /// <summary>Each line: name, text, pieces, behind a ByteLevel with bytes written as characters; the sections of tokenizer.json stand beside.</summary>
     [Theory]
-    [InlineData("falcon")]
-    [InlineData("each_digit")]
-    [InlineData("bloom")]
-    public void Read_ofPublishedSections_cutsAsThePeer(string name)
+    [InlineData("falcon", true)]
+    [InlineData("each_digit", true)]
+    [InlineData("bloom", true)]
+    [InlineData("unicode_scripts", false)]
+    [InlineData("fixed_length", false)]
+    public void Read_ofSections_cutsAsThePeer(string name, bool asBytes)
     {
         using var file = PeerIdsTests.Resource("cuts-tokenizers-0.23.2.sections.json");
         var section = TokenizerDefinition.Section(JsonNode.Parse(file)![name]!.ToJsonString());
         List<string> pieces = [];
         var vocabulary = BytePairVocabulary.OfBytes();
         var tokenizer = new TextTokenizer(new TokenizerDefinition { Model = new BytePairModel(vocabulary), PreTokenizer = section });
-        var cut = PieceCounting.Of(tokenizer, piece => pieces.Add(ByteCharacters.Write(piece)));
+        var cut = PieceCounting.Of(tokenizer, piece => pieces.Add(asBytes ? ByteCharacters.Write(piece) : Encoding.UTF8.GetString(piece)));
         var lines = Lines("cuts-tokenizers-0.23.2.jsonl").Where(line => line[0] == name).ToList();
 
         foreach (var line in lines)

@@ -198,7 +198,7 @@ public sealed class TokenizerStageTests : IDisposable
 
         File.WriteAllBytes(_folder["c.txt"], [0x61, 0x0A, 0xFF]);
         Assert.Equal(
-            $"{_folder["c.txt"]}:1: expected UTF-8, found other bytes here or a little further on. Convert the file.",
+            $"{_folder["c.txt"]}:2: expected UTF-8, found byte FF at byte 1 of the line. Convert the file, as by `iconv -f ENCODING -t utf-8`, or give what `corpus clean` makes of it.",
             Assert.Throws<DataFormatException>(() => Run(
                 new TokenizerExtendStage(), $"stage: tokenizer-extend\nbase: '{_folder["base.json"]}'\nfiles: ['{_folder["c.txt"]}']\nadded_tokens: 6\n", "other", Language.English, out _)).Message);
     }

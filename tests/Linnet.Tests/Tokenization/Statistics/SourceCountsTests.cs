@@ -78,8 +78,8 @@ public sealed class SourceCountsTests
         var facts = new TokenizerFacts(new BytePairTokenizer(BytePairExamples.English()));
         var documents = Enumerable.Range(0, 500).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"abc {i} 中龘 ", 2000 / (i + 1) + 1)))).ToList();
 
-        var one = TokenizerInspection.Count(facts, documents, 1, _ => { }, TestContext.Current.CancellationToken);
-        var three = TokenizerInspection.Count(facts, documents, 3, _ => { }, TestContext.Current.CancellationToken);
+        var one = TokenizerInspection.Count(facts, documents, 1, TestContext.Current.CancellationToken);
+        var three = TokenizerInspection.Count(facts, documents, 3, TestContext.Current.CancellationToken);
 
         Assert.Equal((500, one.Characters, one.Words, one.Tokens, one.FallbackCharacters), (three.Documents, three.Characters, three.Words, three.Tokens, three.FallbackCharacters));
         Assert.Equal(one.Uses, three.Uses);

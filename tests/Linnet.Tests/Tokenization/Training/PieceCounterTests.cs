@@ -126,10 +126,11 @@ public sealed class PieceCounterTests
 
     [Theory]
     [InlineData("{\"text\": 1}", "Number")]
-    [InlineData("{\"other\": \"a\"}", "no such key")]
+    [InlineData("{\"other\": \"a\", \"more\": [{\"text\": 1}]}", "only \"other\", \"more\"")]
+    [InlineData("{}", "no key")]
     [InlineData("{\"text\": \"a\", \"text\": \"b\"}", "the key twice")]
     [InlineData("{\"text\": \"a\"", "a line that is not JSON")]
-    [InlineData("[1]", "no such key")]
+    [InlineData("[1]", "no object")]
     [InlineData("{\"text\": \"\\ud800\"}", "broken UTF-8 or half of a surrogate pair")]
     public void Count_ofABrokenLine_tellsWhereItIs(string line, string found)
     {

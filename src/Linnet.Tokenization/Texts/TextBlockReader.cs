@@ -2,7 +2,7 @@ using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>
 /// Reads files of text in blocks of whole documents: <c>.jsonl</c> with a key <c>text</c>, <c>.parquet</c> with such a column, any other as
@@ -25,7 +25,7 @@ internal sealed class TextBlockReader : IDisposable
     public TextBlockReader(IReadOnlyList<string> files, TextPosition position, long rowGroupBytes = ParquetTexts.MaximumColumnBytes)
     {
         (_files, _position, _rowGroupBytes) = (files, position, rowGroupBytes);
-        _lengths = [.. files.Select(Length)];
+        _lengths = [.. files.Select(LengthOf)];
     }
 
     /// <summary>Bytes of all files, as they lie on the disk.</summary>
@@ -41,6 +41,20 @@ internal sealed class TextBlockReader : IDisposable
         return ParquetTexts.IsParquet(path) ? TextLayout.Rows
             : JsonEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? TextLayout.JsonLines
             : TextLayout.Lines;
+    }
+
+    /// <summary>A file's length in bytes, as it lies on the disk.</summary>
+    /// <exception cref="ArtifactException">It is missing.</exception>
+    public static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : throw new ArtifactException(
+            path,
+            new Text("a file of text", "文本文件"),
+            Directory.Exists(path) ? new Text("a folder", "文件夹") : new Text("nothing", "没有文件"),
+            path.Contains(',', StringComparison.Ordinal)
+                ? new Text("Name files that are there; several have spaces between: input=A B.", "请给出存在的文件；多个文件以空格分隔：input=A B。")
+                : new Text("Name files that are there.", "请给出存在的文件。"));
     }
 
     /// <summary>Reads the next block.</summary>
@@ -88,17 +102,5 @@ internal sealed class TextBlockReader : IDisposable
     {
         _file?.Dispose();
         _file = null;
-    }
-
-    private static long Length(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? file.Length : throw new ArtifactException(
-            path,
-            new Text("a file of text", "文本文件"),
-            Directory.Exists(path) ? new Text("a folder", "文件夹") : new Text("nothing", "没有文件"),
-            path.Contains(',', StringComparison.Ordinal)
-                ? new Text("Name files that are there; several have spaces between: input=A B.", "请给出存在的文件；多个文件以空格分隔：input=A B。")
-                : new Text("Name files that are there.", "请给出存在的文件。"));
     }
 }

@@ -1,4 +1,4 @@
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>One file, read in blocks of whole documents.</summary>
 internal interface IBlockSource : IDisposable

@@ -3,7 +3,7 @@ using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Text = Linnet.Core.Messages.Text;
 
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>Reads the column <c>text</c> of a Parquet file in blocks of whole texts.</summary>
 internal sealed class RowBlocks : IBlockSource

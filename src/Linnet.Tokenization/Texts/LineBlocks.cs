@@ -2,7 +2,7 @@ using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>Reads a file of lines, plain or packed, in blocks of whole lines.</summary>
 internal sealed class LineBlocks : IBlockSource

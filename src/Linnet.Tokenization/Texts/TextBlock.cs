@@ -1,4 +1,4 @@
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>Some documents of a file as they stand there: whole lines, or the texts of rows.</summary>
 /// <param name="room">Room for so many bytes, unless one document needs more.</param>

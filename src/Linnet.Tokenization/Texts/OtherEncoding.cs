@@ -3,7 +3,7 @@ using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Unicode;
 
-namespace Linnet.Tokenization.Training;
+namespace Linnet.Tokenization.Texts;
 
 /// <summary>Refuses text that is no UTF-8: tokens learnt from its bytes would be of no use.</summary>
 internal static class OtherEncoding
