@@ -8,7 +8,7 @@ using Linnet.Core.Random;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Corpora.Cleaning;
+using Linnet.Corpora.Selection;
 using Linnet.Corpora.FastText;
 using Linnet.Corpora.Filters;
 using Linnet.Corpora.Filters.Profiles;

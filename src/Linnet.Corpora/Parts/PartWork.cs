@@ -1,5 +1,6 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Progress;
+using Linnet.Core.Runs;
 using Linnet.Corpora.Deduplication.Storage;
 
 namespace Linnet.Corpora.Parts;

@@ -3,6 +3,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Runs;
 using Linnet.Corpora.FastText;
 using Linnet.Corpora.Ledger;
 using Linnet.Corpora.Parts;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;

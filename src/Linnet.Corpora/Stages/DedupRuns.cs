@@ -2,6 +2,7 @@ using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
 using Linnet.Core.Progress;
+using Linnet.Core.Runs;
 using Linnet.Corpora.Deduplication;
 using Linnet.Corpora.Deduplication.Near;
 using Linnet.Corpora.Deduplication.Repeats;

@@ -1,7 +1,6 @@
 using Linnet.Core.Errors;
 using Linnet.Core.Progress;
 using Linnet.Core.Runs;
-using Linnet.Corpora.Parts;
 using Linnet.Corpora.Selection;
 using Linnet.Corpora.Stages;
 
