@@ -29,4 +29,39 @@ internal static class Characters
         var end = char.IsHighSurrogate(text[maximum - 1]) ? maximum - 1 : maximum;
         return string.Concat(text.AsSpan(0, end), "…");
     }
+
+    /// <summary>An excerpt without the numbers, words and addresses at its ends that an ellipsis may have cut in two.</summary>
+    public static string WithoutHalves(string excerpt)
+    {
+        var text = excerpt.AsSpan();
+        var (isCutBefore, isCutBehind) = (text.StartsWith("…"), text.EndsWith("…"));
+        text = text[(isCutBefore ? 1 : 0)..^(isCutBehind && text.Length > 1 ? 1 : 0)];
+        if (isCutBehind)
+        {
+            var end = text.Length;
+            while (end > 0 && IsOfANumberOrAddress(text[end - 1]))
+            {
+                end--;
+            }
+
+            text = text[..end];
+        }
+
+        if (isCutBefore)
+        {
+            var start = 0;
+            while (start < text.Length && IsOfANumberOrAddress(text[start]))
+            {
+                start++;
+            }
+
+            text = text[start..];
+        }
+
+        return isCutBefore || isCutBehind ? string.Concat(isCutBefore ? "…" : "", text, isCutBehind ? "…" : "") : excerpt;
+    }
+
+    // Numbers are written in groups with blanks or strokes between; full-width digits count too.
+    private static bool IsOfANumberOrAddress(char c) =>
+        char.IsAsciiLetterOrDigit(c) || char.IsDigit(c) || c is '@' or '.' or '_' or '%' or '+' or '-' or ' ' or '(' or ')' or ':' or '－' or '＠' or '．';
 }

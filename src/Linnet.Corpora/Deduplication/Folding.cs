@@ -6,8 +6,8 @@ namespace Linnet.Corpora.Deduplication;
 /// <summary>What each character counts as when texts are compared: only the comparison sees it, never the corpus.</summary>
 /// <remarks>
 /// Case is folded, full-width and other compatibility forms of one character become that character, Latin, Greek and Cyrillic letters lose their
-/// accents, a digit is 0, non-spacing marks do not count, everything that is neither letter nor digit separates. A table may be given in besides,
-/// such as traditional to simplified Chinese. One array of 1 MB, made once; threads may share it.
+/// accents, a digit is 0, non-spacing marks do not count, everything that is neither letter nor digit separates; by default traditional Chinese
+/// characters count as simplified ones. One array of 1 MB, made once; threads may share it.
 /// </remarks>
 public sealed class Folding
 {
@@ -17,7 +17,7 @@ public sealed class Folding
     /// <summary>Flags above the 21 bits of the folded code point.</summary>
     internal const uint Digit = 1 << 24, Unspaced = 1 << 25, Ignored = 1 << 26, CodePointMask = (1 << 21) - 1;
 
-    private static readonly Lazy<Folding> Shared = new(() => new Folding(null));
+    private static readonly Lazy<Folding> Shared = new(() => new Folding(SimplifiedChinese.All.ToDictionary(pair => (int)pair.Traditional, pair => (int)pair.Simplified)));
 
     private readonly uint[] _entries = new uint[Limit];
 
@@ -30,7 +30,7 @@ public sealed class Folding
         }
     }
 
-    /// <summary>The folding without a table of variants.</summary>
+    /// <summary>The folding in which traditional Chinese characters count as simplified ones.</summary>
     public static Folding Default => Shared.Value;
 
     /// <summary>Of each code point below <see cref="Limit"/>: what it counts as, with flags; 0 for what separates.</summary>

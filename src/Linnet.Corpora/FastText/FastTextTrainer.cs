@@ -96,7 +96,10 @@ public static class FastTextTrainer
             }
         }
 
-        Look();
+        if (steps > looked)
+        {
+            Look();
+        }
 
         void Look()
         {

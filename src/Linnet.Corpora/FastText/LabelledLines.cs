@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Linnet.Core.Artifacts;
+using Linnet.Core.Documents;
 using Linnet.Core.Errors;
 using Linnet.Core.JsonLines;
 using Text = Linnet.Core.Messages.Text;
@@ -26,7 +26,7 @@ internal static class LabelledLines
     {
         foreach (var file in files)
         {
-            using var stream = FileErrors.Translate(file.Path, () => Open(file.Path));
+            using var stream = FileErrors.Translate(file.Path, () => PackedFile.Open(file.Path));
             var prefix = file.Label is null ? null : Prefixed(file.Label);
             foreach (var line in IsJson(file.Path) ? Records(stream, file, prefix, cancellation) : Lines(stream, file.Path, prefix))
             {
@@ -40,15 +40,9 @@ internal static class LabelledLines
     public static string Prefixed(string label) =>
         label.StartsWith(FastTextDictionary.LabelPrefix, StringComparison.Ordinal) ? label : FastTextDictionary.LabelPrefix + label;
 
-    private static Stream Open(string path)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
-
     private static bool IsJson(string path)
     {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        var name = PackedFile.NameWithoutPacking(path);
         return name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase);
     }
 

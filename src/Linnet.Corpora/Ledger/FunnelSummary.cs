@@ -6,7 +6,7 @@ namespace Linnet.Corpora.Ledger;
 /// <summary>A corpus stage in numbers, by source: the funnel, what each rule took, what was quarantined, and warnings.</summary>
 internal static class FunnelSummary
 {
-    /// <summary>A rule that takes more than this share of a source's characters is probably set wrong.</summary>
+    /// <summary>A rule that takes more than this share of the characters or of the documents that came into the stage is probably set wrong.</summary>
     public const double GreedyShare = 0.6;
 
     /// <summary>The summary.</summary>
@@ -95,7 +95,8 @@ internal static class FunnelSummary
 
             foreach (var name in sources)
             {
-                var share = totals[name].Rules.GetValueOrDefault(rule).Characters / (double)Math.Max(1, totals[name].Characters);
+                var (took, of) = (totals[name].Rules.GetValueOrDefault(rule), totals[name]);
+                var share = Math.Max(took.Characters / (double)Math.Max(1, of.Characters), took.Documents / (double)Math.Max(1, of.Documents));
                 if (share > GreedyShare)
                 {
                     yield return new JsonObject { ["rule"] = rule, ["source"] = name, ["share"] = share };

@@ -241,7 +241,7 @@ public sealed class PartFolder(string path)
         file,
         new Text("the bytes that were written", "写入时的内容"),
         File.Exists(file) ? new Text("other bytes: the file is damaged or was edited", "其他内容：文件已损坏或被改动") : new Text("nothing", "不存在"),
-        new Text(
-            "Delete the part's record in parts/ to make it again.",
-            "请删除 parts/ 中该分片的记录，以重新生成。"));
+        Directory.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(file)) ?? "", Records))
+            ? new Text("Delete the part's record in parts/ to make it again.", "请删除 parts/ 中该分片的记录，以重新生成。")
+            : new Text("Delete the stage's folder and run it again.", "请删除该阶段的文件夹并重新运行。"));
 }

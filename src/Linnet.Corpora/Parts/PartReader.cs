@@ -27,7 +27,7 @@ internal sealed class PartReader(IReadOnlyList<PartFile> files, int maximumDocum
 {
     private readonly Dictionary<int, DocumentIds> _ids = [];
     private readonly List<SkippedRecord> _skipped = [];
-    private IEnumerator<SourceDocument>? _documents;
+    private IEnumerator<SourceDocument?>? _records;
     private CorpusFile? _file;
     private int _next;
     private long _passedOver;
@@ -41,7 +41,7 @@ internal sealed class PartReader(IReadOnlyList<PartFile> files, int maximumDocum
     public bool Next(CorpusPart part)
     {
         part.Clear();
-        while (_documents is not null || Open())
+        while (_records is not null || Open())
         {
             Fill(part);
             if (part.Documents.Count + part.Skipped.Count + part.PassedOver > 0)
@@ -55,7 +55,7 @@ internal sealed class PartReader(IReadOnlyList<PartFile> files, int maximumDocum
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _documents?.Dispose();
+    public void Dispose() => _records?.Dispose();
 
     private bool Open()
     {
@@ -76,7 +76,7 @@ internal sealed class PartReader(IReadOnlyList<PartFile> files, int maximumDocum
             Ids = ids,
             Skipped = (place, reason, excerpt) => _skipped.Add(new SkippedRecord(place.ToString(), reason.Key(), Excerpt(excerpt.Span))),
         };
-        (_documents, _passedOver, _position) = (_file.Read(cancellation).GetEnumerator(), 0, 0);
+        (_records, _passedOver, _position) = (_file.ReadRecords(cancellation).GetEnumerator(), 0, 0);
         return true;
     }
 
@@ -87,22 +87,25 @@ internal sealed class PartReader(IReadOnlyList<PartFile> files, int maximumDocum
         var bytes = 0L;
         while (bytes < maximumBytes && part.Documents.Count + part.Skipped.Count < maximumDocuments)
         {
-            var isAtEnd = !_documents!.MoveNext();
+            var isAtEnd = !_records!.MoveNext();
             part.Skipped.AddRange(_skipped);
             _skipped.Clear();
             if (isAtEnd)
             {
-                _documents.Dispose();
-                _documents = null;
+                _records.Dispose();
+                _records = null;
                 break;
             }
 
-            part.Documents.Add(_documents.Current);
-            bytes += Encoding.UTF8.GetByteCount(_documents.Current.Document.Text);
+            if (_records.Current is { } document)
+            {
+                part.Documents.Add(document);
+                bytes += Encoding.UTF8.GetByteCount(document.Document.Text);
+            }
         }
 
         var length = new FileInfo(file.Path).Length;
-        var position = _documents is null ? length : Math.Min(length, _file!.Position);
+        var position = _records is null ? length : Math.Min(length, _file!.Position);
         read(Math.Max(0, position - _position));
         _position = Math.Max(position, _position);
         (part.PassedOver, _passedOver) = (_file!.Counts.PassedOver - _passedOver, _file.Counts.PassedOver);

@@ -47,7 +47,9 @@ public sealed record PartRecord(int Number, string Source, string File, IReadOnl
                 path,
                 new Text("the record of a part", "分片的记录"),
                 new Text("other bytes: it is damaged or was edited", "其他内容：文件已损坏或被改动"),
-                new Text("Delete it to make the part again.", "请删除它，以重新生成该分片。"),
+                Path.GetFileName(path) == PartFolder.ListFile
+                    ? new Text("Delete the stage's folder and run it again.", "请删除该阶段的文件夹并重新运行。")
+                    : new Text("Delete it to make the part again.", "请删除它，以重新生成该分片。"),
                 error);
         }
     }

@@ -83,12 +83,25 @@ public sealed class CorpusFile
         }
 
         _isRead = true;
-        return Documents(cancellation);
+        return Outcomes(cancellation).OfType<SourceDocument>();
+    }
+
+    /// <summary>The documents, in order, and null for each record that gave none, so that a caller stays in charge among many of these.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal IEnumerable<SourceDocument?> ReadRecords(CancellationToken cancellation = default)
+    {
+        if (_isRead)
+        {
+            throw new InvalidOperationException("A file is read once.");
+        }
+
+        _isRead = true;
+        return Outcomes(cancellation);
     }
 
     private static bool HasLines(CorpusFormat format) => format is CorpusFormat.Jsonl or CorpusFormat.Lines or CorpusFormat.Blocks or CorpusFormat.Csv or CorpusFormat.Tsv;
 
-    private IEnumerable<SourceDocument> Documents(CancellationToken cancellation)
+    private IEnumerable<SourceDocument?> Outcomes(CancellationToken cancellation)
     {
         _packed = Format == CorpusFormat.Parquet ? null : PackedFile.Open(_path);
         using var stream = _packed is null ? null : new SampledStream(_packed, SampleBytes);
@@ -97,10 +110,7 @@ public sealed class CorpusFile
         while (Next(records))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Document(records.Current) is { } document)
-            {
-                yield return document;
-            }
+            yield return Document(records.Current);
         }
     }
 

@@ -45,16 +45,19 @@ public static class ReviewApplication
             ["thresholds"] = bounds.Count,
             ["positives"] = positives.Count,
             ["negatives"] = negatives.Count,
+            ["unlisted"] = outcome.Judgements.Where(j => j.Final is not null && !IsListed(j.Item.Id)).Select(j => (j.Item.Source, j.Item.Id)).Distinct().Count(),
             ["undecided"] = outcome.Judgements.Count(j => j.Final is null),
         };
     }
 
-    // An id with a line end or tab cannot stand in a list of lines.
+    // An id with a line end or tab cannot stand in a list of lines; "unlisted" counts them.
     private static List<string> Ids(IEnumerable<ReviewJudgement> judgements) =>
     [
-        .. judgements.Where(j => !j.Item.Id.AsSpan().ContainsAny("\t\r\n") && !j.Item.Id.StartsWith('#'))
+        .. judgements.Where(j => IsListed(j.Item.Id))
             .Select(j => $"{j.Item.Source}\t{j.Item.Id}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
+
+    private static bool IsListed(string id) => !id.AsSpan().ContainsAny("\t\r\n");
 
     private static List<ReviewItem> Texts(IEnumerable<ReviewJudgement> judgements, ReviewDecision decision) =>
     [

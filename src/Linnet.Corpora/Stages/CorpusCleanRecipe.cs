@@ -19,7 +19,7 @@ public sealed record CorpusCleanRecipe : IRecipe
     [Key("Whether white space and control characters are put in order first.", "是否先规整空白和控制字符。")]
     public bool Normalize { get; init; } = true;
 
-    [Key("Whether rules and screens are applied; without them documents are read and counted alone.", "是否应用规则和筛查；不应用则只读取和计数。")]
+    [Key("Whether rules, the language filter, screens and the list of removed documents are applied; without them documents are read and counted alone.", "是否应用规则、语言过滤、筛查和人工去除的列表；不应用则只读取和计数。")]
     public bool Filter { get; init; } = true;
 
     [Key("The profiles of rules.", "规则配置。")]

@@ -148,7 +148,7 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
         var screens = recipe.Filter
             ? recipe.Sources.SelectMany(s => ScreenSteps.Rules(recipe.Screens, s.Screens, DocumentScreens.Kinds(recipe.Screens, s.Screens, s.Filters.Profile))).Distinct()
             : [];
-        return [.. names, .. rules, .. recipe.Sources.Any(s => s.Languages.Count > 0) ? ["language"] : (IEnumerable<string>)[], .. screens, .. recipe.DenyIds.Length > 0 ? [DecidedDocuments.DeniedRule] : (IEnumerable<string>)[]];
+        return [.. names, .. rules, .. recipe.Filter && recipe.Sources.Any(s => s.Languages.Count > 0) ? ["language"] : (IEnumerable<string>)[], .. screens, .. recipe.Filter && recipe.DenyIds.Length > 0 ? [DecidedDocuments.DeniedRule] : (IEnumerable<string>)[]];
     }
 
     // Cleaning that leaves nothing at all is never what was meant: what comes after could only say that a file is empty.

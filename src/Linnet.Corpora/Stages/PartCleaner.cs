@@ -71,7 +71,7 @@ internal sealed class PartCleaner(
         var characters = Characters.Count(text);
         var (original, tokens) = (text, _output.Tokens.Count(text));
         _output.Take(id, characters, tokens);
-        if (decided.IsDenied(source.Name, id))
+        if (recipe.Filter && decided.IsDenied(source.Name, id))
         {
             Add(new LedgerEntry(id, source.Name, "documents", DecidedDocuments.DeniedRule, LedgerFate.Removed, characters, Characters.Excerpt(text, LedgerEntry.ExcerptLength)), screens);
             return;
@@ -101,7 +101,7 @@ internal sealed class PartCleaner(
             text = result.Kept;
         }
 
-        if (!isAllowed && IsOtherLanguage(text, source, out var found, out var probability))
+        if (recipe.Filter && !isAllowed && IsOtherLanguage(text, source, out var found, out var probability))
         {
             Add(new LedgerEntry(
                 id, source.Name, "language", "language", LedgerFate.Removed, Characters.Count(text), Characters.Excerpt(text, LedgerEntry.ExcerptLength))
@@ -132,9 +132,9 @@ internal sealed class PartCleaner(
         _output.Keep(document, source.Name, text, text == original ? tokens : _output.Tokens.Count(text), Score(text));
     }
 
-    // What a text may not keep its ledger may not either.
+    // What a text may not keep its ledger may not either; half a number at a cut is no number to the mask, and goes before it.
     private void Add(LedgerEntry entry, DocumentScreens? screens) =>
-        _output.Add(screens is null ? entry : entry with { Excerpt = screens.Mask(entry.Excerpt) });
+        _output.Add(screens is null ? entry : entry with { Excerpt = screens.Mask(Characters.WithoutHalves(entry.Excerpt)) });
 
     private string Normalize(string id, string source, string text)
     {

@@ -9,8 +9,8 @@ namespace Linnet.Corpora.Deduplication.Repeats;
 /// <summary>Removes all but one of any span of three consecutive sentences that stands more than once.</summary>
 /// <remarks>
 /// Raffel et al. 2020 (C4), section 2.2. Sentences are those of <see cref="Sentences"/>, compared folded. The first span in order of documents is
-/// kept; every sentence of a later one is removed. A sentence that is removed anywhere is kept at an earlier place, so no sentence is lost from the
-/// corpus, though a kept span may lose some of its own to an earlier one that it overlaps. Documents of fewer sentences than a span are left alone.
+/// kept; every sentence of a later one is removed. A sentence that is removed anywhere stands at an earlier place, though a kept span may lose some of its
+/// own to an earlier one that it overlaps, and the earlier place goes where its whole document does for having too little left. Documents of fewer sentences than a span are left alone.
 /// </remarks>
 public static class SentenceSpans
 {

@@ -128,9 +128,10 @@ public sealed class DocumentLine
 
         reader.Read(); // what follows the object is refused
         Require(line, _end > 0, _text);
-        Require(line, _score.Length == 0 || !double.IsNaN(Score), _score);
-        Require(line, _scope.Length == 0 || hasScope, _scope);
-        Score = _score.Length == 0 ? 0 : Score;
+
+        // Cleaning writes a score and a snapshot only where there is one: documents without are worth the same, and are compared with each other.
+        Score = double.IsNaN(Score) ? 0 : Score;
+        Scope = hasScope ? Scope : 0;
     }
 
     private static bool Is(ref Utf8JsonReader reader, byte[] key) => key.Length > 0 && reader.ValueTextEquals(key);

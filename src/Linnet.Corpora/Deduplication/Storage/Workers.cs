@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Linnet.Core.Errors;
 
 namespace Linnet.Corpora.Deduplication.Storage;
 
@@ -12,7 +11,7 @@ internal static class Workers
     /// <param name="take">Takes the next piece of work into a thread's state, one thread at a time; false where there is none.</param>
     /// <param name="work">Does what was taken.</param>
     /// <param name="cancellation">Stops between pieces.</param>
-    /// <exception cref="LinnetException">That of the first piece in order that failed, whatever the number of threads.</exception>
+    /// <exception cref="Exception">That of the first piece in order that failed, whatever the number of threads.</exception>
     public static void Run<T>(int count, Func<T> state, Func<T, bool> take, Action<T> work, CancellationToken cancellation)
     {
         var (gate, taken) = (new Lock(), 0L);
@@ -40,7 +39,7 @@ internal static class Workers
                 {
                     return; // told below, not wrapped by Parallel
                 }
-                catch (LinnetException error)
+                catch (Exception error) // also a fault of the program: the others must not go on to the corpus's end before it is told
                 {
                     lock (gate)
                     {

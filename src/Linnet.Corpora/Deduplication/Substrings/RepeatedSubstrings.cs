@@ -8,7 +8,8 @@ namespace Linnet.Corpora.Deduplication.Substrings;
 /// Lee et al. 2022, "Deduplicating training data makes language models better", where a stretch is 50 tokens. Here it is characters, so that no cut
 /// lies inside one, and the first copy in order of documents stays unless <see cref="Copies.All"/> is asked for. A window is a stretch of just the
 /// least length: one that begins anywhere in a longer repeat is itself repeated, so the windows cover exactly the repeats. No window reaches
-/// over the end of a document. <see cref="RepeatedWindows"/> finds the same windows in files of any size.
+/// over the end of a document. A stretch that repeats itself with a lag below the least length, such as 60 times one character, is its own copy: all
+/// but the lag is taken out. The texts are searched once; a cut may bring a new repeat together, which a further run finds. <see cref="RepeatedWindows"/> finds the same windows in files of any size.
 /// </remarks>
 public static class RepeatedSubstrings
 {

@@ -59,8 +59,8 @@ public sealed class TrainClassifierStageTests : IDisposable
     [Fact]
     public void Recipe_withABlankInALabelOrPartsOutOfOrder_isRefused() => Assert.Equal(
         [
-            "r.yaml:3:1 labels: expected labels without blanks, found 'a b'.",
             "r.yaml:2:1 shortest_n_gram: expected at most longest_n_gram, 4, found 5.",
+            "r.yaml:3:1 labels: expected labels without blanks, found 'a b'.",
         ],
         RecipeAssert.Problems<TrainClassifierRecipe>(
             "stage: train-classifier\nshortest_n_gram: 5\nlabels:\n  - {label: a b, file: a}\n  - {label: c, file: c}\n"));

@@ -138,7 +138,7 @@ public sealed class CorpusCleanScreensTests : IDisposable
     public void Run_ofARemovedDocument_keepsNoPersonalDataInTheLedger()
     {
         WriteLists();
-        Write(("a", "", "赌场赌场，电话 13812345678"));
+        Write(("a", "", "赌场赌场，电话 13812345678"), ("b", "", Plain));
 
         Run("run");
 

@@ -61,7 +61,7 @@ public sealed class RepeatedSubstringsTests
     }
 
     [Fact]
-    public void Remove_ofAnyRepeats_leavesWholeCharactersAndEveryWindowOnceSomewhere()
+    public void Remove_ofAnyRepeats_leavesWholeCharactersAndEveryCharacterSomewhere()
     {
         Gen.Select(Corpora, Gen.Int[2, 6]).ForAll((texts, length) =>
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Linnet.Corpora.Reading;
 using Linnet.Corpora.Reading.Html;
@@ -69,13 +68,14 @@ public sealed class MainTextTests
 
         foreach (var (name, html) in pages)
         {
-            var (watch, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+            var before = GC.GetAllocatedBytesForCurrentThread();
 
             var page = Read(html);
 
-            var report = $"{name}: {page.Fault?.ToString() ?? $"{page.Text!.Length} characters"} in {watch.ElapsedMilliseconds} ms, {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB";
+            var report = $"{name}: {page.Fault?.ToString() ?? $"{page.Text!.Length} characters"}, {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB";
             TestContext.Current.SendDiagnosticMessage(report);
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), report);
+            Assert.True(page.Fault is not null || page.Text!.Length > 0, report);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 2L << 30, report);
         }
     }
 
