@@ -86,7 +86,7 @@ public sealed class HeldTourTests : IDisposable
         var result = ChildProgram.RunIn(
             _folder.Path, Limit, "", "tour", "--run", "run", "api-documentation:folder=none").Expect(3);
 
-        Assert.Contains("[1/17] api-documentation", result.Error, StringComparison.Ordinal);
+        Assert.Contains("[1/19] api-documentation", result.Error, StringComparison.Ordinal);
         Assert.Contains("Microsoft.NETCore.App.Ref: expected a folder, found nothing", result.Error, StringComparison.Ordinal);
     }
 

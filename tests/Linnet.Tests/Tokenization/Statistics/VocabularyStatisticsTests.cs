@@ -98,7 +98,7 @@ public sealed class VocabularyStatisticsTests
                 var seen = texts.SelectMany(text => tokenizer.Encode(text)).ToHashSet();
                 return DeadTokens.Of(new TokenizerFacts(tokenizer), CancellationToken.None).Ids.All(id => !seen.Contains(id));
             },
-            iter: 50);
+            iter: 300);
     }
 
     [Fact]
