@@ -34,8 +34,8 @@ internal static class Characters
     public static string WithoutHalves(string excerpt)
     {
         var text = excerpt.AsSpan();
-        var (isCutBefore, isCutBehind) = (text.StartsWith("…"), text.EndsWith("…"));
-        text = text[(isCutBefore ? 1 : 0)..^(isCutBehind && text.Length > 1 ? 1 : 0)];
+        var (isCutBefore, isCutBehind) = (text.StartsWith("…"), text.Length > 1 && text.EndsWith("…"));
+        text = text[(isCutBefore ? 1 : 0)..^(isCutBehind ? 1 : 0)];
         if (isCutBehind)
         {
             var end = text.Length;

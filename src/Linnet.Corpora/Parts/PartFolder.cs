@@ -3,6 +3,7 @@ using System.Text;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Stages;
 using Linnet.Corpora.Ledger;
 using ZstdSharp;
 
@@ -19,6 +20,10 @@ public sealed class PartFolder(string path)
 {
     /// <summary>The list of all parts.</summary>
     public const string ListFile = "parts.jsonl";
+
+    /// <summary>A stage's input: the list of another one's parts, which has a checksum of every file. The folder holds times besides, which no input may.</summary>
+    /// <param name="folder">The folder as a recipe names it.</param>
+    public static StageInput Input(string folder) => new($"{folder.TrimEnd('/', '\\')}/{ListFile}", StageInput.File);
 
     internal const string Documents = "documents";
     internal const string Ledgers = "ledger";

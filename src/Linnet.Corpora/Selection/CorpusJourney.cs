@@ -3,6 +3,7 @@ using Linnet.Core.Figures;
 using Linnet.Core.Messages;
 using Linnet.Core.Reports;
 using Linnet.Core.Runs;
+using Linnet.Corpora.Parts;
 using Linnet.Corpora.Reports;
 
 namespace Linnet.Corpora.Selection;
@@ -28,8 +29,8 @@ internal static class CorpusJourney
             }
 
             stages.Insert(0, (manifest.Stage, of));
-            folder = manifest.Inputs.FirstOrDefault(i => i.Kind == Core.Stages.StageInput.Folder) is { } next && Path.GetDirectoryName(folder) is { } run
-                ? new RunDirectory(run).Resolve(next.Path)
+            folder = manifest.Inputs.FirstOrDefault(i => Path.GetFileName(i.Path) == PartFolder.ListFile) is { } next && Path.GetDirectoryName(folder) is { } run
+                ? Path.GetDirectoryName(new RunDirectory(run).Resolve(next.Path))
                 : null;
         }
 

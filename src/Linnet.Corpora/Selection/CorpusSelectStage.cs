@@ -34,10 +34,10 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(run);
-        var inputs = new List<StageInput> { new(recipe.Input, StageInput.Folder) };
+        var inputs = new List<StageInput> { PartFolder.Input(recipe.Input) };
         if (recipe.Scores.Length > 0)
         {
-            inputs.Add(new(recipe.Scores, StageInput.Folder));
+            inputs.Add(PartFolder.Input(recipe.Scores));
         }
         else if (recipe.Score.By == ScoreKind.Model)
         {

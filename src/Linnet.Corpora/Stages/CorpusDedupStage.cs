@@ -33,7 +33,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(run);
-        return [new StageInput(recipe.Input, StageInput.Folder), .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
+        return [PartFolder.Input(recipe.Input), .. CorpusTokenizer.Input(recipe.Tokenizer, run.Resolve)];
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,7 @@ public sealed class CorpusEngineTests
     [InlineData("corpus clean clean.yaml shard=3/3 --run r", 2, "shard: expected i/n with i from 0 to n - 1")]
     [InlineData("corpus clean none.yaml --run r", 3, "none.jsonl: expected the data of web: A project; 3 GB; licence: CC0, found nothing. Get it: curl -O example")]
     [InlineData("corpus explain d1 --run r", 3, "r")]
-    [InlineData("corpus dedup dedup.yaml --run r", 3, "expected a folder, found nothing. Run the stage that makes it first")]
+    [InlineData("corpus dedup dedup.yaml --run r", 3, "expected a file, found nothing. Run the stage that makes it first")]
     public void Mistake_endsWithOneClearError(string line, int exitCode, string phrase)
     {
         using var folder = new TemporaryFolder();

@@ -91,12 +91,19 @@ public sealed class FastTextTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Run_onBrokenGzip_saysSo()
+    public void Run_onACutOffGzip_saysSo()
     {
-        var path = _folder.Write("a.txt.gz", "no gzip at all, whatever the name says");
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"__label__{i % 2} text number {i * 7919 % 10_007}\n"))));
+        }
+
+        var path = _folder["a.txt.gz"];
+        File.WriteAllBytes(path, packed.ToArray()[..^2_000]);
 
         Assert.Contains(
-            "broken gzip", Assert.Throws<DataFormatException>(() => Run(new FastTextTrainingSettings { Input = [path], Model = Small })).Message, StringComparison.Ordinal);
+            "found data that is broken or cut off", Assert.Throws<DataFormatException>(() => Run(new FastTextTrainingSettings { Input = [path], Model = Small })).Message, StringComparison.Ordinal);
     }
 
     private System.Text.Json.Nodes.JsonObject Run(FastTextTrainingSettings settings) =>

@@ -36,13 +36,25 @@ public sealed class DocumentLineTests
     [InlineData("{\"source\":\"a\",\"score\":1}", "expected the key \"text\" once and of the right kind, found no such. Name the key that holds it, or take the line out.")]
     [InlineData("{\"text\":\"a\",\"text\":\"b\",\"source\":\"a\",\"score\":1}", "expected the key \"text\" once and of the right kind, found no such. Name the key that holds it, or take the line out.")]
     [InlineData("{\"text\":\"a\",\"source\":\"a\",\"score\":\"1\"}", "expected the key \"score\" once and of the right kind, found no such. Name the key that holds it, or take the line out.")]
-    [InlineData("{\"text\":\"a\",\"score\":1}", "expected the key \"source\" once and of the right kind, found no such. Name the key that holds it, or take the line out.")]
     [InlineData("{\"text\":\"\\ud800 \",\"score\":1}", "expected text, found half of a surrogate pair. Correct the line, or take it out.")]
     public void Read_ofWhatIsNoDocument_saysWhy(string json, string expected)
     {
         var error = Assert.Throws<DataFormatException>(() => new DocumentLine(Keys).Read(Line(json)));
 
         Assert.Equal($"some.jsonl:7: {expected}", error.Message);
+    }
+
+    [Fact]
+    public void Read_withoutAScoreAndAScope_countsAsNothingAndItsOwn()
+    {
+        var (bare, scored, other) = (new DocumentLine(Keys), new DocumentLine(Keys), new DocumentLine(Keys));
+        bare.Read(Line("{\"text\":\"a\"}"));
+        scored.Read(Line("{\"text\":\"b\",\"score\":0.5,\"source\":\"s\"}"));
+        other.Read(Line("{\"text\":\"c\"}"));
+
+        Assert.Equal((0.0, 0.5), (bare.Score, scored.Score));
+        Assert.Equal(bare.Scope, other.Scope);
+        Assert.NotEqual(bare.Scope, scored.Scope);
     }
 
     [Fact]
