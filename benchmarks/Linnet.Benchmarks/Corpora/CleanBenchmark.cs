@@ -8,7 +8,6 @@ using Linnet.Core.Random;
 using Linnet.Core.Recipes;
 using Linnet.Core.Runs;
 using Linnet.Core.Stages;
-using Linnet.Corpora.Selection;
 using Linnet.Corpora.FastText;
 using Linnet.Corpora.Filters;
 using Linnet.Corpora.Filters.Profiles;
@@ -17,6 +16,7 @@ using Linnet.Corpora.Screening.Decontamination;
 using Linnet.Corpora.Screening.PersonalData;
 using Linnet.Corpora.Screening.SensitiveWords;
 using Linnet.Corpora.Screening.Urls;
+using Linnet.Corpora.Selection;
 using Linnet.Corpora.Stages;
 
 namespace Linnet.Benchmarks.Corpora;

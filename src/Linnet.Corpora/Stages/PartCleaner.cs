@@ -1,4 +1,3 @@
-using Linnet.Corpora.Selection;
 using Linnet.Corpora.FastText;
 using Linnet.Corpora.Filters;
 using Linnet.Corpora.Ledger;
@@ -6,6 +5,7 @@ using Linnet.Corpora.Parts;
 using Linnet.Corpora.Reading;
 using Linnet.Corpora.Review;
 using Linnet.Corpora.Screening;
+using Linnet.Corpora.Selection;
 
 namespace Linnet.Corpora.Stages;
 
