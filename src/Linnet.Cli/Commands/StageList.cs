@@ -2,6 +2,7 @@ using Linnet.Alignment.Stages;
 using Linnet.Core.Messages;
 using Linnet.Corpora.ApiDocumentation;
 using Linnet.Corpora.Classification;
+using Linnet.Corpora.Ledger;
 using Linnet.Corpora.LocalizedMessages;
 using Linnet.Corpora.Selection;
 using Linnet.Corpora.Stages;
@@ -62,19 +63,19 @@ internal static class StageList
             "corpus clean",
             new Text("Read files of any format and filter their documents, with a ledger; shard=i/n makes a share of it", "读取任意格式的文件并过滤文档，留有账目；shard=i/n 只做其中一份"),
             _ => 0,
-            recipe => recipe.Threads).WithShards<CorpusCleanRecipe>(CorpusCleanStage.RunShard, recipe => recipe.Threads),
+            recipe => recipe.Threads).WithShards<CorpusCleanRecipe>(CorpusCleanStage.RunShard, recipe => recipe.Threads).WithResult(FunnelResult.Of),
         StageEntry.Of(
             new CorpusDedupStage(),
             "corpus dedup",
             new Text("Remove copies of documents, lines, spans and stretches of text; shard=i/n reads a share", "去除重复的文档、行、跨度和片段；shard=i/n 只读取其中一份"),
             recipe => recipe.Seed,
-            _ => 0).WithShards<CorpusDedupRecipe>(CorpusDedupStage.RunShard, _ => 0),
+            _ => 0).WithShards<CorpusDedupRecipe>(CorpusDedupStage.RunShard, _ => 0).WithResult(FunnelResult.Of),
         StageEntry.Of(
             new CorpusSelectStage(),
             "corpus select",
             new Text("Keep the best documents of each source; split for training and validation; shard=i/n scores a share", "保留各数据源最好的文档，划分训练与验证；shard=i/n 只给其中一份评分"),
             _ => 0,
-            _ => 0).WithShards<CorpusSelectRecipe>(CorpusSelectStage.RunShard, _ => 0),
+            _ => 0).WithShards<CorpusSelectRecipe>(CorpusSelectStage.RunShard, _ => 0).WithResult(FunnelResult.Of),
         StageEntry.Of(
             new TokenizerTrainStage(),
             "tokenizer train",

@@ -3,6 +3,7 @@ using System.Text;
 using Linnet.Core.Artifacts;
 using Linnet.Core.Errors;
 using Linnet.Core.Messages;
+using Linnet.Core.Progress;
 using Linnet.Core.Stages;
 using Linnet.Corpora.Ledger;
 using ZstdSharp;
@@ -229,6 +230,22 @@ public sealed class PartFolder(string path)
     {
         using var compressor = new Compressor();
         return compressor.Wrap(bytes).ToArray();
+    }
+
+    /// <summary>Requires that the documents of every part are as they were written.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="progress">Where progress is shown.</param>
+    /// <param name="cancellation">Stops between parts.</param>
+    /// <exception cref="ArtifactException">A file is missing, damaged, or was edited.</exception>
+    public void RequireDocuments(IReadOnlyList<PartRecord> parts, IProgressReporter progress, CancellationToken cancellation)
+    {
+        using var task = progress.Begin(new Text("Checking the input", "正在校验输入"), parts.Count, new Text("parts", "分片"));
+        for (var i = 0; i < parts.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RequireSame(parts[i].Files.First(f => f.Path == parts[i].PathOf(Documents)));
+            task.Report(i + 1);
+        }
     }
 
     private bool IsSame(FileEntry file) =>

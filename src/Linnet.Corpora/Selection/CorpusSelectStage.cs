@@ -63,6 +63,7 @@ public sealed class CorpusSelectStage : IStage<CorpusSelectRecipe>
         if (!folder.IsComplete)
         {
             folder.Prepare();
+            input.RequireDocuments(parts, context.Progress, cancellation);
             FileErrors.Translate(context.Folder, () => Directory.CreateDirectory(folder.In(StoredScores.Folder)));
             var resolved = Identity(File.ReadAllText(Path.Combine(context.Folder, StageFiles.ResolvedRecipe)), recipe, context.Run, cancellation);
             if (SharedParts.Find(context.Run, StageName, resolved, []) is { } shared)

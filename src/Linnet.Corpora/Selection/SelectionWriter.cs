@@ -42,11 +42,11 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
         try
         {
             using var runs = new SortedRuns<ScoredDocument>(Path.Combine(spill, "scores"), (long)recipe.Memory << 20, 1);
-            var (writer, number, total) = (runs.CreateWriter(), 0L, 0L);
+            var (writer, total) = (runs.CreateWriter(), 0L);
             foreach (var score in parts.SelectMany(part => StoredScores.Read(folder, part, cancellation)))
             {
                 var size = _hasTokens ? score.Tokens : score.Characters;
-                writer.Add(new ScoredDocument(score.Score, number++, size));
+                writer.Add(new ScoredDocument(score.Score, ScoredDocument.PlaceOf(score.Id), size));
                 if (score.Id.StartsWith(DocumentSplit.TypePrefix, StringComparison.Ordinal))
                 {
                     types.Add(score.Id);
@@ -70,7 +70,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
     /// <exception cref="LinnetException">Scores are of other documents, a file is damaged, the disk is full, or too little is held out.</exception>
     public IReadOnlyList<PartRecord> Write(Boundary boundary, Action<int> done, CancellationToken cancellation)
     {
-        var (records, number) = (new List<PartRecord>(), 0L);
+        var records = new List<PartRecord>();
         WriteBoth((train, validation) =>
         {
             var (fields, output, bytes) = (new DocumentFields(), new PartOutput(CorpusSelectStage.Steps), new PartBytes());
@@ -90,7 +90,7 @@ internal sealed class SelectionWriter(CorpusSelectRecipe recipe, string source, 
 
                     var score = scores.Current;
                     output.Take(fields.Id, fields.Characters, score.Tokens);
-                    if (boundary.Takes(score.Score, number++))
+                    if (boundary.Takes(score.Score, ScoredDocument.PlaceOf(score.Id)))
                     {
                         var isHeldOut = DocumentSplit.IsHeldOut(fields.Id, types.Contains, recipe.HeldOutShare);
                         (isHeldOut ? validation : train).Write(line);

@@ -1,13 +1,17 @@
 using Linnet.Corpora.Deduplication.Storage;
+using Linnet.Corpora.Ledger;
 
 namespace Linnet.Corpora.Selection;
 
-/// <summary>A document's score and size, in the order of selection: the best first, of equals the first that was read.</summary>
+/// <summary>A document's score and size, in the order of selection: the best first, of equals by a hash of their ids, so that the order of files decides nothing.</summary>
 /// <param name="Score">What it is worth.</param>
-/// <param name="Number">Its number over all documents, from 0.</param>
+/// <param name="Number">Its place among equals: <see cref="PlaceOf"/>.</param>
 /// <param name="Size">Its characters or tokens.</param>
 internal readonly record struct ScoredDocument(double Score, long Number, long Size) : IComparable<ScoredDocument>
 {
+    /// <summary>A document's place among those of its score, at least 0.</summary>
+    public static long PlaceOf(string id) => (long)(IdIndex.Hash(id) >> 1);
+
     public int CompareTo(ScoredDocument other)
     {
         var order = other.Score.CompareTo(Score);
@@ -17,7 +21,7 @@ internal readonly record struct ScoredDocument(double Score, long Number, long S
 
 /// <summary>Which documents of a source are taken: those before and at a boundary in the order of selection.</summary>
 /// <param name="Score">The last taken document's score.</param>
-/// <param name="Number">Its number.</param>
+/// <param name="Number">Its place among equals.</param>
 /// <param name="Taken">Size of all that are taken.</param>
 /// <param name="Size">Size of all.</param>
 internal readonly record struct Boundary(double Score, long Number, long Taken, long Size)

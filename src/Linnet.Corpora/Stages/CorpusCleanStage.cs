@@ -156,7 +156,15 @@ public sealed class CorpusCleanStage : IStage<CorpusCleanRecipe>
     {
         var sources = recipe.Sources.Where(s => !s.Noise).Select(s => s.Name).ToList();
         var read = sources.Sum(name => (long)summary["sources"]![name]!["documents"]!);
-        if (read == 0 || sources.Any(name => (long)summary["sources"]![name]!["kept_documents"]! > 0))
+        if (read == 0)
+        {
+            var reasons = sources.SelectMany(name => summary["quarantined"]![name]!.AsObject().Select(reason => $"{name}: {reason.Key} {(long)reason.Value!:N0}")).ToList();
+            throw new CheckFailedException(new Text(
+                $"Expected documents, found none in any source. {(reasons.Count > 0 ? $"Records that gave none: {string.Join(", ", reasons)}. Correct sources.reading (format, text, encoding), or the files." : "The files are empty.")}",
+                $"各数据源中应有文档，实际一篇也没有。{(reasons.Count > 0 ? $"没有得到文档的记录：{string.Join("、", reasons)}。请修改 sources.reading（format、text、encoding）或文件。" : "文件为空。")}"));
+        }
+
+        if (sources.Any(name => (long)summary["sources"]![name]!["kept_documents"]! > 0))
         {
             return;
         }

@@ -49,6 +49,7 @@ public sealed class CorpusDedupStage : IStage<CorpusDedupRecipe>
         if (!folder.IsComplete)
         {
             folder.Prepare();
+            input.RequireDocuments(parts, context.Progress, cancellation);
             RequireDisk(input, parts, steps.Count, context.Folder);
             var tokenizer = CorpusTokenizer.Open(recipe.Tokenizer, context.Resolve);
             Assemble(folder, input, parts, steps, Work(recipe, context, input, parts, steps, cancellation), tokenizer, context, cancellation);

@@ -47,6 +47,37 @@ public sealed class SelectionSplitTests : IDisposable
     }
 
     [Fact]
+    public void Run_onAnInputThatWasEdited_isRefused()
+    {
+        Select(Documents(["d"], 30));
+        var run = new RunDirectory(_folder["run"]);
+        var documents = Directory.GetFiles(Path.Combine(run.Find(CorpusCleanStage.StageName)!.Folder, "documents"))[0];
+        File.WriteAllText(documents, File.ReadAllText(documents).Replace("says", "sang", StringComparison.Ordinal));
+        var select = RecipeReader.ReadText<CorpusSelectRecipe>($"{{stage: select, input: '{run.Find(CorpusCleanStage.StageName)!.Folder}', keep: 1}}", "select.yaml", []);
+
+        var error = Assert.Throws<ArtifactException>(() => StageRunner.Run(
+            new CorpusSelectStage(), select, new RunDirectory(_folder["other"]), new StageOptions { Seed = 0, Threads = 1 }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            $"{documents}: expected the bytes that were written, found other bytes: the file is damaged or was edited. Delete the stage's folder and run it again.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Run_onDocumentsOfOneScore_takesTheSameWhateverTheirOrder()
+    {
+        var documents = Documents(["d"], 40).ToList();
+        var forward = Ids(Select(documents, "keep=0.5", "held_out_share=0"), "train");
+        Directory.Delete(_folder["run"], recursive: true);
+        documents.Reverse();
+        var backward = Ids(Select(documents, "keep=0.5", "held_out_share=0"), "train");
+
+        Assert.InRange(forward.Count, 15, 25);
+        Assert.Equal(forward.Order(StringComparer.Ordinal), backward.Order(StringComparer.Ordinal));
+        Assert.NotEqual(documents.TakeLast(forward.Count).Select(d => d.Id).Order(StringComparer.Ordinal), forward.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Run_withTooFewHeldOut_saysHowMany()
     {
         var error = Assert.Throws<CheckFailedException>(() => Select(Documents(["d"], 30), "held_out_share=0.1", "minimum_held_out=20"));

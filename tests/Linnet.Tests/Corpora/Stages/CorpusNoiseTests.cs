@@ -59,6 +59,20 @@ public sealed class CorpusNoiseTests : IDisposable
         Assert.Matches(@"^Of 20 documents none is left\. Most characters went by placeholder_line \(\d{3}\)\. Look at the ledger with `corpus review`, choose another profile in sources\.filters, or change these rules' bounds\.$", error.Message);
     }
 
+    [Theory]
+    [InlineData("{\"content\":\"a text under another key\"}\n", "Expected documents, found none in any source. Records that gave none: text: no_text 1. Correct sources.reading (format, text, encoding), or the files.")]
+    [InlineData("", "Expected documents, found none in any source. The files are empty.")]
+    public void Run_onRecordsThatGiveNoDocument_saysWhatTheyLack(string file, string message)
+    {
+        _folder.Write("broken.jsonl", file);
+        var recipe = RecipeReader.ReadText<CorpusCleanRecipe>($$"""{stage: clean, sources: [{name: text, files: ["{{_folder["broken.jsonl"]}}"] }]}""", "clean.yaml", []);
+
+        var error = Assert.Throws<CheckFailedException>(() => StageRunner.Run(
+            new CorpusCleanStage(), recipe, new RunDirectory(_folder["run"]), new StageOptions { Seed = 0, Threads = 1 }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(message, error.Message);
+    }
+
     private static IEnumerable<LedgerEntry> Entries(string stage)
     {
         var folder = new PartFolder(stage);
