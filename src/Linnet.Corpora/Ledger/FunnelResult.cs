@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Linnet.Core.Messages;
+using Linnet.Core.Reports;
 using Linnet.Corpora.Reports;
 
 namespace Linnet.Corpora.Ledger;

@@ -51,7 +51,7 @@ public sealed class SelectionSplitTests : IDisposable
     {
         Select(Documents(["d"], 30));
         var run = new RunDirectory(_folder["run"]);
-        var documents = Directory.GetFiles(Path.Combine(run.Find(CorpusCleanStage.StageName)!.Folder, "documents"))[0];
+        var documents = Directory.GetFiles(Path.Combine(run.Find(CorpusCleanStage.StageName)!.Folder, "documents")).Single(f => File.ReadAllText(f).Contains("says", StringComparison.Ordinal));
         File.WriteAllText(documents, File.ReadAllText(documents).Replace("says", "sang", StringComparison.Ordinal));
         var select = RecipeReader.ReadText<CorpusSelectRecipe>($"{{stage: select, input: '{run.Find(CorpusCleanStage.StageName)!.Folder}', keep: 1}}", "select.yaml", []);
 
